@@ -1,0 +1,22 @@
+# The commands of this repository. Each does the set-up it needs; the work is in scripts/.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help run test check build dev
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: ## The editor at http://localhost:8000 (or PORT), with a server and one runner; Ctrl-C stops both
+	@scripts/run
+
+test: ## Every test that fits in 20 minutes, the browser's included
+	@scripts/test
+
+check: ## Formatting, lints, licences, types, documentation, sizes
+	@scripts/check
+
+build: ## Release binaries with the front inside, in target/release/ (or CARGO_TARGET_DIR)
+	@scripts/build
+
+dev: ## Server, runner and front, rebuilt on change
+	@scripts/dev
