@@ -1,0 +1,239 @@
+//! The runner link over HTTP: claims, batches of events, and the single events of foreign runners.
+
+mod foreign;
+
+use std::collections::BTreeMap;
+
+pub use foreign::ForeignEvent;
+use serde::{Deserialize, Serialize};
+
+use crate::event::Stream;
+use crate::id::{LeaseId, RunId, RunnerId};
+use crate::limits::Limits;
+use crate::path::RelPath;
+use crate::problem::{ErrorCode, Refusal};
+use crate::run::SourceFile;
+use crate::snapshot::Outcome;
+
+/// How long a call may be parked, in milliseconds.
+pub const MAX_WAIT_MS: u64 = 25_000;
+/// How long after sending its last acknowledged message a runner kills its own job, in milliseconds.
+pub const TTL_MS: u64 = 15_000;
+/// How many bytes of output a runner may have under way for one run.
+pub const WINDOW_BYTES: u64 = 256 << 10;
+/// The largest message of our own runners, in bytes; only foreign runners send pictures in one piece.
+pub const MAX_MESSAGE_BYTES: usize = 64 << 10;
+
+/// `POST /api/runner/jobs/claim`: a runner asks for one run. An empty body is a claim without anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ClaimRequest {
+    /// Who asks. Without it the runner is foreign: it gets one fixed lease, which it cannot renew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runner_id: Option<RunnerId>,
+    /// What people call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The version of its program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The sandbox level that it enforces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// How many runs it executes at a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slots: Option<u32>,
+    /// How long to wait for work, in milliseconds; without it the answer is immediate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wait_ms: Option<u64>,
+}
+
+/// A run that a runner has been given: the answer to a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Job {
+    /// The run.
+    pub job_id: RunId,
+    /// The right to it.
+    pub lease: LeaseId,
+    /// Always [`PROTOCOL_VERSION`](crate::PROTOCOL_VERSION).
+    pub protocol_version: u32,
+    /// Always `python`.
+    pub language: String,
+    /// What goes into its directory.
+    pub files: Vec<SourceFile>,
+    /// Which of the files is executed.
+    pub entry_path: RelPath,
+    /// What it reads from standard input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stdin: Option<String>,
+    /// `sys.argv[1:]`.
+    #[serde(default)]
+    pub args: Vec<String>,
+    /// Environment variables beside those that every run has.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
+    /// How long it may take, in milliseconds.
+    pub timeout_ms: u64,
+    /// What it may use.
+    #[serde(default)]
+    pub limits: Limits,
+    /// Whether standard input stays open for answers.
+    #[serde(default)]
+    pub interactive: bool,
+    /// When it was submitted, in milliseconds since the epoch.
+    pub created_at: u64,
+}
+
+/// What a runner says of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum RunnerEvent {
+    /// The offer is accepted; the program starts once this is acknowledged.
+    Started,
+    /// The program wrote text.
+    Output {
+        /// Where to.
+        stream: Stream,
+        /// What.
+        text: String,
+    },
+    /// Output is being dropped.
+    Truncated {
+        /// Where it went to.
+        stream: Stream,
+        /// How much was dropped so far, in bytes.
+        bytes: u64,
+    },
+    /// The program ended and its output is all said.
+    Exit(Outcome),
+}
+
+/// `POST /api/runner/jobs/{jobId}/events`: what happened since the last batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventBatch {
+    /// The right to the run.
+    pub lease: LeaseId,
+    /// The number of the first event; a lease counts its events from 1. In an empty batch, the next number.
+    pub first_seq: u64,
+    /// What happened. Empty to renew the lease and to hear news.
+    pub events: Vec<RunnerEvent>,
+    /// How many inputs the runner has; the answer brings the later ones.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub inputs_seen: u64,
+    /// For an empty batch: how long to wait for news, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_ms: Option<u64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+/// The answer to a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchAck {
+    /// The server has all events up to this number.
+    pub acked_seq: u64,
+    /// How many bytes of output may be under way.
+    pub window: u64,
+    /// The run is to be stopped: ask it first, then make sure.
+    pub cancel: bool,
+    /// What the person watching sent, in order, from `inputsSeen` on.
+    pub inputs: Vec<Input>,
+    /// How long the runner may go on without another answer, in milliseconds.
+    pub ttl_ms: u64,
+}
+
+/// Something for the program's standard input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Input {
+    /// Text.
+    Data {
+        /// What to write.
+        data: String,
+    },
+    /// The end: nothing will follow.
+    Eof,
+}
+
+/// What a runner posts to a run's events: a batch of ours, or one event of a foreign runner.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EventsRequest {
+    /// With a lease and a number.
+    Batch(EventBatch),
+    /// Without either.
+    Single(ForeignEvent),
+}
+
+impl EventsRequest {
+    /// Reads an untrusted request body.
+    pub fn parse(body: &[u8]) -> Result<Self, Refusal> {
+        /// What tells the two apart.
+        #[derive(Deserialize)]
+        struct Probe {
+            #[serde(default)]
+            events: Option<serde::de::IgnoredAny>,
+        }
+        let invalid =
+            |why: serde_json::Error| Refusal::new(ErrorCode::InvalidPayload, format!("not an event: {why}"));
+        let probe: Probe = serde_json::from_slice(body).map_err(invalid)?;
+        if probe.events.is_some() {
+            serde_json::from_slice(body).map(Self::Batch).map_err(invalid)
+        } else {
+            ForeignEvent::parse(body).map(Self::Single)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::snapshot::Reason;
+
+    #[test]
+    fn a_batch_is_told_from_a_single_event() {
+        let batch = json!({"lease": "3", "firstSeq": 1, "events": [
+            {"type": "started"},
+            {"type": "output", "stream": "stdout", "text": "hi"},
+            {"type": "exit", "reason": "exit", "exitCode": 0},
+        ]});
+        let EventsRequest::Batch(batch) = EventsRequest::parse(batch.to_string().as_bytes()).unwrap() else {
+            panic!("not a batch");
+        };
+        assert_eq!(batch.lease, LeaseId(3));
+        let outcome =
+            Outcome { reason: Reason::Exit, exit_code: Some(0), signal: None, error: None, usage: None };
+        assert_eq!(batch.events[2], RunnerEvent::Exit(outcome));
+        let single = EventsRequest::parse(br#"{"type": "started"}"#).unwrap();
+        assert_eq!(single, EventsRequest::Single(ForeignEvent::Started { started_at: None }));
+    }
+
+    #[test]
+    fn what_is_neither_is_refused() {
+        for body in [
+            "",
+            "[]",
+            "{}",
+            r#"{"type":"nap"}"#,
+            r#"{"events":[]}"#,
+            r#"{"events":7,"lease":"1","firstSeq":1}"#,
+        ] {
+            let refusal = EventsRequest::parse(body.as_bytes()).expect_err(body);
+            assert_eq!(refusal.code, ErrorCode::InvalidPayload, "{body}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_answered(body: Vec<u8>) {
+            let _ = EventsRequest::parse(&body);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The single events of the first KidsCoding runner, read from untrusted JSON.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde::Deserialize;
+
+use crate::event::{Audio, Frame, FramePicture, PixelFormat, SampleFormat, Stream};
+use crate::problem::{ErrorCode, Refusal};
+
+/// The largest side of a picture, in pixels.
+const MAX_SIDE: u32 = 4_096;
+/// The most samples a second.
+const MAX_SAMPLE_RATE: u32 = 192_000;
+
+/// One event, without a lease and without a number.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ForeignEvent {
+    /// The program runs.
+    Started {
+        /// Since when, in milliseconds since the epoch, by the runner's clock.
+        started_at: Option<u64>,
+    },
+    /// The program wrote text.
+    Chunk {
+        /// Where to.
+        stream: Stream,
+        /// What.
+        chunk: String,
+    },
+    /// A picture.
+    Visualization(Frame),
+    /// A piece of sound.
+    Audio(Audio),
+    /// The program ended well.
+    Completed {
+        /// All that it wrote, where the runner says so.
+        stdout: Option<String>,
+        /// Likewise.
+        stderr: Option<String>,
+        /// When, by the runner's clock.
+        finished_at: Option<u64>,
+    },
+    /// It did not.
+    Failed {
+        /// What happened.
+        error: String,
+        /// All that it wrote to standard error, where the runner says so.
+        stderr: Option<String>,
+        /// When, by the runner's clock.
+        finished_at: Option<u64>,
+    },
+}
+
+/// The event as it is sent.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum Raw {
+    Started { started_at: Option<f64> },
+    Chunk { stream: Stream, chunk: String },
+    Visualization { frame: FramePicture },
+    Audio(RawAudio),
+    Completed { stdout: Option<String>, stderr: Option<String>, finished_at: Option<f64> },
+    Failed { error: String, stderr: Option<String>, finished_at: Option<f64> },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawAudio {
+    sample_rate: u32,
+    channels: u16,
+    format: SampleFormat,
+    data: String,
+    seq: Option<u64>,
+    timestamp: Option<f64>,
+    duration_ms: Option<f64>,
+}
+
+impl ForeignEvent {
+    pub(super) fn parse(body: &[u8]) -> Result<Self, Refusal> {
+        let raw = serde_json::from_slice(body).map_err(|why| invalid(format!("not an event: {why}")))?;
+        Ok(match raw {
+            Raw::Started { started_at } => Self::Started { started_at: started_at.map(whole) },
+            Raw::Chunk { stream, chunk } => Self::Chunk { stream, chunk },
+            Raw::Visualization { frame } => Self::Visualization(picture(&frame)?),
+            Raw::Audio(audio) => Self::Audio(sound(&audio)?),
+            Raw::Completed { stdout, stderr, finished_at } => {
+                Self::Completed { stdout, stderr, finished_at: finished_at.map(whole) }
+            }
+            Raw::Failed { error, stderr, finished_at } => {
+                Self::Failed { error, stderr, finished_at: finished_at.map(whole) }
+            }
+        })
+    }
+}
+
+fn picture(frame: &FramePicture) -> Result<Frame, Refusal> {
+    let FramePicture { width, height, format, ref data, timestamp } = *frame;
+    if !(1..=MAX_SIDE).contains(&width) || !(1..=MAX_SIDE).contains(&height) {
+        return Err(invalid(format!("a picture of {width}×{height}; sides of 1 to {MAX_SIDE} are accepted")));
+    }
+    let data = decode(data)?;
+    let PixelFormat::Rgb = format;
+    let want = width as usize * height as usize * 3;
+    if data.len() != want {
+        let got = data.len();
+        return Err(invalid(format!("a picture of {width}×{height} in RGB has {want} bytes, not {got}")));
+    }
+    Ok(Frame { width, height, format, timestamp, data })
+}
+
+fn sound(raw: &RawAudio) -> Result<Audio, Refusal> {
+    let RawAudio { sample_rate, channels, format, .. } = *raw;
+    if !(1..=MAX_SAMPLE_RATE).contains(&sample_rate) || !(1..=2).contains(&channels) {
+        let most = format!("up to {MAX_SAMPLE_RATE} Hz in 1 or 2 channels are accepted");
+        return Err(invalid(format!("sound of {sample_rate} Hz in {channels} channels; {most}")));
+    }
+    let SampleFormat::PcmS16Le = format;
+    let data = decode(&raw.data)?;
+    let samples = data.len() / (2 * usize::from(channels));
+    #[expect(clippy::cast_precision_loss, reason = "a piece of sound has far fewer samples than 2^52")]
+    let measured = samples as f64 * 1_000.0 / f64::from(sample_rate);
+    Ok(Audio {
+        sample_rate,
+        channels,
+        format,
+        chunk: raw.seq.unwrap_or(0),
+        timestamp: raw.timestamp.map_or(0, whole),
+        duration_ms: raw.duration_ms.filter(|ms| ms.is_finite() && *ms >= 0.0).unwrap_or(measured),
+        data,
+    })
+}
+
+fn decode(text: &str) -> Result<Bytes, Refusal> {
+    STANDARD.decode(text).map(Bytes::from).map_err(|why| invalid(format!("`data` is not base64: {why}")))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, as wanted")]
+fn whole(ms: f64) -> u64 {
+    ms as u64
+}
+
+fn invalid(message: String) -> Refusal {
+    Refusal::new(ErrorCode::InvalidPayload, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn parse(event: &Value) -> Result<ForeignEvent, Refusal> {
+        ForeignEvent::parse(event.to_string().as_bytes())
+    }
+
+    fn frame(width: u32, height: u32, bytes: usize) -> Value {
+        json!({"type": "visualization", "frame": {
+            "width": width, "height": height, "format": "RGB", "data": STANDARD.encode(vec![7; bytes]), "timestamp": 5,
+        }})
+    }
+
+    #[test]
+    fn a_picture_has_the_bytes_that_its_size_says() {
+        let Ok(ForeignEvent::Visualization(picture)) = parse(&frame(2, 3, 18)) else { panic!("refused") };
+        assert_eq!((picture.width, picture.height, picture.data.len()), (2, 3, 18));
+        for (width, height, bytes) in [(2, 3, 17), (0, 3, 0), (5_000, 1, 15_000), (u32::MAX, u32::MAX, 3)] {
+            assert!(parse(&frame(width, height, bytes)).is_err(), "{width}×{height}");
+        }
+    }
+
+    #[test]
+    fn sound_is_bounded_and_its_length_is_known() {
+        let sound = |rate: u32, channels: u16| {
+            json!({"type": "audio", "sampleRate": rate, "channels": channels, "format": "pcm_s16le",
+                   "data": STANDARD.encode([0; 400])})
+        };
+        let Ok(ForeignEvent::Audio(audio)) = parse(&sound(1_000, 2)) else { panic!("refused") };
+        assert!((audio.duration_ms - 100.0).abs() < 1e-9);
+        for (rate, channels) in [(0, 1), (1_000, 0), (1_000, 3), (1 << 30, 1)] {
+            assert!(parse(&sound(rate, channels)).is_err(), "{rate} {channels}");
+        }
+    }
+
+    #[test]
+    fn an_ending_may_repeat_the_output() {
+        let event = json!({"type": "failed", "error": "boom", "stderr": "Traceback", "finishedAt": 12.7});
+        let want = ForeignEvent::Failed {
+            error: "boom".into(),
+            stderr: Some("Traceback".into()),
+            finished_at: Some(12),
+        };
+        assert_eq!(parse(&event), Ok(want));
+    }
+}
