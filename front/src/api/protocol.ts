@@ -1,0 +1,96 @@
+/**
+ * The shapes that the server and this page exchange: `POST /api/run` and the events of a run's stream.
+ * Only what the page uses is written down; a field or an event that is not named here is ignored.
+ */
+
+export const PROTOCOL_VERSION = 2;
+export const STREAM_PROTOCOL = 'playpen.v1';
+
+export interface SourceFile {
+  path: string;
+  content: string;
+  encoding: 'utf8' | 'base64';
+}
+
+export interface RunRequest {
+  protocolVersion: typeof PROTOCOL_VERSION;
+  language: 'python';
+  files: SourceFile[];
+  entryPath: string;
+  /** `key`: knowing the run's id allows reading it, and only `controlKey` allows stopping it. */
+  access: 'key';
+}
+
+export interface RunAccepted {
+  jobId: string;
+  controlKey: string;
+}
+
+export type TextStream = 'stdout' | 'stderr';
+export type LiveStatus = 'queued' | 'running';
+export type EndStatus = 'succeeded' | 'failed' | 'cancelled';
+
+export interface Usage {
+  wallMs: number;
+  cpuMs: number;
+  peakMemoryBytes: number;
+}
+
+export interface StatusEvent {
+  type: 'status';
+  seq: number;
+  status: LiveStatus | EndStatus;
+  queuePosition?: number;
+}
+
+export interface OutputEvent {
+  type: 'output';
+  seq: number;
+  stream: TextStream;
+  text: string;
+}
+
+/** The program printed past its limit: so many bytes of `stream` were thrown away so far. */
+export interface TruncatedEvent {
+  type: 'truncated';
+  seq: number;
+  stream: TextStream;
+  bytes: number;
+}
+
+/** The events from `from` to `to` are no longer kept by the server. */
+export interface GapEvent {
+  type: 'gap';
+  seq: number;
+  from: number;
+  to: number;
+}
+
+export interface ExitEvent {
+  type: 'exit';
+  seq: number;
+  status: EndStatus;
+  /** Why it ended; a word that this page does not know is possible with a newer server. */
+  reason: string;
+  exitCode?: number;
+  signal?: string;
+  error?: string;
+  usage?: Usage;
+}
+
+/** An event of a kind that this page does not show: it still counts for resuming. */
+export interface OtherEvent {
+  type: 'other';
+  seq: number;
+}
+
+export type RunEvent =
+  StatusEvent | OutputEvent | TruncatedEvent | GapEvent | ExitEvent | OtherEvent;
+
+export type ClientMessage = { type: 'control'; key: string } | { type: 'cancel' };
+
+/** Why the server closed a stream. */
+export const CloseCode = {
+  unknownRun: 4004,
+  serverRestarted: 4010,
+} as const;

@@ -1,0 +1,70 @@
+import type { TextStream } from '../../api/protocol';
+import { batch, NOTHING_SPOKEN, textOf, type Batch } from './announce';
+import { LineBuffer, NOTHING_SHOWN, type Note, type Shown } from './lines';
+
+const ANNOUNCE_EVERY_MS = 1_000;
+/** For each millisecond spent on showing, so many are left to the child's clicks and keys. */
+const REST_FACTOR = 2;
+
+/** The console's content: takes output as it comes, and shows it once a frame at most. */
+export class ConsoleFeed {
+  shown = $state.raw<Shown>(NOTHING_SHOWN);
+  spoken = $state.raw<Batch>(NOTHING_SPOKEN);
+
+  readonly #buffer = new LineBuffer();
+  #frame: number | null = null;
+  #notBefore = 0;
+  #speaker: ReturnType<typeof setTimeout> | undefined;
+  #spokenUpTo = -1;
+  /** The last line as it stood at the last tick: it is read out once it is complete or at rest. */
+  #half = '';
+
+  write(stream: TextStream, text: string): void {
+    this.#buffer.write(stream, text);
+    this.#changed();
+  }
+
+  note(note: Note): void {
+    this.#buffer.note(note);
+    this.#changed();
+  }
+
+  /** Empties the console for a new run. */
+  reset(): void {
+    this.#buffer.reset();
+    this.spoken = NOTHING_SPOKEN;
+    this.#changed();
+  }
+
+  /** The view says how long it took to show what it was given. */
+  took(milliseconds: number): void {
+    this.#notBefore = performance.now() + milliseconds * REST_FACTOR;
+  }
+
+  #changed(): void {
+    this.#frame ??= requestAnimationFrame(this.#show);
+    this.#speaker ??= setTimeout(this.#speak, ANNOUNCE_EVERY_MS);
+  }
+
+  readonly #show = (): void => {
+    if (performance.now() < this.#notBefore) {
+      this.#frame = requestAnimationFrame(this.#show);
+      return;
+    }
+    this.#frame = null;
+    this.shown = this.#buffer.shown();
+  };
+
+  readonly #speak = (): void => {
+    this.#speaker = undefined;
+    const fresh = this.#buffer.linesAfter(this.#spokenUpTo);
+    const last = fresh.at(-1);
+    if (last && this.#buffer.isLineOpen && textOf(last) !== this.#half) {
+      this.#half = textOf(last);
+      fresh.pop();
+      this.#speaker = setTimeout(this.#speak, ANNOUNCE_EVERY_MS);
+    }
+    this.#spokenUpTo = fresh.at(-1)?.id ?? this.#spokenUpTo;
+    if (fresh.length > 0) this.spoken = batch(fresh);
+  };
+}

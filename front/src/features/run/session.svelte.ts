@@ -1,0 +1,145 @@
+import { cancelRun, cancelRunOnLeaving, createRun, type Answer } from '../../api/client';
+import {
+  PROTOCOL_VERSION,
+  type ClientMessage,
+  type RunAccepted,
+  type RunEvent,
+  type RunRequest,
+  type SourceFile,
+} from '../../api/protocol';
+import { RunStream, type StreamListener } from '../../api/stream';
+import { IDLE, isLive, next, type Happening, type RunState } from './state';
+
+/** A start that takes longer is explained: the place in the queue. */
+const SLOW_START_MS = 1_000;
+/** A shorter break in the connection is nobody's business. */
+const TELL_OF_BREAK_AFTER_MS = 2_000;
+/** Stopping takes the server two seconds at most; after this, nobody is answering. */
+const STOP_TIMEOUT_MS = 15_000;
+
+type TimerName = 'slow' | 'break' | 'stop';
+
+export interface Program {
+  files: SourceFile[];
+  entryPath: string;
+}
+
+/** The calls to the server, as far as a session makes any. */
+export interface Server {
+  createRun(request: RunRequest): Promise<Answer<RunAccepted>>;
+  cancelRun(jobId: string, controlKey: string): Promise<unknown>;
+  cancelRunOnLeaving(jobId: string, controlKey: string): void;
+  openStream(
+    run: RunAccepted,
+    listener: StreamListener,
+  ): {
+    send(message: ClientMessage): boolean;
+    close(): void;
+  };
+}
+
+const theServer: Server = {
+  createRun,
+  cancelRun,
+  cancelRunOnLeaving,
+  openStream: (run, listener) => new RunStream(run, listener),
+};
+
+/** One run at a time, from the press of the button to its last word. */
+export class RunSession {
+  state = $state.raw<RunState>(IDLE);
+
+  /** Counts the presses of Run: an answer that comes after its press was given up is told apart by it. */
+  #press = 0;
+  #run: RunAccepted | null = null;
+  #stream: ReturnType<Server['openStream']> | null = null;
+  #timers: Partial<Record<TimerName, ReturnType<typeof setTimeout> | undefined>> = {};
+
+  constructor(
+    private readonly onEvent: (event: RunEvent) => void,
+    private readonly server: Server = theServer,
+  ) {}
+
+  async start(program: Program): Promise<void> {
+    if (isLive(this.state)) return;
+    this.#happened({ type: 'pressedRun' });
+    this.#after('slow', SLOW_START_MS, { type: 'startIsSlow' });
+    const press = ++this.#press;
+    const answer = await this.server.createRun({
+      protocolVersion: PROTOCOL_VERSION,
+      language: 'python',
+      access: 'key',
+      ...program,
+    });
+    const isGivenUp = press !== this.#press || !isLive(this.state);
+    if (isGivenUp) return answer.ok ? this.#disown(answer.value) : undefined;
+    if (!answer.ok) return this.#happened({ type: 'refused', refusal: answer.refusal });
+    this.#run = answer.value;
+    this.#listen(answer.value);
+    if (this.state.phase === 'stopping') this.#cancel();
+  }
+
+  stop(): void {
+    if (!isLive(this.state) || this.state.phase === 'stopping') return;
+    this.#happened({ type: 'pressedStop' });
+    this.#after('stop', STOP_TIMEOUT_MS, { type: 'lost', why: 'stopUnconfirmed' });
+    this.#cancel();
+  }
+
+  /** The page is going away: the program would go on with nobody to see it. */
+  leave(): void {
+    if (this.#run) this.server.cancelRunOnLeaving(this.#run.jobId, this.#run.controlKey);
+  }
+
+  #listen(run: RunAccepted): void {
+    this.#stream = this.server.openStream(run, {
+      events: (events) => {
+        for (const event of events) {
+          this.onEvent(event);
+          this.#happened({ type: 'event', event });
+        }
+      },
+      connected: (isConnected) => {
+        if (!isConnected) {
+          this.#after('break', TELL_OF_BREAK_AFTER_MS, { type: 'disconnectedForLong' });
+          return;
+        }
+        this.#forget('break');
+        this.#happened({ type: 'connected' });
+        // A stop that was sent into a dying connection is sent again; the server takes it once.
+        if (this.state.phase === 'stopping') this.#cancel();
+      },
+      ended: (end) => {
+        if (end !== 'finished') this.#happened({ type: 'lost', why: end });
+      },
+    });
+  }
+
+  #cancel(): void {
+    if (!this.#run || this.#stream?.send({ type: 'cancel' })) return;
+    void this.server.cancelRun(this.#run.jobId, this.#run.controlKey);
+  }
+
+  #disown(run: RunAccepted): void {
+    void this.server.cancelRun(run.jobId, run.controlKey);
+  }
+
+  #happened(happening: Happening): void {
+    this.state = next(this.state, happening);
+    if (isLive(this.state)) return;
+    this.#stream?.close();
+    this.#stream = this.#run = null;
+    Object.values(this.#timers).forEach((timer) => clearTimeout(timer));
+    this.#timers = {};
+  }
+
+  #after(name: TimerName, milliseconds: number, happening: Happening): void {
+    // The connection may be lost many times while it is sought: the first loss counts.
+    this.#timers[name] ??= setTimeout(() => this.#happened(happening), milliseconds);
+  }
+
+  #forget(name: TimerName): void {
+    clearTimeout(this.#timers[name]);
+    this.#timers[name] = undefined;
+  }
+}

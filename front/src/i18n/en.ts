@@ -1,0 +1,127 @@
+/**
+ * The messages in English, and the shape that every other language must have. An own typed module rather
+ * than a message compiler: one page has a hundred messages, both languages together are smaller than a
+ * library's runtime with its generated folder, and a message that one language lacks does not compile.
+ */
+export const en = {
+  languageName: 'English',
+  language: 'Language',
+  title: 'Playpen',
+
+  code: 'Code',
+  result: 'Result',
+  divider: 'Width of the code',
+
+  editor: {
+    label: 'Your program, main.py',
+    hint: (modifier: string) =>
+      `${modifier} + Enter runs the program. To leave the editor with the keyboard, press Esc, then Tab.`,
+    shortHint: (modifier: string) => `${modifier} + Enter runs · Esc, then Tab leaves the editor`,
+    saved: 'Saved in this browser',
+    notSaved: 'This browser does not keep your program',
+  },
+
+  run: {
+    run: 'Run',
+    starting: 'Starting…',
+    stop: 'Stop',
+    stopping: 'Stopping…',
+    runAgain: 'Run again',
+  },
+
+  status: {
+    ready: 'Ready',
+    starting: 'Starting…',
+    queued: 'Waiting for a free place…',
+    queuedAt: (position: number) => `Waiting for a free place: number ${position} in the queue`,
+    running: 'Running',
+    stopping: 'Stopping…',
+    reconnecting: 'Connection lost. Reconnecting…',
+    finished: 'Finished',
+    failed: 'Ended with an error',
+    stopped: 'Stopped',
+    notStarted: 'Not started',
+    lost: 'Run lost',
+    seconds: (seconds: string) => `${seconds} s`,
+  },
+
+  /** Why a run ended, by the server's word for it. */
+  reason: {
+    exit: (code: number) =>
+      `The program ended with exit code ${code}. The last lines of its output often say why.`,
+    signal: (signal: string) => `The program crashed (${signal}).`,
+    timeout: 'The program ran longer than it may, so it was stopped.',
+    cpu: 'The program used more computing time than it may, so it was stopped.',
+    memory: 'The program needed more memory than it may use, so it was stopped.',
+    disk: 'The program wrote more files than it may, so it was stopped.',
+    processes: 'The program started more processes than it may, so it was stopped.',
+    idle: 'The program did nothing for a long time, so it was stopped.',
+    abandoned: 'Nobody was watching the program any more, so it was stopped.',
+    cancelled: 'You stopped the program.',
+    lost: 'The machine that ran the program went away. Your code is safe: run it again.',
+    unschedulable: 'No machine here can run this program. Please tell whoever looks after Playpen.',
+    sandbox: 'The program could not be run safely. Please tell whoever looks after Playpen.',
+    internal: 'Something went wrong in Playpen, not in your program. Run it again.',
+    unknown: 'The program ended.',
+  },
+
+  ended: {
+    restarted:
+      'The server was restarted, and the run ended with it. Your code is safe: run it again.',
+    unknown: 'The server no longer knows this run. Your code is safe: run it again.',
+    unreachable:
+      'The server has not been reachable for two minutes. Your code is safe: run it again when the network is back.',
+    stopUnconfirmed:
+      'The server did not answer the stop. It will end the program by itself when its time is up.',
+  },
+
+  /** Why a run was refused, by the server's code. */
+  refusal: {
+    unreachable: 'The server cannot be reached. Check the network, then run again.',
+    queueFull: 'Too many programs are waiting just now. Try again in a moment.',
+    rateLimited: 'That was too many runs in a short time. Wait a little, then run again.',
+    fileTooLarge: 'The program is too long: 200 KiB is the most.',
+    payloadTooLarge: 'The program and its files are too large together.',
+    fileCount: 'There are too many files.',
+    emptyProgram: 'There is nothing to run yet. Write a program first.',
+    invalidPath: 'A file has a name that cannot be used.',
+    outdated: 'This page is older than the server. Reload it, then run again.',
+    unauthorized: 'You need to sign in to run programs here.',
+    forbidden: 'You are not allowed to do this here.',
+    notFound: 'The server does not know this run.',
+    conflict: 'The server took two different runs for one. Run again.',
+    inSeconds: (seconds: number) =>
+      seconds === 1 ? 'Try again in 1 second.' : `Try again in ${seconds} seconds.`,
+    other: (status: number) => `The server could not start the program (${status}).`,
+    serverSays: (message: string) => `The server says: ${message}`,
+  },
+
+  console: {
+    label: 'Output of the program',
+    empty: 'What your program prints appears here.',
+    silent: 'The program printed nothing.',
+    errorOutput: 'Error output:',
+    hidden: (lines: string) =>
+      `The first ${lines} lines are not shown: only the last ones are kept.`,
+    moreLines: (lines: number) => `${lines} more lines came before these.`,
+    truncated: (size: string) =>
+      `The program printed more than can be kept. ${size} are not shown; the program goes on.`,
+    gap: 'Some output is missing here: it came faster than it could be kept.',
+    toEnd: 'Newest output',
+  },
+
+  sampleProgram: `# Press Run. Then change something and run it again.
+import time
+
+name = "world"
+
+for count in range(3, 0, -1):
+    print(f"{count}...")
+    time.sleep(0.5)
+
+print(f"Hello, {name}!")
+`,
+};
+
+/** What a language must say: every message above, with the same parameters. */
+export type Messages = typeof en;
