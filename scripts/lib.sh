@@ -36,7 +36,7 @@ step() {
     local name=$1 log=$cache/logs/$1 start=$EPOCHREALTIME status=0
     shift
     mkdir -p -- "$cache/logs"
-    printf '%-10s ' "$name"
+    printf '%-12s ' "$name"
     ("$@") >"$log" 2>&1 </dev/null || status=$?
     if ((status == 0)); then
         printf 'ok    %6s s\n' "$(seconds "$start")"
