@@ -119,7 +119,7 @@ pub struct EventBatch {
     pub first_seq: u64,
     /// What happened. Empty to renew the lease and to hear news.
     pub events: Vec<RunnerEvent>,
-    /// How many inputs the runner has; the answer brings the later ones.
+    /// The number of the last input that the runner has; the answer brings the later ones.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub inputs_seen: u64,
     /// For an empty batch: how long to wait for news, in milliseconds.
@@ -142,10 +142,20 @@ pub struct BatchAck {
     pub window: u64,
     /// The run is to be stopped: ask it first, then make sure.
     pub cancel: bool,
-    /// What the person watching sent, in order, from `inputsSeen` on.
-    pub inputs: Vec<Input>,
+    /// What the person watching sent, in order, after the number `inputsSeen`.
+    pub inputs: Vec<NumberedInput>,
     /// How long the runner may go on without another answer, in milliseconds.
     pub ttl_ms: u64,
+}
+
+/// An input with its number: a run counts them from 1. A runner takes each number once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberedInput {
+    /// Its number.
+    pub n: u64,
+    /// What it is.
+    #[serde(flatten)]
+    pub input: Input,
 }
 
 /// Something for the program's standard input.

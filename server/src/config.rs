@@ -1,0 +1,183 @@
+//! Settings: read once from the environment, before anything is bound.
+
+mod read;
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::IpNet;
+use playpen_protocol::limits::Limits;
+use playpen_protocol::run::Bounds;
+use read::Reader;
+pub use read::{ConfigError, VARIABLES, Variable};
+use secrecy::SecretString;
+use tracing_subscriber::EnvFilter;
+
+use crate::queue::Settings as QueueSettings;
+use crate::runs::Retention;
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: Listen,
+    /// What a run may use.
+    pub bounds: Bounds,
+    /// The queue's times and bounds.
+    pub queue: QueueSettings,
+    /// How long ended runs are kept.
+    pub retention: Retention,
+    /// Who may connect.
+    pub access: Access,
+    /// What is logged, and how.
+    pub log: Log,
+}
+
+/// Where to listen.
+#[derive(Debug, Clone)]
+pub struct Listen {
+    /// The address.
+    pub host: IpAddr,
+    /// The port; 0 for any free one.
+    pub port: u16,
+}
+
+/// Who may connect.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// What runners must show. Without it, only those on this machine may connect.
+    pub runner_token: Option<SecretString>,
+    /// Which web pages may use the API.
+    pub origins: Origins,
+    /// Whose word on a client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How many runs a minute one client address may submit; 0 for no bound.
+    pub runs_per_minute: u32,
+}
+
+/// Which web pages may use the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origins {
+    /// The server's own and those on loopback names.
+    Own,
+    /// All.
+    Any,
+    /// The server's own and these.
+    Listed(Vec<String>),
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// How it looks.
+    pub format: LogFormat,
+    /// What is in it, in the syntax of `tracing_subscriber::EnvFilter`.
+    pub filter: String,
+}
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// The settings of this process's environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_vars(
+            std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))),
+        )
+    }
+
+    /// The settings of these variables; others are ignored.
+    pub fn from_vars(vars: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let read = Reader::new(vars);
+        let limits = Limits {
+            memory_mb: read.number("RUN_MEMORY_MB", 1..=u64::MAX)?,
+            cpu_seconds: read.number("RUN_CPU_SECONDS", 1..=u64::MAX)?,
+            processes: read.number("RUN_PROCESSES", 1..=u64::MAX)?,
+            output_bytes: read.number("RUN_OUTPUT_BYTES", 1..=u64::MAX)?,
+            disk_mb: read.number("RUN_DISK_MB", 1..=u64::MAX)?,
+        };
+        Ok(Self {
+            listen: Listen { host: read.parsed("HOST")?, port: read.parsed("PORT")? },
+            bounds: Bounds {
+                timeout_ms: read.number("RUN_JOB_TIMEOUT_MS", 1..=MAX_TIMEOUT_MS)?,
+                interactive_timeout_ms: read.number("RUN_INTERACTIVE_TIMEOUT_MS", 1..=MAX_TIMEOUT_MS)?,
+                limits,
+            },
+            queue: QueueSettings {
+                max_runs: read.parsed("QUEUE_MAX_RUNS")?,
+                max_bytes: read.parsed("QUEUE_MAX_BYTES")?,
+                ..QueueSettings::default()
+            },
+            retention: Retention {
+                time: std::time::Duration::from_secs(read.number("RESULT_SECONDS", 0..=MAX_RESULT_SECONDS)?),
+                bytes: read.parsed("RESULT_MAX_BYTES")?,
+            },
+            access: Access {
+                runner_token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
+                origins: read.with("ALLOWED_ORIGINS", origins)?,
+                trusted_proxies: read.with("TRUSTED_PROXIES", networks)?,
+                runs_per_minute: read.parsed("RUNS_PER_MINUTE")?,
+            },
+            log: Log {
+                format: read.with("LOG_FORMAT", |text| match text {
+                    "human" => Some(LogFormat::Human),
+                    "json" => Some(LogFormat::Json),
+                    _ => None,
+                })?,
+                filter: read
+                    .with("LOG_FILTER", |text| EnvFilter::try_new(text).is_ok().then(|| text.to_owned()))?,
+            },
+        })
+    }
+}
+
+/// A week: no run takes longer, and sums of times stay far from any overflow.
+const MAX_TIMEOUT_MS: u64 = 7 * 24 * 3_600_000;
+/// A year.
+const MAX_RESULT_SECONDS: u64 = 366 * 24 * 3_600;
+
+impl Default for Config {
+    /// What an empty environment gives.
+    fn default() -> Self {
+        Self::from_vars(BTreeMap::new()).expect("the defaults are valid")
+    }
+}
+
+impl Listen {
+    /// Listens on any free port of this machine alone.
+    pub fn loopback() -> Self {
+        Self { host: Ipv4Addr::LOCALHOST.into(), port: 0 }
+    }
+}
+
+fn origins(text: &str) -> Option<Origins> {
+    match text {
+        "" => return Some(Origins::Own),
+        "*" => return Some(Origins::Any),
+        _ => {}
+    }
+    let items: Vec<String> =
+        text.split(',').map(|item| item.trim().trim_end_matches('/').to_ascii_lowercase()).collect();
+    let valid = |item: &String| {
+        item.split_once("://").is_some_and(|(scheme, host)| {
+            matches!(scheme, "http" | "https")
+                && !host.is_empty()
+                && !host.contains(['/', '?', '#', '@', ' ', '*'])
+        })
+    };
+    items.iter().all(valid).then_some(Origins::Listed(items))
+}
+
+fn networks(text: &str) -> Option<Vec<IpNet>> {
+    let one = |item: &str| item.parse().ok().or_else(|| item.parse::<IpAddr>().ok().map(IpNet::from));
+    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests;

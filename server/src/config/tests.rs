@@ -1,0 +1,64 @@
+use secrecy::ExposeSecret;
+
+use super::*;
+
+fn config(vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::from_vars(vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+}
+
+#[track_caller]
+fn refused(name: &str, value: &str) {
+    let error = config(&[(name, value)]).expect_err(value);
+    assert_eq!(error.name, name);
+    let line = error.to_string();
+    assert!(!line.contains('\n') && line.contains(name) && line.contains(value), "{line}");
+}
+
+#[test]
+fn an_empty_environment_gives_the_defaults() {
+    let config = config(&[]).unwrap();
+    assert_eq!((config.listen.host.to_string(), config.listen.port), ("127.0.0.1".into(), 8000));
+    assert_eq!((config.bounds.timeout_ms, config.bounds.interactive_timeout_ms), (60_000, 1_800_000));
+    assert_eq!(config.bounds.limits, Limits::default());
+    assert!(config.access.runner_token.is_none());
+    assert_eq!(config.access.origins, Origins::Own);
+}
+
+#[test]
+fn an_empty_value_counts_as_not_set() {
+    assert_eq!(config(&[("PORT", "")]).unwrap().listen.port, 8000);
+}
+
+#[test]
+fn a_bad_value_is_named_with_what_is_accepted() {
+    refused("PORT", "eighty");
+    refused("PORT", "70000");
+    refused("HOST", "localhost:80");
+    refused("RUN_JOB_TIMEOUT_MS", "0");
+    refused("RUN_MEMORY_MB", "-1");
+    refused("ALLOWED_ORIGINS", "school.example");
+    refused("TRUSTED_PROXIES", "10.0.0.0/99");
+    refused("LOG_FORMAT", "xml");
+    refused("RUNNER_ACCESS_TOKEN_FILE", "/nonexistent/token");
+}
+
+#[test]
+fn a_secret_is_in_no_message() {
+    let error = config(&[("RUNNER_ACCESS_TOKEN", "hunter 2")]).unwrap_err();
+    assert!(!error.to_string().contains("hunter"), "{error}");
+    let config = config(&[("RUNNER_ACCESS_TOKEN", "correct-horse-battery")]).unwrap();
+    assert!(!format!("{config:?}").contains("correct"), "{config:?}");
+    assert_eq!(config.access.runner_token.unwrap().expose_secret(), "correct-horse-battery");
+}
+
+#[test]
+fn lists_are_separated_by_commas() {
+    let config = config(&[
+        ("ALLOWED_ORIGINS", "https://School.example/, http://10.1.2.3:8080"),
+        ("TRUSTED_PROXIES", "127.0.0.1, fd00::/8"),
+    ])
+    .unwrap();
+    let want = ["https://school.example", "http://10.1.2.3:8080"].map(str::to_owned).to_vec();
+    assert_eq!(config.access.origins, Origins::Listed(want));
+    assert_eq!(config.access.trusted_proxies.len(), 2);
+}

@@ -1,0 +1,327 @@
+//! The driver of the queue machine: gives it events and the time, and does what it says.
+//!
+//! One lock holds the machine and the claims that wait for it; effects are done under that lock, so they
+//! happen in the machine's order. Nothing under it blocks or waits. The order of locks is: dispatch, then
+//! one run's log.
+
+mod foreign;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use playpen_protocol::id::{ControlKey, LeaseId, RunId, RunnerId};
+use playpen_protocol::run::RunRequest;
+use playpen_protocol::runner::{Input, RunnerEvent};
+use playpen_protocol::snapshot::{Outcome, Snapshot};
+use tokio::sync::{Notify, oneshot};
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, info};
+
+use crate::clock::{self, Clock};
+use crate::queue::{AskId, Asker, Effect, Ending, Event, Machine, Time};
+use crate::runs::{Appended, Registry, Run, TooMuch};
+
+/// How often ended runs are looked through.
+const SWEEP: Duration = Duration::from_secs(30);
+
+/// A handle to the queue; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Dispatch {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    clock: Clock,
+    registry: Arc<Registry>,
+    state: Mutex<State>,
+    /// Rings when the machine has a deadline before the driver wakes.
+    rescheduled: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    machine: Machine,
+    asks: HashMap<AskId, oneshot::Sender<Offer>>,
+    asked: u64,
+    stopped: bool,
+    /// Until when the driver sleeps.
+    sleeps_until: Time,
+}
+
+/// A run that a runner may have.
+#[derive(Debug)]
+pub struct Offer {
+    /// The run.
+    pub run: Arc<Run>,
+    /// The right to it.
+    pub lease: LeaseId,
+}
+
+/// A message came under a lease that does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stale;
+
+/// Why a run was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotTaken {
+    /// As many wait as may.
+    Full,
+    /// The server is going away.
+    ShuttingDown,
+}
+
+/// Why a batch was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BatchRefused {
+    /// Its lease does not count.
+    Stale,
+    /// Earlier events are missing; the next number expected.
+    Missing(u64),
+}
+
+impl Dispatch {
+    /// A queue without runs.
+    pub fn new(machine: Machine, registry: Arc<Registry>, clock: Clock) -> Self {
+        let state = State { machine, asks: HashMap::new(), asked: 0, stopped: false, sleeps_until: Time(0) };
+        let inner = Inner { clock, registry, state: Mutex::new(state), rescheduled: Notify::new() };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Wakes the machine whenever one of its deadlines is due, until `shutdown`.
+    pub async fn drive(self, shutdown: CancellationToken) {
+        let clock = self.inner.clock;
+        loop {
+            let at = {
+                let mut state = self.lock();
+                let sweep = clock.now() + SWEEP;
+                state.sleeps_until = state.machine.next_deadline().map_or(sweep, |next| next.min(sweep));
+                state.sleeps_until
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = self.inner.rescheduled.notified() => {}
+                () = tokio::time::sleep_until(clock.instant(at)) => {
+                    self.handle(&mut self.lock(), Event::Wake);
+                    self.inner.registry.sweep(clock.now());
+                }
+            }
+        }
+    }
+
+    /// Takes a run into the queue.
+    pub fn submit(&self, request: RunRequest) -> Result<Arc<Run>, NotTaken> {
+        let created_at = self.inner.clock.unix_ms();
+        let id = RunId::new(created_at, clock::random());
+        let bytes = request.weight();
+        let timeout = Duration::from_millis(request.timeout_ms);
+        let run = Arc::new(Run::new(id, request, ControlKey::new(clock::random()), created_at));
+        let mut state = self.lock();
+        if state.stopped {
+            return Err(NotTaken::ShuttingDown);
+        }
+        self.inner.registry.insert(Arc::clone(&run));
+        let effects = state.machine.handle(Event::Submit { run: id, bytes, timeout }, self.inner.clock.now());
+        if effects.contains(&Effect::Full) {
+            self.inner.registry.remove(id);
+            return Err(NotTaken::Full);
+        }
+        // The first event of every run, before any that its runner may cause.
+        let position = state.machine.position(id);
+        run.update(|log| log.queued(created_at, position));
+        self.perform(&mut state, &effects, None);
+        Ok(run)
+    }
+
+    /// Asks for a run; the answer comes when there is one. Dropping the claim withdraws it.
+    pub fn claim(&self, runner: Option<RunnerId>) -> Claim {
+        let (send, offer) = oneshot::channel();
+        let mut state = self.lock();
+        state.asked += 1;
+        let ask = AskId(state.asked);
+        if !state.stopped {
+            state.asks.insert(ask, send);
+            let asker = runner.map_or(Asker::Foreign, Asker::Ours);
+            self.handle(&mut state, Event::Ask { ask, asker });
+        }
+        drop(state);
+        Claim { dispatch: self.clone(), ask, offer }
+    }
+
+    /// The runner that has this lease is alive; the first time, this accepts the offer.
+    pub fn renew(&self, run: &Run, lease: LeaseId) -> Result<(), Stale> {
+        let effects = self.handle(&mut self.lock(), Event::Renew { run: run.id, lease });
+        // A run that ended is not in the machine any more, but its runner may repeat its last words.
+        let stale = effects.contains(&Effect::Stale) && !run.log().ended_under(lease);
+        if stale { Err(Stale) } else { Ok(()) }
+    }
+
+    /// Takes what a runner says of a run: the number of its last event that is in the journal.
+    pub fn events(
+        &self,
+        run: &Run,
+        lease: LeaseId,
+        first_seq: u64,
+        events: Vec<RunnerEvent>,
+    ) -> Result<u64, BatchRefused> {
+        self.renew(run, lease).map_err(|Stale| BatchRefused::Stale)?;
+        let at = self.inner.clock.unix_ms();
+        match run.update(|log| log.append(at, lease, first_seq, events)) {
+            Appended::Stale => Err(BatchRefused::Stale),
+            Appended::Missing => Err(BatchRefused::Missing(run.log().acked() + 1)),
+            Appended::Yes(outcome) => {
+                if let Some(outcome) = outcome {
+                    self.ended(run, lease, outcome).map_err(|Stale| BatchRefused::Stale)?;
+                }
+                Ok(run.log().acked())
+            }
+        }
+    }
+
+    /// The runner that has this lease says that the run ended.
+    pub fn ended(&self, run: &Run, lease: LeaseId, outcome: Outcome) -> Result<(), Stale> {
+        let mut state = self.lock();
+        let effects = state.machine.handle(Event::Ended { run: run.id, lease }, self.inner.clock.now());
+        self.perform(&mut state, &effects, Some(&outcome));
+        if effects.contains(&Effect::Stale) { Err(Stale) } else { Ok(()) }
+    }
+
+    /// Stops a run, wherever it is. Stopping it again, or after its end, changes nothing.
+    pub fn cancel(&self, run: &Run) {
+        self.handle(&mut self.lock(), Event::Cancel { run: run.id });
+    }
+
+    /// Gives the program something to read; `name` is the client's own for it. After the end of the run
+    /// nobody reads it, which is no fault.
+    pub fn input(&self, run: &Run, name: Option<String>, input: Input) -> Result<(), TooMuch> {
+        let mut log = run.log();
+        if !log.is_over() {
+            log.inputs.push(name, input)?;
+        }
+        drop(log);
+        run.news().notify_waiters();
+        Ok(())
+    }
+
+    /// Ends every run and every claim: the server is going away.
+    pub fn shut_down(&self) {
+        let mut state = self.lock();
+        state.stopped = true;
+        self.handle(&mut state, Event::ShutDown);
+        state.asks.clear();
+    }
+
+    /// The run as it stands.
+    pub fn snapshot(&self, run: &Run) -> Snapshot {
+        let queue_position = self.lock().machine.position(run.id);
+        Snapshot { queue_position, ..run.snapshot() }
+    }
+
+    /// Tells a waiting run's readers its place, where that has changed.
+    pub fn refresh_position(&self, run: &Run) {
+        let state = self.lock();
+        let position = state.machine.position(run.id);
+        if position.is_some() {
+            let at = self.inner.clock.unix_ms();
+            run.update(|log| log.moved(at, position));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn handle(&self, state: &mut State, event: Event) -> Vec<Effect> {
+        let effects = state.machine.handle(event, self.inner.clock.now());
+        self.perform(state, &effects, None);
+        effects
+    }
+
+    /// Does what the machine says. `reported` is what a runner says of the end of its run.
+    fn perform(&self, state: &mut State, effects: &[Effect], reported: Option<&Outcome>) {
+        for effect in effects {
+            self.perform_one(state, *effect, reported);
+        }
+        if state.machine.next_deadline().is_some_and(|next| next < state.sleeps_until) {
+            self.inner.rescheduled.notify_one();
+        }
+    }
+
+    fn perform_one(&self, state: &mut State, effect: Effect, reported: Option<&Outcome>) {
+        let (Effect::Offer { run, .. }
+        | Effect::Running { run }
+        | Effect::Requeued { run }
+        | Effect::Stop { run }
+        | Effect::Finish { run, .. }) = effect
+        else {
+            return;
+        };
+        let Some(run) = self.inner.registry.get(run) else { return };
+        let at = self.inner.clock.unix_ms();
+        match effect {
+            Effect::Offer { ask, lease, foreign, .. } => {
+                run.update(|log| log.fence(lease, foreign));
+                // A claim that is gone says so itself, when it is dropped.
+                if let Some(send) = state.asks.remove(&ask)
+                    && let Err(Offer { run, lease }) = send.send(Offer { run, lease })
+                {
+                    debug!(run = run.id.short(), lease = lease.0, "the runner that asked is gone");
+                }
+            }
+            Effect::Running { .. } => {
+                info!(run = run.id.short(), "run started");
+                run.update(|log| log.running(at));
+            }
+            Effect::Requeued { .. } => {
+                info!(run = run.id.short(), "offer came to nothing, run waits again");
+                let position = state.machine.position(run.id);
+                run.update(|log| log.queued(at, position));
+            }
+            Effect::Stop { .. } => {
+                run.update(|log| log.cancel = true);
+                run.news().notify_waiters();
+            }
+            Effect::Finish { ending, .. } => {
+                let outcome = reported.cloned().unwrap_or_else(|| words::outcome(ending));
+                info!(run = run.id.short(), reason = ?outcome.reason, "run ended");
+                run.update(|log| log.finish(at, outcome, ending == Ending::Reported));
+                run.news().notify_waiters();
+                self.inner.registry.ended(&run, self.inner.clock.now());
+            }
+            Effect::Full | Effect::Stale => {}
+        }
+    }
+}
+
+/// A request for a run. Withdrawn when dropped; a run that was on its way then returns to the queue.
+#[derive(Debug)]
+pub struct Claim {
+    dispatch: Dispatch,
+    ask: AskId,
+    offer: oneshot::Receiver<Offer>,
+}
+
+impl Claim {
+    /// Waits for a run. `None` when the server is going away.
+    pub async fn offer(&mut self) -> Option<Offer> {
+        (&mut self.offer).await.ok()
+    }
+
+    /// A run, if there is one right now.
+    pub fn offer_now(&mut self) -> Option<Offer> {
+        self.offer.try_recv().ok()
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let mut state = self.dispatch.lock();
+        if state.asks.remove(&self.ask).is_some() {
+            self.dispatch.handle(&mut state, Event::Withdraw { ask: self.ask });
+        } else if let Ok(Offer { run, lease }) = self.offer.try_recv() {
+            self.dispatch.handle(&mut state, Event::Undelivered { run: run.id, lease });
+        }
+    }
+}

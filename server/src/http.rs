@@ -1,0 +1,69 @@
+//! HTTP: the only place that knows it. A handler extracts, authorises, calls the domain and answers.
+
+mod assets;
+mod body;
+mod client;
+mod health;
+mod origin;
+mod problem;
+mod run;
+mod runner;
+mod stream;
+mod token;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::dispatch::Dispatch;
+use crate::idempotency::Idempotency;
+use crate::runs::Registry;
+
+/// What handlers work with.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) config: Config,
+    pub(crate) clock: Clock,
+    pub(crate) dispatch: Dispatch,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) idempotency: Idempotency,
+    pub(crate) rate: client::RateLimit,
+    /// The streams that are open, so that the server can wait for their last words.
+    pub(crate) streams: TaskTracker,
+    /// The server is going away.
+    pub(crate) stopping: CancellationToken,
+}
+
+pub(crate) use client::RateLimit;
+
+/// Every route that there is.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let runs = Router::new()
+        .route("/api/run", post(run::submit))
+        .route("/api/run/{id}", get(run::snapshot).delete(run::cancel))
+        .route("/api/run/{id}/cancel", post(run::cancel))
+        .route("/api/run/{id}/input", post(run::input))
+        .route("/api/run/{id}/stream", get(stream::open))
+        .layer(from_fn_with_state(Arc::clone(&app), origin::guard));
+    let runners = Router::new()
+        .route("/api/runner/jobs/claim", post(runner::claim))
+        .route("/api/runner/jobs/{id}/events", post(runner::events))
+        .layer(from_fn_with_state(Arc::clone(&app), token::guard));
+    Router::new()
+        .merge(runs)
+        .merge(runners)
+        .route("/healthz", get(health::healthz))
+        .fallback(assets::serve)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        // Every body is read by `body::read`, which has a bound of its own.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(problem::explain))
+        .with_state(app)
+}

@@ -1,0 +1,195 @@
+//! Runs: submit, look at, stop, answer.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use playpen_protocol::id::RunId;
+use playpen_protocol::problem::{ErrorCode, Refusal};
+use playpen_protocol::run::{MAX_BODY_BYTES, RunRequest};
+use playpen_protocol::runner::Input;
+use playpen_protocol::snapshot::{Snapshot, Status};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::client::Client;
+use super::problem::Refused;
+use super::{App, body};
+use crate::access::{Action, Principal, may};
+use crate::dispatch::NotTaken;
+use crate::idempotency::{Conflict, MAX_KEY_BYTES};
+use crate::runs::{Lookup, Run, TooMuch};
+
+/// The longest that a submission waits for its run to end.
+const MAX_WAIT: Duration = Duration::from_mins(1);
+/// The largest answer to a program, in bytes.
+const MAX_INPUT_BODY: usize = 256 << 10;
+
+#[derive(Deserialize)]
+pub(super) struct SubmitQuery {
+    wait: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Submitted {
+    job_id: RunId,
+    status: Status,
+    control_key: String,
+}
+
+/// `POST /api/run`
+pub(super) async fn submit(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Query(query): Query<SubmitQuery>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    let client = Client::of(peer, &headers, &app.config.access.trusted_proxies);
+    let wait = query.wait.as_deref().map(wait).transpose()?;
+    let key = idempotency_key(&headers)?;
+    app.rate.check(&client)?;
+    let body = body::read(body, MAX_BODY_BYTES).await?;
+    let request = RunRequest::parse(&body, &app.config.bounds)?;
+    let submit = || app.dispatch.submit(request).map_err(not_taken);
+    let run = match key {
+        None => submit()?,
+        Some(key) => {
+            let digest = Sha256::digest(&body).into();
+            app.idempotency
+                .once((client.owner(&headers), key), digest, app.clock.now(), submit)?
+                .map_err(|Conflict| conflict())?
+        }
+    };
+    if let Some(wait) = wait
+        && ended_within(&run, wait).await
+    {
+        return Ok(Json(app.dispatch.snapshot(&run)).into_response());
+    }
+    let answer =
+        Submitted { job_id: run.id, status: run.log().status(), control_key: run.control_key.to_string() };
+    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
+}
+
+/// `GET /api/run/{id}`
+pub(super) async fn snapshot(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Snapshot>, Refused> {
+    let run = find(&app, &id)?;
+    may(&principal(&headers), Action::Read, &run)?;
+    Ok(Json(app.dispatch.snapshot(&run)))
+}
+
+/// `POST /api/run/{id}/cancel`, `DELETE /api/run/{id}`
+pub(super) async fn cancel(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Refused> {
+    let run = find(&app, &id)?;
+    may(&principal(&headers), Action::Cancel, &run)?;
+    app.dispatch.cancel(&run);
+    Ok(StatusCode::ACCEPTED)
+}
+
+#[derive(Deserialize)]
+struct InputBody {
+    id: Option<String>,
+    data: Option<String>,
+    #[serde(default)]
+    eof: bool,
+}
+
+/// `POST /api/run/{id}/input`
+pub(super) async fn input(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, Refused> {
+    let run = find(&app, &id)?;
+    may(&principal(&headers), Action::Input, &run)?;
+    let body = body::read(body, MAX_INPUT_BODY).await?;
+    let invalid = |why| Refusal::new(ErrorCode::InvalidPayload, format!("not an input: {why}"));
+    let input: InputBody = serde_json::from_slice(&body).map_err(|why| invalid(why.to_string()))?;
+    let (id, input) = match input {
+        InputBody { id, data: Some(data), eof: false } => (id, Input::Data { data }),
+        InputBody { id, data: None, eof: true } => (id, Input::Eof),
+        _ => return Err(invalid("it has either `data` or `eof: true`".to_owned()).into()),
+    };
+    app.dispatch.input(&run, id, input).map_err(|TooMuch| too_much())?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// The program reads more slowly than the client writes.
+pub(super) fn too_much() -> Refusal {
+    Refusal::new(ErrorCode::PayloadTooLarge, "the program has not read what was sent before")
+}
+
+/// The run of this name, or why there is none.
+pub(super) fn find(app: &App, id: &str) -> Result<Arc<Run>, Refusal> {
+    let unknown = || Refusal::new(ErrorCode::NotFound, "there is no such run, or not any more");
+    match app.registry.look_up(id.parse().map_err(|_| unknown())?) {
+        Lookup::Found(run) => Ok(run),
+        Lookup::Unknown => Err(unknown()),
+        Lookup::BeforeRestart => {
+            let message = "the server was restarted, which ended this run; run it again";
+            Err(Refusal::new(ErrorCode::ServerRestarted, message))
+        }
+    }
+}
+
+pub(super) fn principal(headers: &HeaderMap) -> Principal {
+    let control = headers.get("playpen-control").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    Principal { control }
+}
+
+fn wait(text: &str) -> Result<Duration, Refusal> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds >= 0.0);
+    let message = || format!("`wait` is {text:?}, not a number of seconds from 0 to 60");
+    let seconds = seconds.ok_or_else(|| Refusal::new(ErrorCode::InvalidPayload, message()))?;
+    Ok(Duration::from_secs_f64(seconds.min(MAX_WAIT.as_secs_f64())))
+}
+
+async fn ended_within(run: &Run, wait: Duration) -> bool {
+    let mut watch = run.watch();
+    let ended = async { while !run.log().is_over() && watch.changed().await.is_ok() {} };
+    tokio::time::timeout(wait, ended).await.is_ok()
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if !key.is_empty() && key.len() <= MAX_KEY_BYTES => Ok(Some(key.to_owned())),
+        _ => {
+            let message = format!("`Idempotency-Key` is not 1 to {MAX_KEY_BYTES} visible ASCII characters");
+            Err(Refusal::new(ErrorCode::InvalidPayload, message))
+        }
+    }
+}
+
+fn conflict() -> Refusal {
+    let message = "this `Idempotency-Key` was used for another request in the last 10 minutes";
+    Refusal::new(ErrorCode::IdempotencyConflict, message)
+}
+
+fn not_taken(why: NotTaken) -> Refusal {
+    match why {
+        NotTaken::Full => {
+            let message = "as many runs wait as this server holds; try again in a moment";
+            Refusal::new(ErrorCode::QueueFull, message).retry_after(5)
+        }
+        NotTaken::ShuttingDown => {
+            let message = "the server is being restarted; try again in a moment";
+            Refusal::new(ErrorCode::ShuttingDown, message).retry_after(5)
+        }
+    }
+}

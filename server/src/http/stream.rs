@@ -1,0 +1,158 @@
+//! The stream of a run, in two dialects over one journal.
+//!
+//! A reader is a cursor: it asks the journal for what follows the last number that it has seen, and waits
+//! when there is nothing. It holds no queue of its own, so a slow reader costs nothing and slows nobody.
+
+mod classic;
+mod ours;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use playpen_protocol::STREAM_SUBPROTOCOL;
+use playpen_protocol::problem::{ErrorCode, Refusal};
+use playpen_protocol::snapshot::Reason;
+use serde::Deserialize;
+
+use super::App;
+use super::problem::Refused;
+use super::run::principal;
+use crate::runs::{Lookup, Run};
+
+/// The largest message of a client, in bytes: an answer to a program.
+const MAX_MESSAGE_BYTES: usize = 256 << 10;
+/// How long a write may block before the reader counts as too slow.
+const WRITE_PATIENCE: Duration = Duration::from_secs(10);
+/// How often a quiet stream says that it is there: proxies drop connections that are idle for a minute.
+const PING: Duration = Duration::from_secs(20);
+/// How often a waiting run's place in the queue is looked at.
+const POSITION: Duration = Duration::from_secs(1);
+
+/// Why a stream is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u16)]
+enum Close {
+    /// The run is over and all is said.
+    Done = 1000,
+    /// The client sent what is no message.
+    Malformed = 1008,
+    /// There is no such run.
+    UnknownRun = 4004,
+    /// The reader does not keep up. It may come back.
+    TooSlow = 4008,
+    /// The server was restarted, and the run ended with it.
+    ServerRestarted = 4010,
+}
+
+impl Close {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Done => "the run is over",
+            Self::Malformed => "that is no message of this stream",
+            Self::UnknownRun => "there is no such run, or not any more",
+            Self::TooSlow => "this reader is too slow; reconnect to go on",
+            Self::ServerRestarted => "the server was restarted, which ended this run; run it again",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct StreamQuery {
+    #[serde(default)]
+    after: Option<String>,
+}
+
+/// `GET /api/run/{id}/stream`
+pub(super) async fn open(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Query(query): Query<StreamQuery>,
+    ConnectInfo(_): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Refused> {
+    let upgrade = upgrade.map_err(|_| {
+        Refusal::new(ErrorCode::InvalidPayload, "this address speaks WebSocket: ask for an upgrade")
+    })?;
+    let after = match query.after.as_deref() {
+        None => 0,
+        Some(text) => text.parse().map_err(|_| {
+            Refusal::new(
+                ErrorCode::InvalidPayload,
+                format!("`after` is {text:?}, not the number of an event"),
+            )
+        })?,
+    };
+    let principal = principal(&headers);
+    // The smallest read buffer: most streams hear nothing, and ten thousand may be open.
+    let upgrade =
+        upgrade.read_buffer_size(4_096).max_message_size(MAX_MESSAGE_BYTES).protocols([STREAM_SUBPROTOCOL]);
+    let is_ours = upgrade.selected_protocol().is_some();
+    let lookup = id.parse().map_or(Lookup::Unknown, |id| app.registry.look_up(id));
+    let tracker = app.streams.clone();
+    Ok(upgrade.on_upgrade(move |socket| {
+        tracker.track_future(async move {
+            let mut socket = Socket(socket);
+            let close = match lookup {
+                Lookup::Unknown => Some(Close::UnknownRun),
+                Lookup::BeforeRestart => Some(Close::ServerRestarted),
+                Lookup::Found(run) if is_ours => {
+                    ours::follow(&app, &run, &mut socket, principal, after).await
+                }
+                Lookup::Found(run) => classic::follow(&app, &run, &mut socket, principal).await,
+            };
+            if let Some(close) = close {
+                socket.close(close).await;
+            }
+        })
+    }))
+}
+
+/// A connection whose writes do not block for ever.
+struct Socket(WebSocket);
+
+/// The connection is of no use any more; there may be something left to say about why.
+struct Gone(Option<Close>);
+
+impl Socket {
+    async fn send(&mut self, message: Message) -> Result<(), Gone> {
+        match tokio::time::timeout(WRITE_PATIENCE, self.0.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(Gone(None)),
+            Err(_) => Err(Gone(Some(Close::TooSlow))),
+        }
+    }
+
+    /// The next text of the client's.
+    async fn text(&mut self) -> Result<String, Gone> {
+        loop {
+            match self.0.recv().await {
+                Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
+                Some(Ok(Message::Binary(_))) => return Err(Gone(Some(Close::Malformed))),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Gone(None)),
+            }
+        }
+    }
+
+    /// Says why, and waits a moment for the client to close as well.
+    async fn close(mut self, close: Close) {
+        let frame = CloseFrame { code: close as u16, reason: close.words().into() };
+        if self.send(Message::Close(Some(frame))).await.is_ok() {
+            let closed = async { while let Some(Ok(_)) = self.0.recv().await {} };
+            let _ = tokio::time::timeout(Duration::from_secs(1), closed).await;
+        }
+    }
+}
+
+/// How to close the stream of a run whose end has been told.
+fn after_end(app: &App, run: &Run) -> Close {
+    let lost = run.log().reason() == Some(Reason::Lost);
+    if lost && app.stopping.is_cancelled() { Close::ServerRestarted } else { Close::Done }
+}

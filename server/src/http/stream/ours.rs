@@ -1,0 +1,153 @@
+//! The dialect `playpen.v1`: every event, numbered; resumed from any number.
+
+use std::sync::Arc;
+
+use axum::extract::ws::Message;
+use bytes::{BufMut, Bytes, BytesMut};
+use playpen_protocol::event::Event;
+use playpen_protocol::problem::Refusal;
+use playpen_protocol::runner::Input;
+use playpen_protocol::snapshot::Status;
+use serde::Deserialize;
+use serde_json::json;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::{Close, Gone, PING, POSITION, Socket, after_end};
+use crate::access::{Action, Principal, may};
+use crate::http::App;
+use crate::http::run::too_much;
+use crate::runs::{Run, TooMuch};
+
+/// How much is taken from the journal at a time, in bytes.
+const PAGE_BYTES: usize = 64 << 10;
+
+/// What a client says.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+enum Said {
+    /// The right to steer the run.
+    Control { key: String },
+    /// Text for standard input.
+    Input { id: Option<String>, data: String },
+    /// The end of standard input.
+    Eof { id: Option<String> },
+    /// Stop.
+    Cancel,
+    /// Words of later versions.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Follows the run to its end. `None` where the connection is gone.
+pub(super) async fn follow(
+    app: &App,
+    run: &Run,
+    socket: &mut Socket,
+    mut principal: Principal,
+    mut after: u64,
+) -> Option<Close> {
+    let mut watch = run.watch();
+    let mut ping = interval(PING);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ping.reset();
+    let mut position = interval(POSITION);
+    position.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    position.reset();
+    loop {
+        watch.mark_unchanged();
+        let (page, over) = run.page(after, PAGE_BYTES);
+        let more = !page.is_empty();
+        if let Some(last) = page.last() {
+            after = last.seq;
+            if let Err(Gone(close)) = send(socket, &page).await {
+                return close;
+            }
+            ping.reset();
+        }
+        if over {
+            return Some(after_end(app, run));
+        }
+        if more {
+            continue;
+        }
+        let queued = run.log().status() == Status::Queued;
+        let answer = tokio::select! {
+            _ = watch.changed() => Ok(()),
+            said = socket.text() => match said {
+                Ok(text) => hear(app, run, socket, &mut principal, &text).await,
+                Err(gone) => Err(gone),
+            },
+            _ = position.tick(), if queued => {
+                app.dispatch.refresh_position(run);
+                Ok(())
+            }
+            _ = ping.tick() => socket.send(Message::Ping(Bytes::new())).await,
+        };
+        if let Err(Gone(close)) = answer {
+            return close;
+        }
+    }
+}
+
+/// Sends events in order: those without a blob together as an array of JSON, each other as binary.
+async fn send(socket: &mut Socket, page: &[Arc<Event>]) -> Result<(), Gone> {
+    for group in page.chunk_by(|a, b| a.body.blob().is_none() && b.body.blob().is_none()) {
+        let message = match group {
+            [event] => match event.body.blob() {
+                Some(blob) => Message::Binary(with_blob(event, blob)),
+                None => Message::Text(json(event).into()),
+            },
+            events => Message::Text(json(events).into()),
+        };
+        socket.send(message).await?;
+    }
+    Ok(())
+}
+
+fn json(value: &(impl serde::Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).expect("events are plain data")
+}
+
+/// Four bytes of header length, big-endian; the event as JSON; the blob.
+fn with_blob(event: &Event, blob: &[u8]) -> Bytes {
+    let header = json(event);
+    let mut message = BytesMut::with_capacity(4 + header.len() + blob.len());
+    message.put_u32(u32::try_from(header.len()).unwrap_or(u32::MAX));
+    message.put_slice(header.as_bytes());
+    message.put_slice(blob);
+    message.freeze()
+}
+
+/// Does what the client says; tells it where that was refused.
+async fn hear(
+    app: &App,
+    run: &Run,
+    socket: &mut Socket,
+    principal: &mut Principal,
+    text: &str,
+) -> Result<(), Gone> {
+    let Ok(said) = serde_json::from_str(text) else { return Err(Gone(Some(Close::Malformed))) };
+    let Err(refusal) = act(app, run, principal, said) else { return Ok(()) };
+    let refused = json!({"type": "refused", "errorCode": refusal.code, "message": refusal.message});
+    socket.send(Message::Text(refused.to_string().into())).await
+}
+
+fn act(app: &App, run: &Run, principal: &mut Principal, said: Said) -> Result<(), Refusal> {
+    match said {
+        Said::Control { key } => principal.control = Some(key),
+        Said::Input { id, data } => {
+            may(principal, Action::Input, run)?;
+            app.dispatch.input(run, id, Input::Data { data }).map_err(|TooMuch| too_much())?;
+        }
+        Said::Eof { id } => {
+            may(principal, Action::Input, run)?;
+            app.dispatch.input(run, id, Input::Eof).map_err(|TooMuch| too_much())?;
+        }
+        Said::Cancel => {
+            may(principal, Action::Cancel, run)?;
+            app.dispatch.cancel(run);
+        }
+        Said::Unknown => {}
+    }
+    Ok(())
+}

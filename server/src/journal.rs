@@ -1,0 +1,186 @@
+//! The journal of one run: a bounded log of numbered events, read by cursors.
+//!
+//! Pure data. Events are numbered from 1 without a hole. What falls out is the oldest of the tail: the
+//! beginning of a run stays (its first 64 KiB), so does its end. A picture replaces the one before it. A
+//! reader says what it has seen and gets what follows; where that is not all there any more, a `gap` in its
+//! place names exactly the numbers that are missing. Numbers that a later picture replaced are not missing.
+
+mod text;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use playpen_protocol::event::{Event, EventBody, Stream};
+pub use text::Texts;
+
+/// How much a journal keeps.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// Of the beginning, in bytes: never dropped.
+    pub head_bytes: usize,
+    /// Of the rest, in bytes.
+    pub tail_bytes: usize,
+    /// Of the rest, in events.
+    pub tail_events: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { head_bytes: 64 << 10, tail_bytes: (1 << 20) - (64 << 10), tail_events: 8_192 }
+    }
+}
+
+/// The events of one run.
+#[derive(Debug)]
+pub struct Journal {
+    bounds: Bounds,
+    head: Vec<Arc<Event>>,
+    head_weight: usize,
+    tail: VecDeque<Arc<Event>>,
+    tail_weight: usize,
+    /// The last picture, outside the log: only the newest counts.
+    frame: Option<Arc<Event>>,
+    last_seq: u64,
+    dropped: Option<Dropped>,
+}
+
+/// What fell out of the log.
+#[derive(Debug, Clone, Copy)]
+struct Dropped {
+    from: u64,
+    to: u64,
+    /// When the last of it was written down.
+    at: u64,
+    stdout_bytes: u64,
+    stderr_bytes: u64,
+}
+
+impl Journal {
+    /// An empty journal.
+    pub fn new(bounds: Bounds) -> Self {
+        Self {
+            bounds,
+            head: Vec::new(),
+            head_weight: 0,
+            tail: VecDeque::new(),
+            tail_weight: 0,
+            frame: None,
+            last_seq: 0,
+            dropped: None,
+        }
+    }
+
+    /// Writes down what happened at `at` (milliseconds since the epoch).
+    pub fn append(&mut self, at: u64, body: EventBody) {
+        self.last_seq += 1;
+        let event = Arc::new(Event { seq: self.last_seq, at, body });
+        let weight = weight(&event);
+        if matches!(event.body, EventBody::Frame(_)) {
+            self.frame = Some(event);
+        } else if self.tail.is_empty() && self.head_weight + weight <= self.bounds.head_bytes {
+            self.head_weight += weight;
+            self.head.push(event);
+        } else {
+            self.tail_weight += weight;
+            self.tail.push_back(event);
+            self.trim();
+        }
+    }
+
+    /// Drops the oldest of the tail until it is within its bounds; the newest event always stays.
+    fn trim(&mut self) {
+        let over = |journal: &Self| {
+            journal.tail_weight > journal.bounds.tail_bytes || journal.tail.len() > journal.bounds.tail_events
+        };
+        while self.tail.len() > 1 && over(self) {
+            let Some(event) = self.tail.pop_front() else { return };
+            self.tail_weight -= weight(&event);
+            let first = Dropped { from: event.seq, to: 0, at: 0, stdout_bytes: 0, stderr_bytes: 0 };
+            let dropped = self.dropped.get_or_insert(first);
+            (dropped.to, dropped.at) = (event.seq, event.at);
+            if let EventBody::Output { stream, text } = &event.body {
+                let bytes = match stream {
+                    Stream::Stdout => &mut dropped.stdout_bytes,
+                    Stream::Stderr => &mut dropped.stderr_bytes,
+                };
+                *bytes += text.len() as u64;
+            }
+        }
+    }
+
+    /// The number of the last event; 0 where there is none.
+    pub fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
+    /// About how much memory the journal holds, in bytes.
+    pub fn weight(&self) -> usize {
+        self.head_weight + self.tail_weight + self.frame.as_deref().map_or(0, weight)
+    }
+
+    /// What follows the event numbered `after`, in order: at least one event, if there is one, and not many
+    /// more than `max_bytes` bytes.
+    pub fn page(&self, after: u64, max_bytes: usize) -> Vec<Arc<Event>> {
+        let head = self.head[self.head.partition_point(|e| e.seq <= after)..].iter().cloned();
+        let tail = self.tail.range(self.tail.partition_point(|e| e.seq <= after)..).cloned();
+        let mut frame = self.frame.iter().filter(|e| e.seq > after).cloned().peekable();
+        let mut log = head.chain(self.gaps(after)).chain(tail).peekable();
+        let mut page = Vec::new();
+        let mut bytes = 0;
+        loop {
+            let before = log.peek().map_or(u64::MAX, |e| e.seq);
+            let Some(event) = frame.next_if(|e| e.seq < before).or_else(|| log.next()) else { return page };
+            bytes += weight(&event);
+            if bytes > max_bytes && !page.is_empty() {
+                return page;
+            }
+            page.push(event);
+        }
+    }
+
+    /// What a snapshot says of the output: what is still here, and how much is not.
+    pub fn texts(&self) -> Texts {
+        let mut texts = Texts::default();
+        for event in self.head.iter().chain(&self.tail) {
+            texts.take(&event.body);
+        }
+        if let Some(dropped) = &self.dropped {
+            texts.missing.stdout_bytes += dropped.stdout_bytes;
+            texts.missing.stderr_bytes += dropped.stderr_bytes;
+        }
+        texts
+    }
+
+    /// The last picture.
+    pub fn frame(&self) -> Option<&Arc<Event>> {
+        self.frame.as_ref()
+    }
+
+    /// The missing numbers after `after`, as events: two ranges where the last picture lies between them.
+    fn gaps(&self, after: u64) -> impl Iterator<Item = Arc<Event>> {
+        let frame = self.frame.as_ref().map_or(u64::MAX, |e| e.seq);
+        self.dropped.into_iter().flat_map(move |Dropped { from, to, at, .. }| {
+            let from = from.max(after + 1);
+            [(from, to.min(frame - 1)), (from.max(frame.saturating_add(1)), to)]
+                .into_iter()
+                .filter(|(from, to)| from <= to)
+                .take(if to < frame { 1 } else { 2 })
+                .map(move |(from, to)| Arc::new(Event { seq: to, at, body: EventBody::Gap { from, to } }))
+        })
+    }
+}
+
+/// About how much memory an event holds, in bytes.
+fn weight(event: &Event) -> usize {
+    let variable = match &event.body {
+        EventBody::Output { text, .. } => text.len(),
+        EventBody::Frame(frame) => frame.data.len(),
+        EventBody::Audio(audio) => audio.data.len(),
+        EventBody::Exit { outcome, .. } => outcome.error.as_ref().map_or(0, String::len),
+        EventBody::Status { .. } | EventBody::Truncated { .. } | EventBody::Gap { .. } => 0,
+    };
+    variable + 128
+}
+
+#[cfg(test)]
+mod tests;

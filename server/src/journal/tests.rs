@@ -1,0 +1,115 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn output(text: &str) -> EventBody {
+    EventBody::Output { stream: Stream::Stdout, text: text.to_owned() }
+}
+
+fn frame() -> EventBody {
+    let data = bytes::Bytes::from_static(b"rgb");
+    let format = playpen_protocol::event::PixelFormat::Rgb;
+    EventBody::Frame(playpen_protocol::event::Frame { width: 1, height: 1, format, timestamp: 0, data })
+}
+
+/// Room for two events in the head and three in the tail.
+fn small() -> Journal {
+    Journal::new(Bounds { head_bytes: 260, tail_bytes: 390, tail_events: 10 })
+}
+
+/// What a reader sees that begins after `after` and asks again and again.
+fn read(journal: &Journal, mut after: u64, max_bytes: usize) -> Vec<Arc<Event>> {
+    let mut seen = Vec::new();
+    loop {
+        let page = journal.page(after, max_bytes);
+        let Some(last) = page.last() else { return seen };
+        after = last.seq;
+        seen.extend(page);
+    }
+}
+
+fn shape(events: &[Arc<Event>]) -> String {
+    let shape = |e: &Arc<Event>| match &e.body {
+        EventBody::Gap { from, to } => format!("gap {from}-{to}"),
+        EventBody::Frame(_) => format!("frame {}", e.seq),
+        _ => e.seq.to_string(),
+    };
+    events.iter().map(shape).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn beginning_and_end_stay_and_the_gap_is_named() {
+    let mut journal = small();
+    for n in 1..=9 {
+        journal.append(n, output("x"));
+    }
+    assert_eq!(shape(&journal.page(0, usize::MAX)), "1, 2, gap 3-6, 7, 8, 9");
+    assert_eq!(shape(&journal.page(4, usize::MAX)), "gap 5-6, 7, 8, 9");
+    assert_eq!(shape(&journal.page(6, usize::MAX)), "7, 8, 9");
+    assert_eq!(shape(&journal.page(9, usize::MAX)), "");
+    assert_eq!(shape(&journal.page(99, usize::MAX)), "");
+}
+
+#[test]
+fn only_the_last_picture_is_shown_and_the_earlier_are_no_gap() {
+    let mut journal = small();
+    for _ in 0..3 {
+        journal.append(0, frame());
+    }
+    journal.append(0, output("x"));
+    assert_eq!(shape(&journal.page(0, usize::MAX)), "frame 3, 4");
+}
+
+#[test]
+fn a_picture_among_what_was_dropped_is_still_shown() {
+    let mut journal = small();
+    for n in 1..=12 {
+        journal.append(n, if n == 5 { frame() } else { output("x") });
+    }
+    assert_eq!(shape(&read(&journal, 0, usize::MAX)), "1, 2, gap 3-4, frame 5, gap 6-9, 10, 11, 12");
+    assert_eq!(shape(&read(&journal, 5, 1)), "gap 6-9, 10, 11, 12");
+}
+
+#[test]
+fn texts_say_what_is_missing() {
+    let mut journal = small();
+    for text in ["a", "b", "c", "d", "e", "f"] {
+        journal.append(0, output(text));
+    }
+    let stderr = Stream::Stderr;
+    journal.append(0, EventBody::Output { stream: stderr, text: "!".into() });
+    for bytes in [10, 25] {
+        journal.append(0, EventBody::Truncated { stream: stderr, bytes });
+    }
+    let texts = journal.texts();
+    assert_eq!((texts.stdout.as_str(), texts.stderr.as_str()), ("ab", "!"));
+    assert_eq!((texts.missing.stdout_bytes, texts.missing.stderr_bytes), (4, 25));
+}
+
+proptest! {
+    /// Whatever was written, wherever a reader begins and however little it takes at a time: it sees every
+    /// number once, in a gap, or replaced by a later picture.
+    #[test]
+    fn readers_see_every_number_or_its_gap(
+        kinds in prop::collection::vec(0..4u8, 0..60),
+        after in 0..70u64,
+        max_bytes in 1..1_000usize,
+    ) {
+        let mut journal = small();
+        for kind in &kinds {
+            journal.append(0, if *kind == 0 { frame() } else { output(&"x".repeat(usize::from(*kind) * 50)) });
+        }
+        prop_assert!(journal.weight() <= 260 + 390 + 131 + 278, "{}", journal.weight());
+        let frames: Vec<u64> = kinds.iter().zip(1..).filter(|(k, _)| **k == 0).map(|(_, n)| n).collect();
+        let mut expected = after + 1;
+        for event in read(&journal, after, max_bytes) {
+            let first = if let EventBody::Gap { from, .. } = event.body { from } else { event.seq };
+            while expected < first && frames.contains(&expected) && frames.last() != Some(&expected) {
+                expected += 1;
+            }
+            prop_assert_eq!(first, expected, "{}", shape(&read(&journal, after, max_bytes)));
+            expected = event.seq + 1;
+        }
+        prop_assert!(expected > journal.last_seq() || frames.contains(&expected));
+    }
+}

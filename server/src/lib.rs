@@ -1,0 +1,14 @@
+//! The Playpen server: takes programs, gives them to runners, and shows readers what becomes of them.
+
+mod access;
+mod clock;
+pub mod config;
+mod dispatch;
+mod http;
+mod idempotency;
+mod journal;
+mod lifecycle;
+mod queue;
+mod runs;
+
+pub use lifecycle::serve;

@@ -1,0 +1,90 @@
+//! The runs that the server knows: each with its request, its journal, and what its runner has said.
+//!
+//! A run outlives its execution by the retention time, so that a reader who comes late still sees it. All
+//! runs together are bounded in memory: the oldest ended ones go first.
+
+mod inputs;
+mod log;
+mod registry;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub use inputs::TooMuch;
+pub use log::{Appended, Log};
+use playpen_protocol::event::Event;
+use playpen_protocol::id::{ControlKey, RunId};
+use playpen_protocol::run::{Access, RunRequest};
+use playpen_protocol::snapshot::Snapshot;
+pub use registry::{Lookup, Registry, Retention};
+use tokio::sync::{Notify, watch};
+
+/// One run.
+#[derive(Debug)]
+pub struct Run {
+    /// Its name.
+    pub id: RunId,
+    /// Who may steer it.
+    pub access: Access,
+    /// The right to steer it, where `access` asks for one.
+    pub control_key: ControlKey,
+    /// When it was submitted, in milliseconds since the epoch.
+    pub created_at: u64,
+    log: Mutex<Log>,
+    /// The number of the last event, for readers who wait for more.
+    last_seq: watch::Sender<u64>,
+    /// Rings when there is news for the runner.
+    news: Notify,
+}
+
+impl Run {
+    /// A run that nobody knows yet.
+    pub fn new(id: RunId, request: RunRequest, control_key: ControlKey, created_at: u64) -> Self {
+        Self {
+            id,
+            access: request.access,
+            control_key,
+            created_at,
+            log: Mutex::new(Log::new(request)),
+            last_seq: watch::Sender::new(0),
+            news: Notify::new(),
+        }
+    }
+
+    /// Changes the log, and wakes readers where that added events.
+    pub fn update<T>(&self, change: impl FnOnce(&mut Log) -> T) -> T {
+        let mut log = self.log();
+        let result = change(&mut log);
+        let seq = log.journal.last_seq();
+        drop(log);
+        self.last_seq.send_if_modified(|last| std::mem::replace(last, seq) != seq);
+        result
+    }
+
+    /// What follows the event numbered `after`, and whether that is all there will ever be.
+    pub fn page(&self, after: u64, max_bytes: usize) -> (Vec<Arc<Event>>, bool) {
+        let log = self.log();
+        let page = log.journal.page(after, max_bytes);
+        let seen = page.last().map_or(after, |event| event.seq);
+        (page, log.is_over() && seen >= log.journal.last_seq())
+    }
+
+    /// The run as it stands, without its place in the queue.
+    pub fn snapshot(&self) -> Snapshot {
+        self.log().snapshot(self.id, self.created_at)
+    }
+
+    /// Tells of every new event.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.last_seq.subscribe()
+    }
+
+    /// Rings when there is news for the runner: the run is to be stopped, or there is input.
+    pub fn news(&self) -> &Notify {
+        &self.news
+    }
+
+    /// Looks into the log.
+    pub fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

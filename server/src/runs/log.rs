@@ -1,0 +1,219 @@
+//! What is known of one run, behind its lock: the journal, the fence and how it ended.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use playpen_protocol::event::{EventBody, FramePicture, Stream};
+use playpen_protocol::id::{LeaseId, RunId};
+use playpen_protocol::run::RunRequest;
+use playpen_protocol::runner::RunnerEvent;
+use playpen_protocol::snapshot::{Outcome, Reason, Snapshot, Status, Truncated, Visualization};
+
+use super::inputs::Inputs;
+use crate::journal::{Bounds, Journal};
+
+/// What is known of one run.
+#[derive(Debug)]
+pub struct Log {
+    /// All that happened.
+    pub journal: Journal,
+    /// The request, until the run is over.
+    pub request: Option<RunRequest>,
+    /// The lease whose events count. Kept after the end, so that a repeated message is recognised.
+    fence: Option<Fence>,
+    /// How many events of that lease are in the journal.
+    acked: u64,
+    /// The run is to be stopped.
+    pub cancel: bool,
+    status: Status,
+    /// The place in the queue that readers were told last.
+    position: Option<usize>,
+    started_at: Option<u64>,
+    finished_at: Option<u64>,
+    outcome: Option<Outcome>,
+    /// What the person watching sent, for the runner.
+    pub inputs: Inputs,
+}
+
+/// The lease whose events count.
+#[derive(Debug, Clone, Copy)]
+struct Fence {
+    lease: LeaseId,
+    /// It belongs to a foreign runner, which does not name it.
+    foreign: bool,
+}
+
+/// What became of events of a runner's.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// They are in the journal, now or from before; where the run ended with them, this is how.
+    Yes(Option<Outcome>),
+    /// Earlier ones are missing.
+    Missing,
+    /// They came under a lease that does not count.
+    Stale,
+}
+
+impl Log {
+    /// Nothing has happened yet.
+    pub fn new(request: RunRequest) -> Self {
+        Self {
+            journal: Journal::new(Bounds::default()),
+            request: Some(request),
+            fence: None,
+            acked: 0,
+            cancel: false,
+            status: Status::Queued,
+            position: None,
+            started_at: None,
+            finished_at: None,
+            outcome: None,
+            inputs: Inputs::default(),
+        }
+    }
+
+    /// Where the run is in its life.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// What ended the run.
+    pub fn reason(&self) -> Option<Reason> {
+        self.outcome.as_ref().map(|outcome| outcome.reason)
+    }
+
+    /// Whether nothing will happen to the run any more.
+    pub fn is_over(&self) -> bool {
+        self.status.is_final()
+    }
+
+    /// From now on only this lease counts.
+    pub fn fence(&mut self, lease: LeaseId, foreign: bool) {
+        self.fence = Some(Fence { lease, foreign });
+        self.acked = 0;
+    }
+
+    /// Whether this lease counts, or was the one that counted last.
+    pub fn holds(&self, lease: LeaseId) -> bool {
+        self.fence.is_some_and(|fence| fence.lease == lease)
+    }
+
+    /// Whether the run ended by the word of the runner with this lease.
+    pub fn ended_under(&self, lease: LeaseId) -> bool {
+        self.is_over() && self.holds(lease)
+    }
+
+    /// The lease that counts, where a foreign runner has it.
+    pub fn foreign_lease(&self) -> Option<LeaseId> {
+        self.fence.filter(|fence| fence.foreign).map(|fence| fence.lease)
+    }
+
+    /// The number of the last event of the current lease.
+    pub fn acked(&self) -> u64 {
+        self.acked
+    }
+
+    /// The run waits, in this place.
+    pub fn queued(&mut self, at: u64, queue_position: Option<usize>) {
+        self.status = Status::Queued;
+        self.position = queue_position;
+        self.journal.append(at, EventBody::Status { status: Status::Queued, queue_position });
+    }
+
+    /// The run still waits; says so where its place is another now.
+    pub fn moved(&mut self, at: u64, queue_position: Option<usize>) {
+        if self.status == Status::Queued && self.position != queue_position {
+            self.queued(at, queue_position);
+        }
+    }
+
+    /// A runner executes the run.
+    pub fn running(&mut self, at: u64) {
+        self.status = Status::Running;
+        self.started_at = Some(at);
+        self.journal.append(at, EventBody::Status { status: Status::Running, queue_position: None });
+    }
+
+    /// Takes a runner's events; `first_seq` is the number of the first. Those that are there already are
+    /// passed over, so a repeated message does no harm.
+    pub fn append(&mut self, at: u64, lease: LeaseId, first_seq: u64, events: Vec<RunnerEvent>) -> Appended {
+        if !self.holds(lease) {
+            return Appended::Stale;
+        }
+        if first_seq > self.acked + 1 || first_seq == 0 {
+            return Appended::Missing;
+        }
+        if self.is_over() {
+            // Only what was taken before can be repeated.
+            let last = first_seq + events.len() as u64 - 1;
+            return if last <= self.acked { Appended::Yes(None) } else { Appended::Stale };
+        }
+        let known = usize::try_from(self.acked + 1 - first_seq).unwrap_or(usize::MAX);
+        for event in events.into_iter().skip(known) {
+            self.acked += 1;
+            match event {
+                RunnerEvent::Started => {}
+                RunnerEvent::Output { stream, text } => self.output(at, stream, text),
+                RunnerEvent::Truncated { stream, bytes } => {
+                    self.journal.append(at, EventBody::Truncated { stream, bytes });
+                }
+                RunnerEvent::Exit(outcome) => return Appended::Yes(Some(outcome)),
+            }
+        }
+        Appended::Yes(None)
+    }
+
+    /// The program wrote text.
+    pub fn output(&mut self, at: u64, stream: Stream, text: String) {
+        if !text.is_empty() {
+            self.journal.append(at, EventBody::Output { stream, text });
+        }
+    }
+
+    /// The run is over: the last event. The request is not needed any more, and no lease counts, but that
+    /// of the runner which `reported` the end may repeat itself.
+    pub fn finish(&mut self, at: u64, outcome: Outcome, reported: bool) {
+        if !reported {
+            self.fence = None;
+        }
+        self.status = outcome.status();
+        self.finished_at = Some(at);
+        self.request = None;
+        self.inputs = Inputs::default();
+        self.outcome = Some(outcome.clone());
+        self.journal.append(at, EventBody::Exit { status: self.status, outcome });
+    }
+
+    /// The run as it stands, without its place in the queue.
+    pub fn snapshot(&self, job_id: RunId, created_at: u64) -> Snapshot {
+        let texts = self.journal.texts();
+        let outcome = self.outcome.as_ref();
+        Snapshot {
+            job_id,
+            status: self.status,
+            reason: outcome.map(|o| o.reason),
+            stdout: texts.stdout,
+            stderr: texts.stderr,
+            error: outcome.and_then(|o| o.error.clone()),
+            exit_code: outcome.and_then(|o| o.exit_code),
+            signal: outcome.and_then(|o| o.signal),
+            created_at,
+            started_at: self.started_at,
+            finished_at: self.finished_at,
+            queue_position: None,
+            usage: outcome.and_then(|o| o.usage.clone()),
+            truncated: (texts.missing != Truncated::default()).then_some(texts.missing),
+            visualization: self.picture().map(|latest_frame| Visualization { latest_frame }),
+        }
+    }
+
+    fn picture(&self) -> Option<FramePicture> {
+        let EventBody::Frame(frame) = &self.journal.frame()?.body else { return None };
+        Some(FramePicture {
+            width: frame.width,
+            height: frame.height,
+            format: frame.format,
+            data: STANDARD.encode(&frame.data),
+            timestamp: frame.timestamp,
+        })
+    }
+}

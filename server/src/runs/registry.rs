@@ -1,0 +1,111 @@
+//! All runs by their names, and the forgetting of those that ended.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use dashmap::DashMap;
+use playpen_protocol::id::RunId;
+
+use super::Run;
+use crate::queue::Time;
+
+/// How long ended runs are kept.
+#[derive(Debug, Clone)]
+pub struct Retention {
+    /// At most this long.
+    pub time: Duration,
+    /// Together at most this many bytes; the oldest go first.
+    pub bytes: usize,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { time: Duration::from_hours(1), bytes: 256 << 20 }
+    }
+}
+
+/// All runs by their names.
+#[derive(Debug)]
+pub struct Registry {
+    runs: DashMap<RunId, Arc<Run>>,
+    ended: Mutex<Ended>,
+    retention: Retention,
+    server_start_unix_ms: u64,
+}
+
+/// Ended runs in the order in which they ended, with their sizes.
+#[derive(Debug, Default)]
+struct Ended {
+    runs: VecDeque<(Time, RunId, usize)>,
+    bytes: usize,
+}
+
+/// What is known of a name.
+#[derive(Debug)]
+pub enum Lookup {
+    /// The run.
+    Found(Arc<Run>),
+    /// A run of an earlier life of this server.
+    BeforeRestart,
+    /// Nothing, or nothing any more.
+    Unknown,
+}
+
+impl Registry {
+    /// No runs; those from before `server_start_unix_ms` are known to be over.
+    pub fn new(retention: Retention, server_start_unix_ms: u64) -> Self {
+        Self { runs: DashMap::new(), ended: Mutex::default(), retention, server_start_unix_ms }
+    }
+
+    /// Makes a run known.
+    pub fn insert(&self, run: Arc<Run>) {
+        self.runs.insert(run.id, run);
+    }
+
+    /// The run of this name.
+    pub fn get(&self, id: RunId) -> Option<Arc<Run>> {
+        self.runs.get(&id).map(|run| Arc::clone(&run))
+    }
+
+    /// What is known of this name.
+    pub fn look_up(&self, id: RunId) -> Lookup {
+        match self.get(id) {
+            Some(run) => Lookup::Found(run),
+            None if id.unix_ms() < self.server_start_unix_ms => Lookup::BeforeRestart,
+            None => Lookup::Unknown,
+        }
+    }
+
+    /// Forgets a run that was never taken.
+    pub fn remove(&self, id: RunId) {
+        self.runs.remove(&id);
+    }
+
+    /// Notes that a run ended, and forgets those that have been over for long enough.
+    pub fn ended(&self, run: &Run, now: Time) {
+        let bytes = run.log().journal.weight();
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        ended.runs.push_back((now, run.id, bytes));
+        ended.bytes += bytes;
+        self.forget(&mut ended, now);
+    }
+
+    /// Forgets the runs that have been over for long enough.
+    pub fn sweep(&self, now: Time) {
+        self.forget(&mut self.ended.lock().unwrap_or_else(PoisonError::into_inner), now);
+    }
+
+    fn forget(&self, ended: &mut Ended, now: Time) {
+        while let Some((at, id, bytes)) = ended.runs.front().copied() {
+            // The newest is always kept: somebody is about to read it.
+            let over = ended.bytes > self.retention.bytes && ended.runs.len() > 1;
+            if !over && now < at + self.retention.time {
+                return;
+            }
+            ended.runs.pop_front();
+            ended.bytes -= bytes;
+            self.runs.remove(&id);
+        }
+    }
+}
