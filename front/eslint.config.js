@@ -36,6 +36,8 @@ export default ts.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       // It does not count `??=` as a use; the compiler, which does, looks for unused members too.
       'no-unused-private-class-members': 'off',
+      // Vitest wants a fixture without needs to say `{}`.
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
       // TypeScript knows every name there is.
       'no-undef': 'off',
     },

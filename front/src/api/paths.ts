@@ -11,12 +11,15 @@ export type Route = keyof typeof routes;
 type Names<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>
   : never;
-type Parameters<R extends Route> = Record<Names<(typeof routes)[R]>, string>;
+/** Where a route has no parameters, `{}` would take any object: none of its values can be given instead. */
+type Parameters<R extends Route> = [Names<(typeof routes)[R]>] extends [never]
+  ? Record<string, never>
+  : Record<Names<(typeof routes)[R]>, string>;
 type Query = Record<string, string | number>;
 
 /** The path of a route with its parameters escaped; one that is missing or misspelt does not compile. */
 export function path<R extends Route>(route: R, parameters: Parameters<R>, query?: Query): string {
-  const values: Record<string, string> = parameters;
+  const values: Partial<Record<string, string>> = parameters;
   const filled = routes[route].replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(values[name] ?? ''),
   );

@@ -64,8 +64,9 @@ export class RunStream {
     clearTimeout(this.#timer);
     globalThis.removeEventListener('online', this.#online);
     globalThis.removeEventListener('offline', this.#offline);
-    this.#socket?.close();
+    const socket = this.#socket;
     this.#socket = null;
+    socket?.close();
   }
 
   #open(): void {

@@ -49,7 +49,7 @@ export const en = {
   reason: {
     exit: (code: number) =>
       `The program ended with exit code ${code}. The last lines of its output often say why.`,
-    signal: (signal: string) => `The program crashed (${signal}).`,
+    signal: (signal: string) => `The program crashed (signal ${signal}).`,
     timeout: 'The program ran longer than it may, so it was stopped.',
     cpu: 'The program used more computing time than it may, so it was stopped.',
     memory: 'The program needed more memory than it may use, so it was stopped.',
@@ -78,8 +78,8 @@ export const en = {
   /** Why a run was refused, by the server's code. */
   refusal: {
     unreachable: 'The server cannot be reached. Check the network, then run again.',
-    queueFull: 'Too many programs are waiting just now. Try again in a moment.',
-    rateLimited: 'That was too many runs in a short time. Wait a little, then run again.',
+    queueFull: 'Too many programs are waiting just now.',
+    rateLimited: 'That was too many runs in a short time.',
     fileTooLarge: 'The program is too long: 200 KiB is the most.',
     payloadTooLarge: 'The program and its files are too large together.',
     fileCount: 'There are too many files.',
@@ -90,6 +90,7 @@ export const en = {
     forbidden: 'You are not allowed to do this here.',
     notFound: 'The server does not know this run.',
     conflict: 'The server took two different runs for one. Run again.',
+    soon: 'Try again in a moment.',
     inSeconds: (seconds: number) =>
       seconds === 1 ? 'Try again in 1 second.' : `Try again in ${seconds} seconds.`,
     other: (status: number) => `The server could not start the program (${status}).`,

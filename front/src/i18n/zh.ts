@@ -45,7 +45,7 @@ export const zh: Messages = {
 
   reason: {
     exit: (code) => `程序以退出码 ${code} 结束。输出的最后几行通常会说明原因。`,
-    signal: (signal) => `程序崩溃了（${signal}）。`,
+    signal: (signal) => `程序崩溃了（信号 ${signal}）。`,
     timeout: '程序运行超过了允许的时间，已被停止。',
     cpu: '程序使用的计算时间超过了限制，已被停止。',
     memory: '程序需要的内存超过了限制，已被停止。',
@@ -70,8 +70,8 @@ export const zh: Messages = {
 
   refusal: {
     unreachable: '无法连接服务器。请检查网络，然后再运行一次。',
-    queueFull: '现在等待运行的程序太多。请稍后再试。',
-    rateLimited: '短时间内运行的次数太多。请稍等片刻再运行。',
+    queueFull: '现在等待运行的程序太多。',
+    rateLimited: '短时间内运行的次数太多。',
     fileTooLarge: '程序太长了：最多 200 KiB。',
     payloadTooLarge: '程序和它的文件加起来太大了。',
     fileCount: '文件太多了。',
@@ -82,6 +82,7 @@ export const zh: Messages = {
     forbidden: '你没有权限在这里这样做。',
     notFound: '服务器没有这次运行的记录。',
     conflict: '服务器把两次不同的运行当成了一次。请再运行一次。',
+    soon: '请稍后再试。',
     inSeconds: (seconds) => `请在 ${seconds} 秒后再试。`,
     other: (status) => `服务器无法启动程序（${status}）。`,
     serverSays: (message) => `服务器的说明：${message}`,

@@ -6,6 +6,7 @@ const STEP = 2;
 const BIG_STEP = 10;
 
 export function clampSplit(percent: number): number {
+  if (Number.isNaN(percent)) return FIRST_SPLIT;
   return Math.min(MAX_SPLIT, Math.max(MIN_SPLIT, Math.round(percent * 10) / 10));
 }
 

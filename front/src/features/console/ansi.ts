@@ -17,18 +17,11 @@ export type Piece = Span | 'newline' | 'return' | 'clear';
  * The library understands colours and decorations (SGR) only, so everything else that a terminal knows is
  * taken out before it reads. Clearing the screen, which small animations do, goes in as a form feed.
  */
-const SEQUENCE = new RegExp(
-  [
-    '\\x1b\\[[0-?]*[ -/]*[@-~]', // CSI: colours, moving the cursor, clearing
-    '\\x1b\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)', // OSC: titles, links
-    '\\x1b[ -/]*[0-Z\\\\^-~]', // the short ones
-  ].join('|'),
-  'g',
-);
+const CONTROL =
+  /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\^-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 /** The beginning of a sequence, or a lone carriage return, whose rest comes with the next chunk. */
-const UNFINISHED = new RegExp('(?:\\x1b(?:\\[[0-?]*[ -/]*|\\][^\\x07\\x1b]*\\x1b?|[ -/]*)|\\r)$');
-const UNSEEN = new RegExp('[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1a\\x1c-\\x1f\\x7f]', 'g');
-const HAS_CONTROLS = new RegExp('[\\x00-\\x08\\x0b-\\x1f\\x7f]');
+const UNFINISHED = /(?:\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[ -/]*)|\r)$/;
+const HAS_CONTROLS = /[\x00-\x08\x0b-\x1f\x7f]/;
 const BREAK = /\r\n|[\n\r\f]/g;
 /** An unfinished sequence longer than this is no sequence; waiting for its end would swallow output. */
 const LONGEST_SEQUENCE = 256;
@@ -60,13 +53,11 @@ export class AnsiReader {
     const unfinished = UNFINISHED.exec(text);
     const isHeld = unfinished !== null && unfinished[0].length <= LONGEST_SEQUENCE;
     if (isHeld) this.#held = unfinished[0];
-    return (isHeld ? text.slice(0, unfinished.index) : text)
-      .replace(UNSEEN, '')
-      .replace(SEQUENCE, forLibrary)
-      .replace(/\x1b(?!\[[\d;]*m)/g, '');
+    return (isHeld ? text.slice(0, unfinished.index) : text).replace(CONTROL, forLibrary);
   }
 }
 
+/** What the library is given in place of a sequence or a control character. */
 function forLibrary(sequence: string): string {
   const parameters = sequence.slice(2, -1);
   if (sequence.startsWith('\x1b[') && sequence.endsWith('m') && /^[\d;:]*$/.test(parameters)) {

@@ -38,7 +38,7 @@ const look = EditorView.theme({
 const syntax = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--syntax-keyword)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--syntax-string)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--syntax-value)' },
+  { tag: [tags.number, tags.bool, tags.null, tags.escape], color: 'var(--syntax-value)' },
   { tag: [tags.comment], color: 'var(--syntax-comment)', fontStyle: 'italic' },
   {
     tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName))],

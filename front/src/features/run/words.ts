@@ -89,7 +89,8 @@ export function refusalWords(refusal: Refusal, m: Messages): string {
   const known = knownRefusal(refusal.problem, m);
   const { message, status, retryAfterSeconds } = refusal.problem;
   if (known === null) return message ? m.refusal.serverSays(message) : m.refusal.other(status);
-  return retryAfterSeconds ? `${known} ${m.refusal.inSeconds(retryAfterSeconds)}` : known;
+  if (retryAfterSeconds) return `${known} ${m.refusal.inSeconds(retryAfterSeconds)}`;
+  return isOfTheMoment(refusal.problem) ? `${known} ${m.refusal.soon}` : known;
 }
 
 function knownRefusal({ errorCode }: Problem, m: Messages): string | null {
@@ -124,6 +125,10 @@ function knownRefusal({ errorCode }: Problem, m: Messages): string | null {
     default:
       return null;
   }
+}
+
+function isOfTheMoment({ errorCode }: Problem): boolean {
+  return errorCode === 'QUEUE_FULL' || errorCode === 'RATE_LIMITED';
 }
 
 function say(

@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+import { journey } from './support/journey';
+
+journey('the program is there again after a reload', async ({ visit }) => {
+  const child = await visit();
+  await child.writes('print("mine")');
+  await child.page.getByText('Saved in this browser').waitFor();
+  await child.page.reload();
+  await child.coloured();
+  expect(await child.editor.innerText()).toBe('print("mine")');
+  await child.presses('Run');
+  await child.reads('mine');
+});
+
+journey('the language is remembered, and both say everything', async ({ visit }) => {
+  const child = await visit();
+  await child.page.getByRole('combobox').selectOption('zh-CN');
+  await child.seesButton('运行');
+  await child.page.reload();
+  await child.seesButton('运行');
+  expect(await child.page.locator('html').getAttribute('lang')).toBe('zh-CN');
+});
+
+journey('typing works before the coloured editor is there', async ({ visit }) => {
+  const child = await visit();
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await child.page.route('**/codemirror-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await child.page.reload();
+  const plain = child.page.getByRole('textbox');
+  await plain.fill('print("early")');
+  await plain.press('ControlOrMeta+Enter');
+  await child.reads('early');
+  await plain.press('End');
+  release();
+  await child.coloured();
+  // The caret is where it was, and so is the focus.
+  await child.page.keyboard.type('  # bird');
+  expect(await child.editor.innerText()).toBe('print("early")  # bird');
+});

@@ -1,0 +1,53 @@
+import { expect } from 'vitest';
+import { journey } from './support/journey';
+
+const counting = `import time
+for count in range(4):
+    print("line", count)
+    time.sleep(0.7)
+`;
+
+journey('lines arrive while the program runs, and the end is told', async ({ visit }) => {
+  const child = await visit();
+  await child.runs(counting);
+  await child.reads('line 0');
+  expect(await child.lines()).not.toContain('line 3');
+  await child.seesStatus('Running');
+  await child.seesButton('Stop');
+  await child.seesStatus('Finished', ' s');
+  await child.seesButton('Run');
+  expect(await child.lines()).toEqual(['line 0', 'line 1', 'line 2', 'line 3']);
+});
+
+journey('a second run begins with an empty console', async ({ visit }) => {
+  const child = await visit();
+  await child.runs('print("before")');
+  await child.seesStatus('Finished');
+  await child.runs('print("after")');
+  await child.reads('after');
+  expect(await child.lines()).toEqual(['after']);
+});
+
+journey('a double click runs, and does not stop what it started', async ({ visit }) => {
+  const child = await visit();
+  await child.writes(counting);
+  await child.page.getByRole('button', { name: 'Run' }).dblclick();
+  await child.seesStatus('Finished');
+});
+
+journey('a program that prints nothing is said to', async ({ visit }) => {
+  const child = await visit();
+  await child.runs('x = 1');
+  await child.seesStatus('Finished');
+  await child.reads('The program printed nothing.');
+});
+
+journey('on a narrow page, Run turns to the result', async ({ visit }) => {
+  const child = await visit({ width: 390, height: 760 });
+  await child.runs('print("Hello")');
+  await child.reads('Hello');
+  expect(await child.editor.isVisible()).toBe(false);
+  await child.page.getByRole('tab', { name: 'Code' }).click();
+  expect(await child.editor.isVisible()).toBe(true);
+  expect(await child.console.isVisible()).toBe(false);
+});

@@ -1,0 +1,41 @@
+import { expect } from 'vitest';
+import { journey } from './support/journey';
+
+journey('Stop ends an endless program, and says what happened', async ({ visit }) => {
+  const child = await visit();
+  await child.runs('print("on and on")\nwhile True:\n    pass\n');
+  await child.reads('on and on');
+  await child.presses('Stop');
+  await child.seesStatus('Stopped', 'You stopped the program.');
+  await child.seesButton('Run');
+});
+
+journey('Stop ends a program that will not hear of it', async ({ visit }) => {
+  const child = await visit();
+  await child.runs(`import signal, time
+for which in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(which, signal.SIG_IGN)
+print("never")
+while True:
+    time.sleep(1)
+`);
+  await child.reads('never');
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
+});
+
+journey('leaving the page stops the program', async ({ visit, browser, platform }) => {
+  const child = await visit();
+  const accepted = child.page.waitForResponse((response) => response.url().endsWith('/api/run'));
+  await child.runs('print("here")\nwhile True:\n    pass\n');
+  await child.reads('here');
+  const { jobId } = (await (await accepted).json()) as { jobId: string };
+  await child.page.goto('about:blank');
+  const outside = await browser.newContext();
+  const status = async () => {
+    const answer = await outside.request.get(new URL(`/api/run/${jobId}`, platform.url).href);
+    return ((await answer.json()) as { status: string }).status;
+  };
+  await expect.poll(status, { timeout: 10_000 }).toBe('cancelled');
+  await outside.close();
+});

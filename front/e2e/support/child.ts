@@ -1,0 +1,89 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export interface Circumstances {
+  theme?: 'light' | 'dark';
+  language?: 'en' | 'zh-CN';
+  width?: number;
+  height?: number;
+}
+
+const SEEN_WITHIN_MS = 15_000;
+
+/** Somebody in front of the page: does what a person can do, and sees what a person would notice. */
+export class Child {
+  private constructor(readonly page: Page) {}
+
+  static async opens(browser: Browser, url: string, around: Circumstances = {}): Promise<Child> {
+    const context = await browser.newContext({
+      colorScheme: around.theme ?? 'light',
+      locale: around.language ?? 'en',
+      viewport: { width: around.width ?? 1280, height: around.height ?? 800 },
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(SEEN_WITHIN_MS);
+    // What the page throws or is forbidden (by its Content-Security-Policy, say) fails the journey.
+    page.on('pageerror', (error) => {
+      throw error;
+    });
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) throw new Error(message.text());
+    });
+    const child = new Child(page);
+    await page.goto(url);
+    await child.coloured();
+    return child;
+  }
+
+  get editor(): Locator {
+    return this.page.locator('.cm-content');
+  }
+
+  get console(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  /** Waits for the editor that comes after the first paint. */
+  async coloured(): Promise<void> {
+    await this.editor.waitFor();
+  }
+
+  async writes(program: string): Promise<void> {
+    await this.editor.click();
+    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.page.keyboard.insertText(program);
+  }
+
+  async presses(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  async runs(program: string): Promise<void> {
+    await this.writes(program);
+    await this.presses('Run');
+  }
+
+  async reads(text: string): Promise<void> {
+    await this.console.getByText(text).first().waitFor();
+  }
+
+  async seesStatus(...texts: string[]): Promise<void> {
+    const status = this.page.getByRole('status');
+    for (const text of texts) {
+      await expect.poll(() => status.innerText(), { timeout: SEEN_WITHIN_MS }).toContain(text);
+    }
+  }
+
+  async seesButton(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).waitFor();
+  }
+
+  /** All that the program printed and the page still holds, line by line. */
+  async lines(): Promise<string[]> {
+    return this.console.locator('.line').allInnerTexts();
+  }
+
+  async leaves(): Promise<void> {
+    await this.page.context().close();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Browser } from 'playwright-core';
+import { test } from 'vitest';
+import { openBrowser } from './browser';
+import { Child, type Circumstances } from './child';
+import { platformAt, startPlatform, type Platform } from './platform';
+
+interface Journey {
+  platform: Platform;
+  browser: Browser;
+  /** Opens the page as somebody new: nothing is remembered from another visit. */
+  visit: (around?: Circumstances) => Promise<Child>;
+}
+
+/** A test with a platform and a browser, which the journeys of one file share. */
+export const journey = test.extend<Journey>({
+  platform: [
+    async ({}, use) => {
+      const url = process.env['PLAYPEN_URL'];
+      const platform = url ? platformAt(url) : await startPlatform();
+      await use(platform);
+      await platform.stop();
+    },
+    { scope: 'file' },
+  ],
+  browser: [
+    async ({}, use) => {
+      const browser = await openBrowser();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'file' },
+  ],
+  visit: async ({ platform, browser }, use) => {
+    const children: Child[] = [];
+    await use(async (around) => {
+      const child = await Child.opens(browser, platform.url, around);
+      children.push(child);
+      return child;
+    });
+    for (const child of children) await child.leaves();
+  },
+});

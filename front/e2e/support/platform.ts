@@ -1,0 +1,113 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { resolve } from 'node:path';
+import { preview } from 'vite';
+
+const front = resolve(import.meta.dirname, '../..');
+const START_TIMEOUT_MS = 20_000;
+const STOP_TIMEOUT_MS = 10_000;
+
+const binaries = {
+  server: process.env['PLAYPEN_SERVER_BIN'] ?? resolve(front, '../target/debug/playpen-server'),
+  runner: process.env['PLAYPEN_RUNNER_BIN'] ?? resolve(front, '../target/debug/playpen-runner'),
+};
+
+/** A server with a runner, and the page in front of them. */
+export interface Platform {
+  url: string;
+  /** Kills the server as a power cut would, and starts it again at the same address. */
+  restartServer(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * A platform of the journey's own on ports that are free. The page is the one that the server carries;
+ * with PLAYPEN_FRONT=preview it is the build in dist/, served by Vite in front of the server, which saves
+ * building the server after each change of the page.
+ */
+export async function startPlatform(): Promise<Platform> {
+  const token = randomBytes(32).toString('hex');
+  let server = await startServer(token, '0');
+  const runner = start('runner', { RUNNER_ACCESS_TOKEN: token, RUNNER_SERVER_URL: server.url });
+  const page = process.env['PLAYPEN_FRONT'] === 'preview' ? await startPreview(server.url) : null;
+  if (!page) await expectThisBuild(server.url);
+  return {
+    url: page?.url ?? server.url,
+    restartServer: async () => {
+      await end(server.process, 'SIGKILL');
+      server = await startServer(token, new URL(server.url).port);
+    },
+    stop: async () => {
+      await page?.stop();
+      await end(runner, 'SIGTERM');
+      await end(server.process, 'SIGTERM');
+    },
+  };
+}
+
+/** The platform at PLAYPEN_URL, which is not the journey's to stop or restart. */
+export function platformAt(url: string): Platform {
+  return {
+    url,
+    restartServer: () => Promise.reject(new Error(`the server at ${url} is not ours to restart`)),
+    stop: () => Promise.resolve(),
+  };
+}
+
+async function startServer(token: string, port: string) {
+  const process = start('server', { RUNNER_ACCESS_TOKEN: token, HOST: '127.0.0.1', PORT: port });
+  const listening = new Promise<string>((resolveUrl, reject) => {
+    process.once('exit', () => reject(new Error('the server ended before it listened')));
+    setTimeout(() => reject(new Error('the server did not listen')), START_TIMEOUT_MS).unref();
+    createInterface({ input: process.stdout }).on('line', (line) => {
+      const url = /listening on (http:\/\/\S+)/.exec(line)?.[1];
+      if (url) resolveUrl(url);
+    });
+  });
+  return { process, url: await listening };
+}
+
+/** What a process says on stderr is shown where the tests are: it is the first thing to read when one fails. */
+function start(name: keyof typeof binaries, env: Record<string, string>) {
+  const child = spawn(binaries[name], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child.once('error', (error) => {
+    throw new Error(`the ${name} cannot be started: build it, or name it in PLAYPEN_*_BIN`, {
+      cause: error,
+    });
+  });
+  child.stdout.resume();
+  return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  const insisting = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+  await ended;
+  clearTimeout(insisting);
+}
+
+async function startPreview(serverUrl: string) {
+  const proxy = { '/api': { target: serverUrl, ws: true } };
+  const server = await preview({ root: front, preview: { host: '127.0.0.1', port: 0, proxy } });
+  const url = server.resolvedUrls?.local[0];
+  if (!url) throw new Error('the preview of the page has no address');
+  return { url, stop: () => server.close() };
+}
+
+/** A server that was built before the page would have the journeys test yesterday's page. */
+async function expectThisBuild(url: string): Promise<void> {
+  const served = await (await fetch(url)).text();
+  if (served === readFileSync(resolve(front, 'dist/index.html'), 'utf8')) return;
+  throw new Error(
+    'the server does not carry the page in front/dist: build the front, then the server ' +
+      '(or set PLAYPEN_FRONT=preview)',
+  );
+}

@@ -1,0 +1,102 @@
+import { describe as suite, expect, test } from 'vitest';
+import type { Problem } from '../../api/problem';
+import type { ExitEvent } from '../../api/protocol';
+import { en } from '../../i18n/en';
+import { zh } from '../../i18n/zh';
+import { IDLE, type Outcome } from './state';
+import { describe, refusalWords } from './words';
+
+const say = (outcome: Outcome, m = en) => describe({ ...IDLE, phase: 'ended', outcome }, m);
+const exit = (rest: Partial<ExitEvent>): Outcome => ({
+  kind: 'exit',
+  exit: { type: 'exit', seq: 1, status: 'failed', reason: 'exit', ...rest },
+});
+const refused = (rest: Partial<Problem>) => ({
+  kind: 'problem' as const,
+  problem: { status: 400, errorCode: null, message: null, retryAfterSeconds: null, ...rest },
+});
+
+suite('how a run ended', () => {
+  test('well', () => {
+    expect(say(exit({ status: 'succeeded', exitCode: 0 }))).toMatchObject({
+      tone: 'good',
+      headline: 'Finished',
+      detail: null,
+      offersRunAgain: false,
+    });
+  });
+
+  test('by the press of Stop', () => {
+    expect(say(exit({ status: 'cancelled', reason: 'cancelled' }))).toMatchObject({
+      tone: 'quiet',
+      headline: 'Stopped',
+      detail: 'You stopped the program.',
+    });
+  });
+
+  test('with an error of the program', () => {
+    const words = say(exit({ exitCode: 1 }));
+    expect(words).toMatchObject({ tone: 'bad', offersRunAgain: false });
+    expect(words.detail).toContain('exit code 1');
+  });
+
+  test('through a fault that is not the program’s', () => {
+    expect(say(exit({ reason: 'lost' })).offersRunAgain).toBe(true);
+    expect(say({ kind: 'lost', why: 'restarted' })).toMatchObject({
+      headline: 'Run lost',
+      detail: en.ended.restarted,
+      offersRunAgain: true,
+    });
+  });
+
+  test('for a reason that only the server knows', () => {
+    expect(say(exit({ reason: 'eclipse', error: 'the sun went dark' })).detail).toBe(
+      'the sun went dark',
+    );
+    expect(say(exit({ reason: 'eclipse' })).detail).toBe(en.reason.unknown);
+    expect(say(exit({ reason: 'constructor' })).detail).toBe(en.reason.unknown);
+  });
+
+  test('in Chinese', () => {
+    expect(say(exit({ reason: 'memory' }), zh).detail).toBe(zh.reason.memory);
+  });
+});
+
+suite('why a run was refused', () => {
+  test('in the reader’s language where the code is known', () => {
+    const tooLarge = refused({ errorCode: 'FILE_TOO_LARGE', message: 'file too large' });
+    expect(refusalWords(tooLarge, en)).toBe(en.refusal.fileTooLarge);
+    expect(refusalWords(tooLarge, zh)).toBe(zh.refusal.fileTooLarge);
+  });
+
+  test('with the time to wait', () => {
+    const full = { errorCode: 'QUEUE_FULL', status: 503 };
+    expect(refusalWords(refused({ ...full, retryAfterSeconds: 5 }), en)).toBe(
+      'Too many programs are waiting just now. Try again in 5 seconds.',
+    );
+    expect(refusalWords(refused(full), en)).toBe(
+      'Too many programs are waiting just now. Try again in a moment.',
+    );
+  });
+
+  test('in the server’s words otherwise, and by its number where it has none', () => {
+    expect(refusalWords(refused({ errorCode: 'NEW', message: 'not on Sundays' }), en)).toBe(
+      'The server says: not on Sundays',
+    );
+    expect(refusalWords(refused({ status: 418 }), en)).toContain('418');
+    expect(refusalWords({ kind: 'unreachable' }, en)).toBe(en.refusal.unreachable);
+  });
+});
+
+suite('before and while it runs', () => {
+  test('the place in the queue is told only after a while', () => {
+    const starting = { ...IDLE, phase: 'starting' as const, queuePosition: 3 };
+    expect(describe(starting, en).headline).toBe('Starting…');
+    expect(describe({ ...starting, isSlow: true }, en).headline).toContain('number 3');
+  });
+
+  test('a lost connection comes before everything else', () => {
+    const state = { ...IDLE, phase: 'running' as const, isReconnecting: true };
+    expect(describe(state, en).headline).toBe(en.status.reconnecting);
+  });
+});

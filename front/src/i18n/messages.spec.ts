@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { en } from './en';
+import { preferred } from './language';
+import { zh } from './zh';
+
+/** All messages as text, with example values for what they take. */
+function texts(messages: object, prefix = ''): [string, string][] {
+  return Object.entries(messages).flatMap(([key, value]: [string, unknown]) => {
+    const name = prefix + key;
+    if (typeof value === 'string') return [[name, value]];
+    if (typeof value === 'function') return [[name, (value as (x: string) => string)('7')]];
+    return texts(value as object, `${name}.`);
+  });
+}
+
+// That none is missing, the compiler sees; that one was left in English, it does not.
+test('every message is in its own language', () => {
+  const same = texts(en).filter(([name, text]) => new Map(texts(zh)).get(name) === text);
+  expect(same).toEqual([['title', 'Playpen']]);
+  expect([...texts(en), ...texts(zh)].filter(([, text]) => text.trim() === '')).toEqual([]);
+});
+
+test.each([
+  [null, ['de', 'zh-TW', 'en'], 'zh-CN'],
+  [null, ['en-GB'], 'en'],
+  [null, ['de'], 'en'],
+  ['zh-CN', ['en'], 'zh-CN'],
+  ['klingon', ['zh'], 'zh-CN'],
+])('chosen %s, browser %s: %s', (chosen, browser, language) => {
+  expect(preferred(chosen, browser)).toBe(language);
+});
