@@ -1,0 +1,27 @@
+"""Tells the runner what this interpreter needs in order to start and to import, as one line of JSON."""
+
+import json
+import os
+import sys
+import sysconfig
+
+
+def existing(paths):
+    """The real places of those that exist, each once, in order."""
+    real = (os.path.realpath(path) for path in paths if path and os.path.exists(path))
+    return list(dict.fromkeys(real))
+
+
+def facts():
+    paths = sysconfig.get_paths()
+    return {
+        "executable": sys.executable,
+        "version": ".".join(str(part) for part in sys.version_info[:3]),
+        "prefix": os.path.realpath(sys.prefix),
+        "basePrefix": os.path.realpath(sys.base_prefix),
+        "essential": existing([sys.executable, paths["stdlib"], paths["platstdlib"]]),
+        "packages": existing([paths["purelib"], paths["platlib"], *sys.path]),
+    }
+
+
+print(json.dumps(facts()))

@@ -1,0 +1,140 @@
+//! Settings: read once from the environment, before anything else happens.
+
+mod read;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use read::Reader;
+pub use read::{ConfigError, VARIABLES, Variable};
+use secrecy::SecretString;
+use tracing_subscriber::EnvFilter;
+
+use crate::workspace;
+
+/// Memory for one run, in bytes, where the number of runs is not set.
+const MEMORY_A_RUN: u64 = 128 << 20;
+/// The most runs at a time: as many as a block of user ids has, and some left.
+const MOST_RUNS: u64 = 1_000;
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The server, without a slash at the end.
+    pub server: String,
+    /// What it wants to see. Its debug output does not show it.
+    pub token: Option<SecretString>,
+    /// What people call this runner.
+    pub name: String,
+    /// How many runs at a time.
+    pub slots: u32,
+    /// How often to ask a server that does not park calls.
+    pub poll_interval: Duration,
+    /// The interpreter: a name on the PATH, or a path.
+    pub python: String,
+    /// Where the runs' directories are.
+    pub work_dir: PathBuf,
+    /// The first user id of runs, where the runner is root.
+    pub uid_base: u32,
+    /// How the log looks.
+    pub log_format: LogFormat,
+    /// What is in it, in the syntax of `tracing_subscriber::EnvFilter`.
+    pub log_filter: String,
+}
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What of the machine decides defaults.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// Its name.
+    pub name: String,
+    /// Its processors.
+    pub cores: u64,
+    /// Its memory, in bytes.
+    pub memory: u64,
+}
+
+impl Host {
+    /// This machine.
+    pub fn this() -> Self {
+        let info = rustix::system::sysinfo();
+        Self {
+            name: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            cores: std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64),
+            memory: info.totalram.saturating_mul(info.mem_unit.into()),
+        }
+    }
+
+    /// A class mostly waits, so more runs than cores; but each needs its memory.
+    fn slots(&self) -> u64 {
+        (self.cores * 16).min(self.memory / MEMORY_A_RUN).clamp(1, MOST_RUNS)
+    }
+}
+
+impl Config {
+    /// The settings of this process's environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let vars =
+            std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+        Self::from_vars(vars, &Host::this())
+    }
+
+    /// The settings of these variables on this machine; others are ignored.
+    pub fn from_vars(
+        vars: impl IntoIterator<Item = (String, String)>,
+        host: &Host,
+    ) -> Result<Self, ConfigError> {
+        let read = Reader::new(vars);
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        Ok(Self {
+            server: read.with("RUNNER_SERVER_URL", |text| server(text?))?,
+            token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
+            name: read.with("RUNNER_NAME", |text| match text {
+                Some(text) => {
+                    (text.chars().count() <= 64 && !text.contains(char::is_control)).then(|| text.to_owned())
+                }
+                None => Some(host.name.chars().take(64).collect()),
+            })?,
+            slots: u32::try_from(read.number("RUNNER_MAX_CONCURRENCY", 1..=MOST_RUNS, host.slots())?)
+                .unwrap_or(1),
+            poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000, 0)?),
+            python: read.with("RUNNER_PYTHON_BIN", text)?,
+            work_dir: read.with("RUNNER_WORK_DIR", |text| {
+                Some(text.map_or_else(workspace::default_directory, PathBuf::from))
+            })?,
+            uid_base: u32::try_from(read.number("RUNNER_UID_BASE", 10_000..=4_000_000_000, 0)?)
+                .unwrap_or(u32::MAX),
+            log_format: read.with("LOG_FORMAT", |text| match text? {
+                "human" => Some(LogFormat::Human),
+                "json" => Some(LogFormat::Json),
+                _ => None,
+            })?,
+            log_filter: read.with("LOG_FILTER", |text| {
+                EnvFilter::try_new(text?).is_ok().then(|| text.map(str::to_owned))?
+            })?,
+        })
+    }
+}
+
+/// An address to which paths can be added. Credentials in it would end up in logs.
+fn server(text: &str) -> Option<String> {
+    let url = reqwest::Url::parse(text).ok()?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    plain.then(|| url.as_str().trim_end_matches('/').to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+use secrecy::ExposeSecret;
+
+use super::*;
+
+fn host() -> Host {
+    Host { name: "desk-7".into(), cores: 2, memory: 24 << 30 }
+}
+
+fn read(vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::from_vars(vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())), &host())
+}
+
+fn check_refused(name: &str, value: &str, line: &str) {
+    assert_eq!(read(&[(name, value)]).unwrap_err().to_string(), line);
+}
+
+#[test]
+fn nothing_set_gives_the_defaults() {
+    let config = read(&[]).unwrap();
+    assert_eq!(config.server, "http://127.0.0.1:8000");
+    assert_eq!((config.name.as_str(), config.slots, config.python.as_str()), ("desk-7", 32, "python3"));
+    assert_eq!(config.poll_interval, Duration::from_millis(1_500));
+    assert_eq!(config.uid_base, 200_000);
+    assert!(config.token.is_none());
+}
+
+#[test]
+fn set_to_nothing_is_not_set() {
+    assert!(read(&[("RUNNER_ACCESS_TOKEN", ""), ("RUNNER_NAME", " ")]).unwrap().token.is_none());
+}
+
+#[test]
+fn memory_bounds_the_runs() {
+    let small = Host { memory: 1 << 30, ..host() };
+    assert_eq!(Config::from_vars([], &small).unwrap().slots, 8);
+    let tiny = Host { memory: 1 << 20, ..host() };
+    assert_eq!(Config::from_vars([], &tiny).unwrap().slots, 1);
+}
+
+#[test]
+fn a_bad_value_is_named_with_what_is_accepted() {
+    check_refused(
+        "RUNNER_MAX_CONCURRENCY",
+        "0",
+        r#"RUNNER_MAX_CONCURRENCY="0": not accepted; it takes 1 to 1000"#,
+    );
+    check_refused("LOG_FORMAT", "xml", r#"LOG_FORMAT="xml": not accepted; it takes human or json"#);
+    let address = r#"RUNNER_SERVER_URL="localhost:8000": not accepted; it takes an http or https address"#;
+    check_refused("RUNNER_SERVER_URL", "localhost:8000", address);
+    for value in ["http://a:b@host", "ftp://host", "http://host/?x", "https://"] {
+        assert_eq!(read(&[("RUNNER_SERVER_URL", value)]).unwrap_err().name, "RUNNER_SERVER_URL", "{value}");
+    }
+}
+
+#[test]
+fn a_token_is_in_no_message() {
+    let config = read(&[("RUNNER_ACCESS_TOKEN", "open-sesame")]).unwrap();
+    assert!(!format!("{config:?}").contains("sesame"));
+    let error = read(&[("RUNNER_ACCESS_TOKEN", "open sesame")]).unwrap_err();
+    assert!(!error.to_string().contains("sesame"), "{error}");
+    assert_eq!(error.name, "RUNNER_ACCESS_TOKEN");
+}
+
+#[test]
+fn a_token_may_come_from_a_file() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&file, "open-sesame\n").unwrap();
+    let path = file.path().to_str().unwrap();
+    let config = read(&[("RUNNER_ACCESS_TOKEN_FILE", path)]).unwrap();
+    assert_eq!(config.token.unwrap().expose_secret(), "open-sesame");
+    assert!(read(&[("RUNNER_ACCESS_TOKEN_FILE", path), ("RUNNER_ACCESS_TOKEN", "x")]).is_err());
+    check_refused(
+        "RUNNER_ACCESS_TOKEN_FILE",
+        "/nowhere/token",
+        r#"RUNNER_ACCESS_TOKEN_FILE="/nowhere/token" (No such file or directory (os error 2)): not accepted; it takes a readable file"#,
+    );
+}
+
+#[test]
+fn an_address_may_have_a_path_and_loses_its_last_slash() {
+    assert_eq!(
+        read(&[("RUNNER_SERVER_URL", "https://x.example/play/")]).unwrap().server,
+        "https://x.example/play"
+    );
+}

@@ -1,0 +1,22 @@
+//! The Playpen runner: claims runs from a server and executes them in sandboxes.
+//!
+//! [`run`] is all of it. It finds out what the machine can enforce, refuses to go on where that is too little,
+//! and then takes runs until it is told to stop.
+
+mod clock;
+pub mod config;
+mod interpreter;
+mod life;
+mod link;
+mod output;
+pub mod sandbox;
+mod session;
+mod slots;
+mod start;
+mod workspace;
+
+pub use interpreter::InterpreterError;
+pub use life::Shutdown;
+pub use slots::UsersError;
+pub use start::{StartError, run};
+pub use workspace::HomeError;

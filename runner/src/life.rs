@@ -1,0 +1,47 @@
+//! When the runner stops: softly first, hard when that takes too long.
+
+use std::io;
+use std::time::Duration;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+/// How long running programs get to finish once the runner is told to stop.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Two tokens: with the first no more runs are taken on, with the second those that run are ended.
+#[derive(Debug, Clone, Default)]
+pub struct Shutdown {
+    /// Take no more runs.
+    pub soft: CancellationToken,
+    /// End those that run.
+    pub hard: CancellationToken,
+}
+
+impl Shutdown {
+    /// SIGTERM or Ctrl-C stop softly; a second one, or 30 seconds, hard.
+    pub fn on_signals() -> io::Result<Self> {
+        let shutdown = Self::default();
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let tokens = shutdown.clone();
+        tokio::spawn(async move {
+            let mut told = async || {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                }
+            };
+            told().await;
+            info!("stopping: running programs may finish; another signal ends them");
+            tokens.soft.cancel();
+            tokio::select! {
+                () = told() => warn!("ending all runs"),
+                () = tokio::time::sleep(PATIENCE) => warn!("ending all runs that are not over after {PATIENCE:?}"),
+            }
+            tokens.hard.cancel();
+        });
+        Ok(shutdown)
+    }
+}

@@ -1,0 +1,272 @@
+//! The events of one run on their way to the server, and the news that comes back.
+//!
+//! Two calls at a time: one carries a batch of events, the other is parked and empty. The parked one renews
+//! the lease and brings cancellations and input to a run that says nothing; the other never waits for it.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use playpen_protocol::event::Stream;
+use playpen_protocol::id::{LeaseId, RunId};
+use playpen_protocol::runner::{BatchAck, EventBatch, Input, NumberedInput, RunnerEvent, TTL_MS};
+use tokio::sync::Notify;
+use tokio::time::Instant;
+use tracing::error;
+
+use super::backoff::{self, Backoff};
+use super::client::{Client, ClientError};
+use super::outbox::{Due, Outbox};
+use crate::clock::chance;
+
+/// For how long a call is parked, in milliseconds: it renews the lease only when it is answered.
+const PARK_MS: u64 = 5_000;
+/// The shortest time between two such calls: an input waits for it at most.
+const PARKED_AT_LEAST: Duration = Duration::from_millis(20);
+
+/// What the server has to say to a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum News {
+    /// Somebody wants it to stop.
+    Cancel,
+    /// Something for its standard input.
+    Input(Input),
+    /// It is no longer ours: nobody waits for its end.
+    Stale,
+}
+
+/// One run's side of the link. Clones are the same feed.
+#[derive(Debug, Clone)]
+pub(crate) struct Feed(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    client: Client,
+    run: RunId,
+    lease: LeaseId,
+    state: Mutex<State>,
+    /// The outbox has something, or a batch was acknowledged.
+    outgoing: Notify,
+    /// The outbox has room again.
+    room: Notify,
+    /// The outbox has less.
+    acknowledged: Notify,
+    /// There is news.
+    incoming: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    outbox: Outbox,
+    news: VecDeque<News>,
+    cancelled: bool,
+    stale: bool,
+    inputs_seen: u64,
+    /// When the last acknowledged call was sent, and for how long that is good.
+    renewed: Instant,
+    ttl: Duration,
+}
+
+impl Feed {
+    /// For a run that was handed out in answer to a call sent at `claimed`.
+    pub(crate) fn new(client: Client, run: RunId, lease: LeaseId, claimed: Instant) -> Self {
+        let state = State {
+            outbox: Outbox::new(),
+            news: VecDeque::new(),
+            cancelled: false,
+            stale: false,
+            inputs_seen: 0,
+            renewed: claimed,
+            ttl: Duration::from_millis(TTL_MS),
+        };
+        Self(Arc::new(Shared {
+            client,
+            run,
+            lease,
+            state: Mutex::new(state),
+            outgoing: Notify::new(),
+            room: Notify::new(),
+            acknowledged: Notify::new(),
+            incoming: Notify::new(),
+        }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds an event.
+    pub(crate) fn push(&self, event: RunnerEvent) {
+        self.state().outbox.push(event, Instant::now());
+        self.0.outgoing.notify_one();
+    }
+
+    /// Adds text.
+    pub(crate) fn output(&self, stream: Stream, text: &str) {
+        if !text.is_empty() {
+            self.state().outbox.output(stream, text, Instant::now());
+            self.0.outgoing.notify_one();
+        }
+    }
+
+    /// Waits until there is room for more.
+    pub(crate) async fn room(&self) {
+        while !self.state().outbox.has_room() {
+            self.0.room.notified().await;
+        }
+    }
+
+    /// The next news.
+    pub(crate) async fn news(&self) -> News {
+        loop {
+            if let Some(news) = self.state().news.pop_front() {
+                return news;
+            }
+            self.0.incoming.notified().await;
+        }
+    }
+
+    /// Returns when the lease may have lapsed.
+    pub(crate) async fn lapse(&self) {
+        loop {
+            let until = {
+                let state = self.state();
+                state.renewed + state.ttl
+            };
+            if Instant::now() >= until {
+                return;
+            }
+            // Renewed meanwhile or not: that is seen when the time has come.
+            tokio::time::sleep_until(until).await;
+        }
+    }
+
+    /// Accepts the run; `false` where it is not ours any more. Only then may its program start, and
+    /// [`deliver`](Self::deliver) be called.
+    pub(crate) async fn accept(&self) -> bool {
+        self.push(RunnerEvent::Started);
+        let mut backoff = Backoff::default();
+        loop {
+            let (stale, accepted) = {
+                let state = self.state();
+                (state.stale, state.outbox.is_empty())
+            };
+            if stale || accepted {
+                return !stale;
+            }
+            self.send_batch(&mut backoff).await;
+        }
+    }
+
+    /// Returns when the server has everything, while [`deliver`](Self::deliver) runs.
+    pub(crate) async fn delivered(&self) {
+        while !self.state().outbox.is_empty() {
+            self.0.acknowledged.notified().await;
+        }
+    }
+
+    /// Delivers events as they come, and brings news; ends when the lease is stale.
+    pub(crate) async fn deliver(&self) {
+        let events = async {
+            let mut backoff = Backoff::default();
+            while !self.state().stale {
+                let due = self.state().outbox.due(Instant::now());
+                match due {
+                    Due::Now => self.send_batch(&mut backoff).await,
+                    Due::Never => self.0.outgoing.notified().await,
+                    Due::At(when) => tokio::select! {
+                        () = tokio::time::sleep_until(when) => {}
+                        () = self.0.outgoing.notified() => {}
+                    },
+                }
+            }
+        };
+        let news = async {
+            let mut backoff = Backoff::default();
+            while !self.state().stale {
+                let asked = Instant::now();
+                self.park(&mut backoff).await;
+                // A server that has news, and repeats it until the run is over, does not park the call.
+                tokio::time::sleep_until(asked + PARKED_AT_LEAST).await;
+            }
+        };
+        // A stale lease is found by one of them, while the other may be parked.
+        tokio::select! {
+            () = events => {}
+            () = news => {}
+        }
+    }
+
+    async fn send_batch(&self, backoff: &mut Backoff) {
+        let (first_seq, events, inputs_seen) = {
+            let mut state = self.state();
+            let (first_seq, events) = state.outbox.batch(Instant::now());
+            (first_seq, events, state.inputs_seen)
+        };
+        self.call(EventBatch { lease: self.0.lease, first_seq, events, inputs_seen, wait_ms: None }, backoff)
+            .await;
+    }
+
+    async fn park(&self, backoff: &mut Backoff) {
+        let (first_seq, inputs_seen) = {
+            let state = self.state();
+            (state.outbox.next(), state.inputs_seen)
+        };
+        let (lease, events) = (self.0.lease, Vec::new());
+        self.call(EventBatch { lease, first_seq, events, inputs_seen, wait_ms: Some(PARK_MS) }, backoff)
+            .await;
+    }
+
+    /// Makes one call and takes its answer in; waits where that was in vain.
+    async fn call(&self, batch: EventBatch, backoff: &mut Backoff) {
+        let sent = Instant::now();
+        match self.0.client.events(self.0.run, &batch).await {
+            Ok(answer) => {
+                backoff.reset();
+                self.take(answer, &batch, sent);
+            }
+            Err(ClientError::Away(_) | ClientError::Refused(_)) => {
+                tokio::time::sleep(backoff.next(backoff::RUNNING, chance())).await;
+            }
+            Err(ClientError::Stale) => self.end(),
+            Err(problem @ ClientError::Rejected { .. }) => {
+                error!(run = self.0.run.short(), %problem, "the server does not take this run's events");
+                self.end();
+            }
+        }
+    }
+
+    fn take(&self, answer: BatchAck, batch: &EventBatch, sent: Instant) {
+        let mut state = self.state();
+        if !batch.events.is_empty() {
+            state.outbox.acknowledged(answer.acked_seq);
+        }
+        state.outbox.set_window(answer.window);
+        state.renewed = state.renewed.max(sent);
+        state.ttl = Duration::from_millis(answer.ttl_ms);
+        if answer.cancel && !state.cancelled {
+            state.cancelled = true;
+            state.news.push_back(News::Cancel);
+        }
+        // Two calls under way may bring the same inputs.
+        for NumberedInput { n, input } in answer.inputs {
+            if n > state.inputs_seen {
+                state.inputs_seen = n;
+                state.news.push_back(News::Input(input));
+            }
+        }
+        drop(state);
+        self.0.outgoing.notify_one();
+        self.0.room.notify_one();
+        self.0.acknowledged.notify_one();
+        self.0.incoming.notify_one();
+    }
+
+    fn end(&self) {
+        let mut state = self.state();
+        state.stale = true;
+        state.news.push_back(News::Stale);
+        drop(state);
+        self.0.incoming.notify_one();
+    }
+}

@@ -1,0 +1,139 @@
+use playpen_protocol::id::LeaseId;
+use playpen_protocol::runner::{EventBatch, MAX_MESSAGE_BYTES};
+use proptest::prelude::*;
+
+use super::*;
+
+fn out(text: &str) -> RunnerEvent {
+    RunnerEvent::Output { stream: Stream::Stdout, text: text.to_owned() }
+}
+
+const fn ms(n: u64) -> Duration {
+    Duration::from_millis(n)
+}
+
+#[test]
+fn the_first_text_of_a_quiet_run_goes_at_once_and_what_follows_is_joined() {
+    let start = Instant::now();
+    let mut outbox = Outbox::new();
+    assert_eq!(outbox.due(start), Due::Never);
+    outbox.output(Stream::Stdout, "a", start);
+    assert_eq!(outbox.due(start), Due::Now);
+    assert_eq!(outbox.batch(start), (1, vec![out("a")]));
+    outbox.output(Stream::Stdout, "b", start + ms(1));
+    assert_eq!(outbox.due(start + ms(1)), Due::Never, "one batch at a time");
+    outbox.acknowledged(1);
+    assert_eq!(outbox.due(start + ms(2)), Due::At(start + ms(11)));
+    outbox.output(Stream::Stdout, "c", start + ms(3));
+    assert_eq!(outbox.due(start + ms(11)), Due::Now);
+    assert_eq!(outbox.batch(start + ms(11)), (2, vec![out("bc")]));
+    outbox.acknowledged(2);
+    assert!(outbox.is_empty());
+    outbox.output(Stream::Stdout, "d", start + ms(40));
+    assert_eq!(outbox.due(start + ms(40)), Due::Now, "quiet again");
+}
+
+#[test]
+fn an_ending_does_not_linger() {
+    let start = Instant::now();
+    let mut outbox = Outbox::new();
+    outbox.push(RunnerEvent::Started, start);
+    outbox.batch(start);
+    outbox.acknowledged(1);
+    outbox.push(RunnerEvent::Truncated { stream: Stream::Stdout, bytes: 1 }, start + ms(1));
+    assert_eq!(outbox.due(start + ms(1)), Due::Now);
+}
+
+#[test]
+fn a_batch_is_the_same_until_it_is_acknowledged() {
+    let now = Instant::now();
+    let mut outbox = Outbox::new();
+    outbox.output(Stream::Stdout, "a", now);
+    let batch = outbox.batch(now);
+    outbox.output(Stream::Stdout, "b", now);
+    assert_eq!(outbox.batch(now), batch);
+    outbox.acknowledged(0);
+    assert_eq!(outbox.batch(now), (1, vec![out("a"), out("b")]), "the server has nothing of it");
+    outbox.acknowledged(1);
+    assert_eq!(outbox.batch(now), (2, vec![out("b")]), "the server has some of it");
+}
+
+#[test]
+fn a_closed_window_holds_text_back_but_not_the_end() {
+    let now = Instant::now();
+    let mut outbox = Outbox::new();
+    outbox.set_window(0);
+    outbox.output(Stream::Stdout, "a", now);
+    assert_eq!(outbox.due(now), Due::Never);
+    outbox.set_window(1);
+    assert_eq!(outbox.due(now), Due::Now);
+    outbox.set_window(0);
+    outbox.push(RunnerEvent::Started, now);
+    assert_eq!(outbox.due(now), Due::Now);
+}
+
+#[test]
+fn it_fills() {
+    let now = Instant::now();
+    let mut outbox = Outbox::new();
+    outbox.output(Stream::Stdout, &"x".repeat(300 << 10), now);
+    assert!(!outbox.has_room());
+    while !outbox.is_empty() {
+        let (first, events) = outbox.batch(now);
+        outbox.acknowledged(first + events.len() as u64 - 1);
+    }
+    assert!(outbox.has_room());
+    assert_eq!(outbox.size, 0);
+}
+
+/// Neighbours of the same stream as one: where text is joined is no one's business.
+fn joined(texts: Vec<(Stream, String)>) -> Vec<(Stream, String)> {
+    let mut all: Vec<(Stream, String)> = Vec::new();
+    for (stream, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        match all.last_mut() {
+            Some((last, before)) if *last == stream => before.push_str(&text),
+            _ => all.push((stream, text)),
+        }
+    }
+    all
+}
+
+/// Sends one batch and has it acknowledged.
+fn deliver(outbox: &mut Outbox, got: &mut Vec<(Stream, String)>, next: &mut u64) {
+    let (first_seq, events) = outbox.batch(Instant::now());
+    assert_eq!(first_seq, *next);
+    *next += events.len() as u64;
+    got.extend(events.iter().map(|event| match event {
+        RunnerEvent::Output { stream, text } => (*stream, text.clone()),
+        other => panic!("{other:?}"),
+    }));
+    let batch =
+        EventBatch { lease: LeaseId(u64::MAX), first_seq, events, inputs_seen: u64::MAX, wait_ms: None };
+    assert!(serde_json::to_vec(&batch).unwrap().len() <= MAX_MESSAGE_BYTES);
+    outbox.acknowledged(*next - 1);
+}
+
+proptest! {
+    #[test]
+    fn text_comes_out_as_it_went_in_and_messages_are_small(
+        texts in proptest::collection::vec(("[a\u{1}\"猫\n]{0,9}", 0usize..4_000, any::<bool>(), any::<bool>()), 0..8),
+    ) {
+        let now = Instant::now();
+        let mut outbox = Outbox::new();
+        let (mut want, mut got, mut next) = (Vec::new(), Vec::new(), 1);
+        for (text, times, error, send) in texts {
+            let stream = if error { Stream::Stderr } else { Stream::Stdout };
+            let text = text.repeat(times);
+            outbox.output(stream, &text, now);
+            want.push((stream, text));
+            if send && !outbox.is_empty() {
+                deliver(&mut outbox, &mut got, &mut next);
+            }
+        }
+        while !outbox.is_empty() {
+            deliver(&mut outbox, &mut got, &mut next);
+        }
+        prop_assert_eq!(joined(got), joined(want));
+        prop_assert_eq!(outbox.size, 0);
+    }
+}

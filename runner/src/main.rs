@@ -1,0 +1,98 @@
+//! `playpen-runner`: arguments, settings, the log and signals; all else is in the library.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::process::ExitCode;
+
+use playpen_runner::config::{Config, LogFormat, VARIABLES, Variable};
+use playpen_runner::{Shutdown, StartError, run, sandbox};
+use tracing_subscriber::EnvFilter;
+
+/// Exit code for settings that are not accepted (`EX_CONFIG`).
+const BAD_CONFIG: u8 = 78;
+/// Exit code for a machine that cannot confine programs (`EX_UNAVAILABLE`).
+const UNFIT: u8 = 69;
+/// Exit code for arguments that are not accepted (`EX_USAGE`).
+const BAD_USAGE: u8 = 64;
+
+fn main() -> ExitCode {
+    match std::env::args().nth(1).as_deref() {
+        None => start(),
+        // Not for people: how the runner executes itself between itself and a program.
+        Some("supervise") => sandbox::supervise::main(),
+        Some("--help" | "-h") => print(&help()),
+        Some("--version" | "-V") => print(concat!("playpen-runner ", env!("CARGO_PKG_VERSION"), "\n")),
+        Some(other) => {
+            eprintln!("playpen-runner takes no argument {other:?}; see --help");
+            ExitCode::from(BAD_USAGE)
+        }
+    }
+}
+
+fn start() -> ExitCode {
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(BAD_CONFIG);
+        }
+    };
+    start_log(&config);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let result = runtime.block_on(async {
+        let shutdown = Shutdown::on_signals().map_err(|error| StartError::Other(error.to_string()))?;
+        run(config, shutdown).await
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            match error {
+                StartError::Unfit(_) => ExitCode::from(UNFIT),
+                StartError::Interpreter(_) | StartError::Home(_) | StartError::Users(_) => {
+                    ExitCode::from(BAD_CONFIG)
+                }
+                StartError::Other(_) => ExitCode::FAILURE,
+            }
+        }
+    }
+}
+
+fn start_log(config: &Config) {
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(&config.log_filter))
+        .with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Human => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+/// Whoever closes the pipe early has read enough.
+fn print(text: &str) -> ExitCode {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
+
+fn help() -> String {
+    let mut help = String::from(
+        "playpen-runner: takes Python programs from a Playpen server and executes them in sandboxes\n\n\
+         usage: playpen-runner [--help | --version]\n\nSettings are environment variables:\n",
+    );
+    for variable in VARIABLES {
+        let default = match variable.default {
+            "" => "not set",
+            default => default.trim_matches(['<', '>']),
+        };
+        let Variable { name, about, accepts, .. } = variable;
+        // Writing to a string does not fail.
+        let _ = write!(help, "\n  {name}  (default: {default})\n      {about}; {accepts}\n");
+    }
+    help
+}

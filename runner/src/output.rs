@@ -1,0 +1,8 @@
+//! From what a program writes to what is sent: bytes become text, text is metered, both streams keep their
+//! order as far as it can be told.
+
+mod meter;
+mod pump;
+mod utf8;
+
+pub(crate) use pump::pump;

@@ -1,0 +1,91 @@
+//! Reads both of a program's streams until both are closed.
+
+use std::io::{self, ErrorKind};
+
+use playpen_protocol::event::Stream;
+use tokio::net::unix::pipe::Receiver;
+
+use super::meter::Meter;
+use super::utf8::Decoder;
+use crate::link::Feed;
+
+/// The most that is read at a time, in bytes: what a pipe holds.
+const READ: usize = 64 << 10;
+
+/// One stream of the program.
+struct Source {
+    stream: Stream,
+    pipe: Receiver,
+    decoder: Decoder,
+    open: bool,
+}
+
+/// Sends what the program writes to `feed`, up to `limit` bytes. While the feed has no room nothing is read,
+/// and the program blocks when it has filled the pipe.
+pub(crate) async fn pump(stdout: Receiver, stderr: Receiver, limit: u64, feed: &Feed) {
+    let source = |stream, pipe| Source { stream, pipe, decoder: Decoder::default(), open: true };
+    // The one read last comes first: the other is looked at when this one has nothing more, so that a
+    // traceback does not get into the middle of what was printed before it.
+    let mut sources = [source(Stream::Stdout, stdout), source(Stream::Stderr, stderr)];
+    let mut meter = Meter::new(limit);
+    let mut buffer = vec![0; READ];
+    while sources.iter().any(|source| source.open) {
+        if !meter.is_closed() {
+            feed.room().await;
+        }
+        if sources[0].read(&mut buffer, &mut meter, feed) {
+            continue;
+        }
+        if sources[1].read(&mut buffer, &mut meter, feed) {
+            sources.swap(0, 1);
+            continue;
+        }
+        let [first, second] = &sources;
+        tokio::select! {
+            () = first.ready() => {}
+            () = second.ready() => {}
+            else => {}
+        }
+    }
+    for event in meter.totals() {
+        feed.push(event);
+    }
+}
+
+impl Source {
+    /// Reads what is there. Whether there was something.
+    fn read(&mut self, buffer: &mut [u8], meter: &mut Meter, feed: &Feed) -> bool {
+        if !self.open {
+            return false;
+        }
+        let text = match self.pipe.try_read(buffer) {
+            Ok(0) => self.close(),
+            Ok(length) => self.decoder.push(&buffer[..length]),
+            Err(error) if is_passing(&error) => return false,
+            // A pipe of ours does not fail; if it does, its stream is over.
+            Err(_) => self.close(),
+        };
+        let (kept, news) = meter.admit(self.stream, &text);
+        feed.output(self.stream, kept);
+        if let Some(event) = news {
+            feed.push(event);
+        }
+        true
+    }
+
+    fn close(&mut self) -> String {
+        self.open = false;
+        self.decoder.finish().to_owned()
+    }
+
+    /// Waits until there may be something to read; for ever where there will not be.
+    async fn ready(&self) {
+        if !self.open || self.pipe.readable().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+fn is_passing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
+}

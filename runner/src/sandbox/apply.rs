@@ -1,0 +1,96 @@
+//! Puts a plan into force on the process that is about to become the program.
+//!
+//! Runs in the forked child of the supervisor, between fork and exec. The order matters: what needs
+//! privileges comes before they are given up, landlock is the last layer, and any step that fails keeps the
+//! program from being executed at all.
+
+use std::io;
+
+use rustix::process::{Pid, Rlimit, Signal};
+use rustix::thread::{CapabilitySet, CapabilitySets};
+
+use super::plan::{Identity, Limit, Plan, Resource};
+use super::wire::Failure;
+use super::{sys, walls};
+
+/// Confines this process as `plan` says. `supervisor` is the process that must outlive the program.
+pub(super) fn apply(plan: &Plan, supervisor: Pid) -> Result<(), Failure> {
+    step("session", rustix::process::setsid())?;
+    step("niceness", rustix::process::nice(plan.nice))?;
+    step("oom_score_adj", std::fs::write("/proc/self/oom_score_adj", plan.oom_score_adj.to_string()))?;
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(plan.umask));
+    plan.limits.iter().try_for_each(|limit| step("limits", bound(*limit)))?;
+    if let Some(identity) = plan.identity {
+        step("bounding set", drop_bounding_set())?;
+        step("identity", become_other(identity))?;
+    }
+    step("capabilities", drop_capabilities())?;
+    step("death signal", die_with(supervisor))?;
+    step("descriptors", sys::close_on_exec_from(3))?;
+    step("landlock", walls::enter(&plan.walls))
+}
+
+fn step<T, E: ToString>(name: &str, result: Result<T, E>) -> Result<(), Failure> {
+    result.map(drop).map_err(|error| Failure::new(name, &error))
+}
+
+fn bound(limit: Limit) -> io::Result<()> {
+    use rustix::process::Resource as R;
+    let resource = match limit.resource {
+        Resource::Core => R::Core,
+        Resource::OpenFiles => R::Nofile,
+        Resource::Processes => R::Nproc,
+        Resource::FileSize => R::Fsize,
+        Resource::LockedMemory => R::Memlock,
+        Resource::MessageQueues => R::Msgqueue,
+    };
+    // A bound below ours that the operator has set for the whole runner stays.
+    let hard = rustix::process::getrlimit(resource).maximum;
+    let value = Some(hard.map_or(limit.value, |hard| hard.min(limit.value)));
+    Ok(rustix::process::setrlimit(resource, Rlimit { current: value, maximum: value })?)
+}
+
+/// Gives up what executing a file with capabilities could give back.
+fn drop_bounding_set() -> io::Result<()> {
+    for capability in CapabilitySet::all().iter() {
+        // EINVAL: a capability that this kernel does not know.
+        match rustix::thread::remove_capability_from_bounding_set(capability) {
+            Ok(()) | Err(rustix::io::Errno::INVAL) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+fn become_other(identity: Identity) -> io::Result<()> {
+    let uid = rustix::process::Uid::from_raw(identity.uid);
+    let gid = rustix::process::Gid::from_raw(identity.gid);
+    rustix::thread::set_thread_groups(&[])?;
+    rustix::thread::set_thread_res_gid(gid, gid, gid)?;
+    rustix::thread::set_thread_res_uid(uid, uid, uid)?;
+    Ok(())
+}
+
+/// Gives up every capability, and makes sure of it.
+fn drop_capabilities() -> io::Result<()> {
+    let none = CapabilitySet::empty();
+    rustix::thread::clear_ambient_capability_set()?;
+    let sets = CapabilitySets { effective: none, permitted: none, inheritable: none };
+    rustix::thread::set_capabilities(None, sets)?;
+    if rustix::thread::capabilities(None)? == sets {
+        Ok(())
+    } else {
+        Err(io::Error::other("some capabilities are still there"))
+    }
+}
+
+/// Has the kernel kill this process when its supervisor dies. Changing the user id would reset this.
+fn die_with(supervisor: Pid) -> io::Result<()> {
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+    // It may have died before the line above.
+    if rustix::process::getppid() == Some(supervisor) {
+        Ok(())
+    } else {
+        Err(io::Error::other("the supervisor is gone"))
+    }
+}

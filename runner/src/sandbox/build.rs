@@ -1,0 +1,147 @@
+//! Makes a plan from what is known of the run, the interpreter and the machine. Pure.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use playpen_protocol::limits::Limits;
+use playpen_protocol::path::RelPath;
+
+use super::plan::{Access, Grant, Identity, Limit, Plan, Resource, Walls};
+
+/// Open descriptors of a process.
+const OPEN_FILES: u64 = 256;
+/// The size of one file, in bytes.
+const FILE_SIZE: u64 = 64 << 20;
+/// How long a program has after each polite request to stop, in milliseconds.
+const GRACE_MS: u64 = 1_000;
+
+/// What of a run decides its sandbox.
+#[derive(Debug, Clone)]
+pub struct Program<'a> {
+    /// The file to execute, relative to the work directory.
+    pub entry: &'a RelPath,
+    /// `sys.argv[1:]`.
+    pub args: &'a [String],
+    /// What the run adds to its environment.
+    pub env: &'a BTreeMap<String, String>,
+    /// How long it may take, in milliseconds.
+    pub timeout_ms: u64,
+    /// What it may use.
+    pub limits: &'a Limits,
+}
+
+/// What of the interpreter decides it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interpreter {
+    /// What is executed, and what `sys.executable` will be.
+    pub executable: PathBuf,
+    /// Its version, `3.11.2`.
+    pub version: String,
+    /// The files and directories that it needs: itself, its libraries, its packages.
+    pub needs: Vec<PathBuf>,
+}
+
+/// What of the machine decides it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Machine {
+    /// The landlock ABI that is in force.
+    pub abi: u32,
+    /// What programs may use beside the interpreter, as far as it is there.
+    pub comforts: Vec<Grant>,
+    /// How many processes a user of a run may have beyond those of the run, in sum: 0 where each run has a
+    /// user of its own, else what the runner's own user already has and what other runs may have.
+    pub shared_processes: u64,
+}
+
+/// Where the run lives.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The directory that it starts in, and its home.
+    pub work: &'a Path,
+    /// For its temporary files.
+    pub temporary: &'a Path,
+    /// Who it runs as.
+    pub identity: Option<Identity>,
+}
+
+/// The sandbox of a run.
+pub fn plan(program: &Program<'_>, python: &Interpreter, machine: &Machine, place: Place<'_>) -> Plan {
+    Plan {
+        program: python.executable.clone(),
+        argv: argv(program, python),
+        env: env(program.env, python, place),
+        cwd: place.work.to_owned(),
+        identity: place.identity,
+        nice: 10,
+        oom_score_adj: 1000,
+        umask: 0o022,
+        limits: limits(program.limits, machine),
+        walls: Walls { abi: machine.abi, grants: grants(python, machine, place) },
+        wall_ms: program.timeout_ms,
+        grace_ms: GRACE_MS,
+    }
+}
+
+/// As if `python3 main.py` had been typed in the work directory.
+fn argv(program: &Program<'_>, python: &Interpreter) -> Vec<String> {
+    let entry = program.entry.as_str();
+    // A file whose name starts with a dash would be taken for an option.
+    let entry = if entry.starts_with('-') { format!("./{entry}") } else { entry.to_owned() };
+    let mut argv = vec![python.executable.to_string_lossy().into_owned(), entry];
+    argv.extend_from_slice(program.args);
+    argv
+}
+
+/// A fresh environment: nothing of the runner's, then what the run asks for. The supervisor is started before
+/// this and without it, so no variable (`LD_PRELOAD`, say) acts outside the walls.
+///
+/// `PYTHONUNBUFFERED` makes text visible when it is written, also text without a newline and also from
+/// Python processes that the program starts; the price is that `sys.flags.unbuffered` is 1. The alternatives
+/// show more: `-u` does not reach subprocesses and stands in `sys.orig_argv`; a terminal makes
+/// `isatty()` true and mixes both streams. A run that sets it to the empty string has Python's own buffering.
+fn env(own: &BTreeMap<String, String>, python: &Interpreter, place: Place<'_>) -> Vec<(String, String)> {
+    let bin = python.executable.parent().unwrap_or(Path::new("/")).to_string_lossy();
+    let path = match &*bin {
+        "/usr/local/bin" | "/usr/bin" | "/bin" => "/usr/local/bin:/usr/bin:/bin".to_owned(),
+        other => format!("{other}:/usr/local/bin:/usr/bin:/bin"),
+    };
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let mut env = BTreeMap::from([
+        ("HOME".to_owned(), text(place.work)),
+        ("LANG".to_owned(), "C.UTF-8".to_owned()),
+        ("PATH".to_owned(), path),
+        ("PYTHONUNBUFFERED".to_owned(), "1".to_owned()),
+        ("TMPDIR".to_owned(), text(place.temporary)),
+    ]);
+    env.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
+    env.into_iter().collect()
+}
+
+fn limits(limits: &Limits, machine: &Machine) -> Vec<Limit> {
+    [
+        (Resource::Core, 0),
+        (Resource::OpenFiles, OPEN_FILES),
+        (Resource::Processes, limits.processes.saturating_add(machine.shared_processes)),
+        (Resource::FileSize, FILE_SIZE),
+        (Resource::LockedMemory, 0),
+        (Resource::MessageQueues, 0),
+    ]
+    .map(|(resource, value)| Limit { resource, value })
+    .into()
+}
+
+/// Each path once, with the widest access that anything asks for it.
+fn grants(python: &Interpreter, machine: &Machine, place: Place<'_>) -> Vec<Grant> {
+    let mut grants: BTreeMap<&Path, Access> = BTreeMap::new();
+    let needs = python.needs.iter().map(|path| (path.as_path(), Access::Execute));
+    let comforts = machine.comforts.iter().map(|grant| (grant.path.as_path(), grant.access));
+    let own = [(place.work, Access::Own), (place.temporary, Access::Own)];
+    for (path, access) in needs.chain(comforts).chain(own) {
+        let widest = grants.entry(path).or_insert(access);
+        *widest = access.max(*widest);
+    }
+    grants.into_iter().map(|(path, access)| Grant::new(path, access)).collect()
+}
+
+#[cfg(test)]
+mod tests;

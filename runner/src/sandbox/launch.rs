@@ -1,0 +1,163 @@
+//! The runner's end of a supervisor: start it, give it a plan, hear how the run went.
+//!
+//! A supervisor is this same program executed again with an empty environment, so that neither the token nor
+//! anything else of the runner is in its memory. Dropping a [`Supervisor`] ends the run.
+
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream as StdStream;
+use std::process::Stdio;
+
+use rustix::pipe::{PipeFlags, pipe_with};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
+use tokio::net::unix::pipe;
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::process::{Child, Command};
+
+use super::descriptors;
+use super::family::{Family, Member};
+use super::plan::Plan;
+use super::wire::{self, Ending, Failure, Order, Report};
+
+/// The runner's own ends of a program's standard streams.
+#[derive(Debug)]
+pub struct Streams {
+    /// What the program reads.
+    pub stdin: pipe::Sender,
+    /// What it writes.
+    pub stdout: pipe::Receiver,
+    /// What it complains of.
+    pub stderr: pipe::Receiver,
+}
+
+/// A supervisor that waits for its plan, or watches its program.
+#[derive(Debug)]
+pub struct Supervisor {
+    orders: OwnedWriteHalf,
+    reports: Reports,
+}
+
+/// Gives orders to a supervisor.
+#[derive(Debug)]
+pub struct Orders(OwnedWriteHalf);
+
+/// Hears from a supervisor.
+#[derive(Debug)]
+pub struct Reports {
+    socket: OwnedReadHalf,
+    process: Child,
+    family: Family,
+    /// Kept until the process is reaped: what is not in the family is killed.
+    member: Member,
+}
+
+/// Why there is no ending to tell.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// A layer could not be applied; the program did not start.
+    #[error(transparent)]
+    Walls(#[from] Failure),
+    /// The supervisor could not be started, or ended without a word.
+    #[error("supervisor: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl Supervisor {
+    /// Starts one. Nothing is confined or executed yet.
+    pub fn spawn(family: &Family) -> io::Result<(Self, Streams)> {
+        let (ours, theirs) = StdStream::pair()?;
+        let mut command = Command::new("/proc/self/exe");
+        command.arg0("playpen-supervisor").arg("supervise").env_clear().current_dir("/");
+        command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null()).stderr(Stdio::inherit());
+        let (process, member) = family.spawn(&mut command)?;
+        drop(command);
+
+        let (read_in, write_in) = pipe_with(PipeFlags::CLOEXEC)?;
+        let (read_out, write_out) = pipe_with(PipeFlags::CLOEXEC)?;
+        let (read_err, write_err) = pipe_with(PipeFlags::CLOEXEC)?;
+        descriptors::send(&ours, [read_in.as_fd(), write_out.as_fd(), write_err.as_fd()])?;
+        for fd in [&write_in, &read_out, &read_err] {
+            // Of our ends alone: a program must find its own blocking, as it would in a shell.
+            rustix::io::ioctl_fionbio(fd, true)?;
+        }
+        let streams = Streams {
+            stdin: pipe::Sender::from_owned_fd(write_in)?,
+            stdout: pipe::Receiver::from_owned_fd(read_out)?,
+            stderr: pipe::Receiver::from_owned_fd(read_err)?,
+        };
+        ours.set_nonblocking(true)?;
+        let (socket, orders) = UnixStream::from_std(ours)?.into_split();
+        let reports = Reports { socket, process, family: family.clone(), member };
+        Ok((Self { orders, reports }, streams))
+    }
+
+    /// Has the program started behind the walls of `plan`.
+    pub async fn start(mut self, plan: Plan) -> Result<(Orders, Reports), LaunchError> {
+        let mut orders = Orders(self.orders);
+        orders.give(&Order::Run(Box::new(plan))).await?;
+        match self.reports.next().await? {
+            Report::Started => Ok((orders, self.reports)),
+            Report::Failed(failure) => {
+                self.reports.bury().await;
+                Err(failure.into())
+            }
+            other => Err(io::Error::other(format!("unexpected report {other:?}")).into()),
+        }
+    }
+
+    /// Has every process of these user ids ended.
+    pub async fn sweep(mut self, first: u32, count: u32) -> io::Result<()> {
+        Orders(self.orders).give(&Order::Sweep { first, count }).await?;
+        let report = self.reports.next().await?;
+        self.reports.bury().await;
+        if report == Report::Swept { Ok(()) } else { Err(io::Error::other("unexpected report")) }
+    }
+}
+
+impl Orders {
+    /// Asks the program to stop; the supervisor makes sure of it.
+    pub async fn cancel(&mut self) -> io::Result<()> {
+        self.give(&Order::Cancel).await
+    }
+
+    /// Ends the run now.
+    pub async fn kill(&mut self) -> io::Result<()> {
+        self.give(&Order::Kill).await
+    }
+
+    async fn give(&mut self, order: &Order) -> io::Result<()> {
+        self.0.write_all(&wire::frame(order)?).await
+    }
+}
+
+impl Reports {
+    /// How the run ended. When this returns, no process of the run is left, the supervisor included.
+    pub async fn ending(mut self) -> io::Result<Ending> {
+        let report = self.next().await;
+        self.bury().await;
+        match report? {
+            Report::Ended(ending) => Ok(ending),
+            other => Err(io::Error::other(format!("unexpected report {other:?}"))),
+        }
+    }
+
+    async fn next(&mut self) -> io::Result<Report> {
+        let mut header = [0; 4];
+        self.socket.read_exact(&mut header).await?;
+        let mut body = vec![0; wire::announced(header)?];
+        self.socket.read_exact(&mut body).await?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// Reaps the supervisor, and ends what it could not end itself because it was killed.
+    async fn bury(self) {
+        let Self { socket, mut process, family, member } = self;
+        drop(socket);
+        let clean = process.wait().await.is_ok_and(|status| status.success());
+        drop(member);
+        if !clean {
+            family.end_strangers().await;
+        }
+    }
+}

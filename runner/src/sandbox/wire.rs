@@ -1,0 +1,168 @@
+//! What runner and supervisor say to each other over their socket.
+//!
+//! Frames are a length (four bytes, big-endian) and JSON. The runner begins with one byte that carries the
+//! program's three standard descriptors. Both ends are ours: a frame that cannot be read is a fault, and the
+//! supervisor answers every fault by ending the run.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::plan::Plan;
+
+/// The largest frame, in bytes: a plan carries the arguments and the environment of a run.
+pub const MAX_FRAME: usize = 32 << 20;
+
+/// From the runner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Order {
+    /// Start the program; the first frame, and only the first.
+    Run(Box<Plan>),
+    /// Ask it to stop, then make it.
+    Cancel,
+    /// End it now.
+    Kill,
+    /// End every process of these users, `first..first + count`, and exit; instead of `Run`.
+    #[serde(rename_all = "camelCase")]
+    Sweep {
+        /// The first user id.
+        first: u32,
+        /// How many user ids.
+        count: u32,
+    },
+}
+
+/// From the supervisor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Report {
+    /// The program is running.
+    Started,
+    /// It was not started. Nothing of it runs.
+    Failed(Failure),
+    /// It ended, and so did every process that it left.
+    Ended(Ending),
+    /// The users of `Sweep` have no process any more.
+    Swept,
+}
+
+/// Why a program was not started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("sandbox step `{step}`: {error}")]
+pub struct Failure {
+    /// The layer that could not be applied.
+    pub step: String,
+    /// What the kernel said.
+    pub error: String,
+}
+
+impl Failure {
+    /// A failure in `step`.
+    pub fn new(step: &str, error: &impl ToString) -> Self {
+        Self { step: step.to_owned(), error: error.to_string() }
+    }
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ending {
+    /// What made it end.
+    pub cause: Cause,
+    /// Its own last word.
+    pub status: Status,
+    /// From its start to its end, in milliseconds.
+    pub wall_ms: u64,
+    /// Processor time of all its processes, in milliseconds.
+    pub cpu_ms: u64,
+    /// The most memory that one of its processes had, in bytes.
+    pub peak_memory_bytes: u64,
+}
+
+/// What made a program end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Cause {
+    /// Nothing of ours.
+    Itself,
+    /// Its time was up.
+    Timeout,
+    /// [`Order::Cancel`].
+    Cancel,
+    /// [`Order::Kill`].
+    Kill,
+}
+
+/// An exit code or a signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Status {
+    /// It exited with this code.
+    Code(i32),
+    /// This signal killed it.
+    Signal(i32),
+}
+
+/// The bytes of `message` as a frame.
+pub fn frame<T: Serialize>(message: &T) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; 4];
+    serde_json::to_writer(&mut bytes, message)?;
+    let length = bytes.len() - 4;
+    if length > MAX_FRAME {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "frame too large"));
+    }
+    bytes[..4].copy_from_slice(&u32::try_from(length).map_err(io::Error::other)?.to_be_bytes());
+    Ok(bytes)
+}
+
+/// The length that a frame's first four bytes announce.
+pub fn announced(header: [u8; 4]) -> io::Result<usize> {
+    let length = u32::from_be_bytes(header) as usize;
+    if length > MAX_FRAME {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "frame too large"));
+    }
+    Ok(length)
+}
+
+/// Writes one frame.
+pub fn send<T: Serialize>(socket: &mut impl Write, message: &T) -> io::Result<()> {
+    socket.write_all(&frame(message)?)
+}
+
+/// Reads one frame; `None` where the other end is gone.
+pub fn receive<T: DeserializeOwned>(socket: &mut impl Read) -> io::Result<Option<T>> {
+    let mut header = [0; 4];
+    match socket.read_exact(&mut header) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    let mut body = vec![0; announced(header)?];
+    socket.read_exact(&mut body)?;
+    Ok(Some(serde_json::from_slice(&body)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_come_back_as_they_went() {
+        let mut bytes = Vec::new();
+        send(&mut bytes, &Order::Cancel).unwrap();
+        send(&mut bytes, &Order::Sweep { first: 7, count: 2 }).unwrap();
+        let mut socket = bytes.as_slice();
+        assert_eq!(receive::<Order>(&mut socket).unwrap(), Some(Order::Cancel));
+        assert_eq!(receive::<Order>(&mut socket).unwrap(), Some(Order::Sweep { first: 7, count: 2 }));
+        assert_eq!(receive::<Order>(&mut socket).unwrap(), None);
+    }
+
+    #[test]
+    fn a_frame_cut_short_is_an_error() {
+        let bytes = frame(&Order::Kill).unwrap();
+        assert!(receive::<Order>(&mut &bytes[..bytes.len() - 1]).is_err());
+        assert!(receive::<Order>(&mut &[0xff; 8][..]).is_err());
+    }
+}

@@ -1,0 +1,251 @@
+//! One run, from claim to result.
+//!
+//! Whatever happens, a session ends with the run's processes and directories gone, and, as long as the lease
+//! is ours, with exactly one `exit` as the last event.
+
+mod ending;
+mod stdin;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use playpen_protocol::runner::{Job, RunnerEvent};
+use playpen_protocol::snapshot::{Outcome, Reason};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, error, info, info_span, warn};
+
+use crate::link::{Client, Feed, News};
+use crate::output;
+use crate::sandbox::build::{self, Interpreter, Machine, Program};
+use crate::sandbox::family::Family;
+use crate::sandbox::launch::{LaunchError, Orders, Reports, Streams, Supervisor};
+use crate::sandbox::wire::Ending;
+use crate::slots::Slot;
+use crate::workspace::{Home, Workspace};
+
+/// The sandbox level that runs have.
+pub(crate) const LEVEL: &str = "landlock";
+/// How long the last output and the result of a run may take to reach the server once the lease has lapsed,
+/// or the runner has to stop. The server lets go of a silent run ten seconds after the runner does.
+const LAST_WORDS: Duration = Duration::from_secs(10);
+
+/// What all runs share.
+#[derive(Debug)]
+pub(crate) struct Host {
+    pub(crate) client: Client,
+    pub(crate) home: Arc<Home>,
+    pub(crate) python: Interpreter,
+    pub(crate) machine: Machine,
+    pub(crate) family: Family,
+    /// Cancelled when runs are not to be waited for any longer.
+    pub(crate) hard: CancellationToken,
+}
+
+/// Why a run of ours was ended before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Abort {
+    /// Nobody waits for it any more.
+    Stale,
+    /// The server did not answer for so long that it may have given the run up.
+    Lapsed,
+    /// The runner stops.
+    Stopping,
+}
+
+/// Runs `job` in `slot`.
+pub(crate) async fn run(host: Arc<Host>, job: Job, slot: Slot, claimed: Instant) {
+    let span = info_span!("run", run.id = job.job_id.short());
+    let feed = Feed::new(host.client.clone(), job.job_id, job.lease, claimed);
+    let session = Session { host, job, slot, feed };
+    session.run().instrument(span).await;
+}
+
+struct Session {
+    host: Arc<Host>,
+    job: Job,
+    slot: Slot,
+    feed: Feed,
+}
+
+impl Session {
+    async fn run(self) {
+        info!(files = self.job.files.len(), timeout_ms = self.job.timeout_ms, "claimed");
+        let (accepted, prepared) = tokio::join!(self.accept(), self.prepare());
+        if !accepted {
+            warn!("the server gave the run to somebody else before it started");
+            return;
+        }
+        // Delivers until the run is over; what it is ended by, the body below hears as news.
+        let body = async {
+            let (outcome, abort) = match prepared {
+                Ok((workspace, supervisor, streams)) => self.execute(workspace, supervisor, streams).await,
+                Err(error) => {
+                    error!(%error, "cannot prepare the run");
+                    (ending::unprepared(), None)
+                }
+            };
+            self.conclude(outcome, abort).await;
+        };
+        tokio::pin!(body);
+        tokio::select! {
+            () = &mut body => return,
+            () = self.feed.deliver() => {}
+        }
+        // The lease is stale: no more to deliver, but the program is still to be ended.
+        body.await;
+    }
+
+    /// Takes the run on, if that is still possible.
+    async fn accept(&self) -> bool {
+        tokio::select! {
+            accepted = self.feed.accept() => accepted,
+            () = self.feed.lapse() => false,
+            () = self.host.hard.cancelled() => false,
+        }
+    }
+
+    /// Everything that can be done before the run is surely ours: its directories and its supervisor.
+    async fn prepare(&self) -> std::io::Result<(Workspace, Supervisor, Streams)> {
+        let (home, identity, files) = (self.host.home.clone(), self.slot.identity(), self.job.files.clone());
+        let create = tokio::task::spawn_blocking(move || Workspace::create(home, identity, &files));
+        let workspace = create.await??;
+        let (supervisor, streams) = Supervisor::spawn(&self.host.family)?;
+        Ok((workspace, supervisor, streams))
+    }
+
+    /// From the start of the program to the end of its last process and its last output.
+    async fn execute(
+        &self,
+        workspace: Workspace,
+        supervisor: Supervisor,
+        streams: Streams,
+    ) -> (Outcome, Option<Abort>) {
+        let program = Program {
+            entry: &self.job.entry_path,
+            args: &self.job.args,
+            env: &self.job.env,
+            timeout_ms: self.job.timeout_ms,
+            limits: &self.job.limits,
+        };
+        let plan = build::plan(&program, &self.host.python, &self.host.machine, workspace.place());
+        let result = match supervisor.start(plan).await {
+            Ok((orders, reports)) => self.attend(orders, reports, streams).await,
+            Err(error) => (Err(error), None),
+        };
+        // The program is gone: its directory goes while its last words travel. Not waited for before the
+        // result is sent, but before the slot is free.
+        let removal = tokio::task::spawn_blocking(move || drop(workspace));
+        let (ended, abort) = result;
+        let outcome = match ended {
+            Ok(ending) => ending::outcome(&ending, abort == Some(Abort::Lapsed), self.job.timeout_ms),
+            Err(error) => {
+                error!(%error, "the run was not executed as it should be");
+                ending::failed(&error)
+            }
+        };
+        log(&outcome);
+        let _ = removal.await;
+        (outcome, abort)
+    }
+
+    /// While the program runs: its output goes out, input and orders come in.
+    async fn attend(
+        &self,
+        mut orders: Orders,
+        reports: Reports,
+        streams: Streams,
+    ) -> (Result<Ending, LaunchError>, Option<Abort>) {
+        let Streams { stdin, stdout, stderr } = streams;
+        let mut input = stdin::Writer::start(stdin, self.job.stdin.as_deref(), self.job.interactive);
+        let pump = output::pump(stdout, stderr, self.job.limits.output_bytes, &self.feed);
+        tokio::pin!(pump);
+        let ending = reports.ending();
+        tokio::pin!(ending);
+        let (mut abort, mut pumped) = (None, false);
+        let ended = loop {
+            let reason = tokio::select! {
+                ended = &mut ending => break ended,
+                () = &mut pump, if !pumped => {
+                    pumped = true;
+                    continue;
+                }
+                news = self.feed.news(), if abort.is_none() => match news {
+                    News::Input(piece) => {
+                        input.give(piece);
+                        continue;
+                    }
+                    News::Cancel => {
+                        info!("cancelled");
+                        // One that is gone has reported its end already.
+                        let _ = orders.cancel().await;
+                        continue;
+                    }
+                    News::Stale => Abort::Stale,
+                },
+                () = self.feed.lapse(), if abort.is_none() => Abort::Lapsed,
+                () = self.host.hard.cancelled(), if abort.is_none() => Abort::Stopping,
+            };
+            warn!(?reason, "ending the run");
+            abort = Some(reason);
+            let _ = orders.kill().await;
+        };
+        drop(input);
+        // No writer is left, so what remains is what the pipes hold. It may still have to wait for room.
+        if !pumped && abort != Some(Abort::Stale) {
+            tokio::select! {
+                () = &mut pump => {}
+                news = self.stale() => abort = abort.or(Some(news)),
+                () = self.feed.lapse(), if abort.is_none() => abort = Some(Abort::Lapsed),
+                () = self.last_words(abort) => {}
+            }
+        }
+        (ended.map_err(LaunchError::from), abort)
+    }
+
+    /// Sends the result, for as long as somebody may want it.
+    async fn conclude(&self, outcome: Outcome, abort: Option<Abort>) {
+        if abort == Some(Abort::Stale) {
+            return;
+        }
+        self.feed.push(RunnerEvent::Exit(outcome));
+        tokio::select! {
+            () = self.feed.delivered() => {}
+            _ = self.stale() => warn!("the result came too late"),
+            () = self.last_words(abort) => warn!("the server did not take the result"),
+        }
+    }
+
+    /// Returns when the lease is stale.
+    async fn stale(&self) -> Abort {
+        loop {
+            if self.feed.news().await == News::Stale {
+                return Abort::Stale;
+            }
+        }
+    }
+
+    /// Returns when it is no use to go on sending.
+    async fn last_words(&self, abort: Option<Abort>) {
+        if abort.is_none() {
+            tokio::select! {
+                () = self.feed.lapse() => {}
+                () = self.host.hard.cancelled() => {}
+            }
+        }
+        tokio::time::sleep(LAST_WORDS).await;
+    }
+}
+
+fn log(outcome: &Outcome) {
+    let usage = outcome.usage.as_ref();
+    info!(
+        reason = ?outcome.reason,
+        exit_code = outcome.exit_code,
+        signal = outcome.signal,
+        wall_ms = usage.map(|usage| usage.wall_ms),
+        cpu_ms = usage.map(|usage| usage.cpu_ms),
+        "ended"
+    );
+    debug_assert!(outcome.reason == Reason::Exit || outcome.error.is_some(), "an ending without words");
+}

@@ -1,0 +1,122 @@
+//! How a run ended, in words for the one who wrote the program. Pure.
+
+use playpen_protocol::snapshot::{Outcome, Reason, Usage};
+
+use crate::sandbox::launch::LaunchError;
+use crate::sandbox::wire::{Cause, Ending, Status};
+
+/// The result of a program that was started.
+///
+/// `lapsed`: it was ended because the server could not be reached. `timeout_ms`: how long it was allowed.
+pub(super) fn outcome(ending: &Ending, lapsed: bool, timeout_ms: u64) -> Outcome {
+    let (exit_code, signal) = match ending.status {
+        Status::Code(code) => (Some(code), None),
+        Status::Signal(signal) => (None, Some(signal)),
+    };
+    let (reason, error) = match (ending.cause, ending.status) {
+        (Cause::Itself, Status::Code(_)) => (Reason::Exit, None),
+        (Cause::Itself, Status::Signal(signal)) => (Reason::Signal, Some(by_signal(signal))),
+        (Cause::Timeout, _) => {
+            let time = seconds(timeout_ms);
+            (Reason::Timeout, Some(format!("Your program ran for more than {time}, so it was stopped.")))
+        }
+        (Cause::Cancel, _) => (Reason::Cancelled, Some("Your program was stopped.".to_owned())),
+        (Cause::Kill, _) if lapsed => {
+            let error =
+                "The computer that ran your program lost its connection, so your program was stopped.";
+            (Reason::Lost, Some(error.to_owned()))
+        }
+        (Cause::Kill, _) => {
+            let error = "The computer that ran your program is shutting down, so your program was stopped.";
+            (Reason::Lost, Some(error.to_owned()))
+        }
+    };
+    let usage = Usage {
+        wall_ms: ending.wall_ms,
+        cpu_ms: ending.cpu_ms,
+        peak_memory_bytes: ending.peak_memory_bytes,
+        level: Some(super::LEVEL.to_owned()),
+    };
+    Outcome { reason, exit_code, signal, error, usage: Some(usage) }
+}
+
+/// The result of a program that could not be started, or whose supervisor died.
+pub(super) fn failed(error: &LaunchError) -> Outcome {
+    match error {
+        LaunchError::Walls(_) => Outcome::because(
+            Reason::Sandbox,
+            "Your program was not started, because the computer could not make a safe place for it. \
+             This is not your fault; try again, or tell the person who runs this Playpen.",
+        ),
+        LaunchError::Io(_) => Outcome::because(
+            Reason::Internal,
+            "Something went wrong on the computer that ran your program. This is not your fault; try again.",
+        ),
+    }
+}
+
+/// The result of a run whose files could not be written.
+pub(super) fn unprepared() -> Outcome {
+    Outcome::because(
+        Reason::Internal,
+        "Your program was not started, because its files could not be written. This is not your fault; try again.",
+    )
+}
+
+fn by_signal(signal: i32) -> String {
+    let what = match signal {
+        4 => "crashed (illegal instruction)",
+        6 => "crashed (it called abort)",
+        7 => "crashed (bus error)",
+        8 => "crashed (arithmetic error)",
+        9 => "was killed, perhaps because it used too much memory",
+        11 => "crashed (segmentation fault)",
+        _ => return format!("Your program was ended by signal {signal}."),
+    };
+    format!("Your program {what}.")
+}
+
+fn seconds(ms: u64) -> String {
+    match (ms / 1000, ms % 1000) {
+        (1, 0) => "1 second".to_owned(),
+        (whole, 0) => format!("{whole} seconds"),
+        (whole, rest) => format!("{whole}.{} seconds", format!("{rest:03}").trim_end_matches('0')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(cause: Cause, status: Status) -> Outcome {
+        let ending = Ending { cause, status, wall_ms: 5, cpu_ms: 3, peak_memory_bytes: 9 };
+        outcome(&ending, false, 60_000)
+    }
+
+    #[test]
+    fn a_plain_end_needs_no_words() {
+        let ended = ended(Cause::Itself, Status::Code(3));
+        assert_eq!((ended.reason, ended.exit_code, ended.error), (Reason::Exit, Some(3), None));
+        assert_eq!(ended.usage.unwrap().cpu_ms, 3);
+    }
+
+    #[test]
+    fn other_ends_are_told_in_a_sentence() {
+        let crash = ended(Cause::Itself, Status::Signal(11));
+        assert_eq!(crash.error.unwrap(), "Your program crashed (segmentation fault).");
+        assert_eq!((crash.reason, crash.signal), (Reason::Signal, Some(11)));
+        let late = ended(Cause::Timeout, Status::Signal(9));
+        assert_eq!(late.error.unwrap(), "Your program ran for more than 60 seconds, so it was stopped.");
+        assert_eq!(ended(Cause::Cancel, Status::Signal(2)).reason, Reason::Cancelled);
+        assert_eq!(ended(Cause::Kill, Status::Signal(9)).reason, Reason::Lost);
+    }
+
+    #[test]
+    fn times_are_written_as_people_say_them() {
+        for (ms, want) in
+            [(1_000, "1 second"), (60_000, "60 seconds"), (1_500, "1.5 seconds"), (20, "0.02 seconds")]
+        {
+            assert_eq!(seconds(ms), want);
+        }
+    }
+}

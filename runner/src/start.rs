@@ -1,0 +1,116 @@
+//! From settings to the loop that takes runs: probes, refusals, wiring, and the end.
+
+use std::sync::Arc;
+
+use playpen_protocol::id::RunnerId;
+use tokio_util::task::TaskTracker;
+use tracing::{info, warn};
+
+use crate::clock;
+use crate::config::Config;
+use crate::interpreter::{self, InterpreterError};
+use crate::life::Shutdown;
+use crate::link::{Claimant, Client, Identification};
+use crate::sandbox::family::Family;
+use crate::sandbox::launch::Supervisor;
+use crate::sandbox::machine::{self, Unfit};
+use crate::session::{self, Host, LEVEL};
+use crate::slots::{Slots, Users, UsersError};
+use crate::workspace::{Home, HomeError};
+
+/// Why the runner does not start: each says what is missing and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The machine cannot confine programs.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// No interpreter that can be used.
+    #[error("RUNNER_PYTHON_BIN: {0}")]
+    Interpreter(#[from] InterpreterError),
+    /// No place for the runs' directories.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// No user ids for the runs.
+    #[error(transparent)]
+    Users(#[from] UsersError),
+    /// Something that does not depend on settings.
+    #[error("cannot start: {0}")]
+    Other(String),
+}
+
+/// Takes runs until `shutdown`, and returns when the last of them is over and reported.
+pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
+    let other = |error: &dyn std::fmt::Display| StartError::Other(error.to_string());
+    let own_users = machine::own_users();
+    let machine = machine::probe()?;
+    let python = interpreter::find(&config.python, own_users).await?;
+    let family = Family::found().map_err(|error| other(&error))?;
+    let users = if own_users { Some(Users::take(config.uid_base)?) } else { None };
+    let slots = Slots::new(config.slots, users);
+    if let Some((first, count)) = slots.users() {
+        // Before the directories of an earlier life: what still runs could write into them.
+        let (supervisor, _) = Supervisor::spawn(&family).map_err(|error| other(&error))?;
+        supervisor.sweep(first, count).await.map_err(|error| other(&error))?;
+    }
+    let work_dir = config.work_dir.clone();
+    let home = tokio::task::spawn_blocking(move || Home::open(&work_dir, own_users));
+    let home = Arc::new(home.await.map_err(|error| other(&error))??);
+    let random = clock::random().map_err(|error| other(&error))?;
+    let who = Identification {
+        id: RunnerId::new(clock::unix_ms(), random),
+        name: config.name.clone(),
+        level: LEVEL,
+        slots: config.slots,
+    };
+    warn_about_token(&config);
+    info!(
+        version = env!("CARGO_PKG_VERSION"),
+        name = config.name,
+        runner.id = who.id.short(),
+        server = config.server,
+        level = LEVEL,
+        landlock_abi = machine.abi,
+        own_users,
+        slots = config.slots,
+        python = %python.executable.display(),
+        python_version = python.version,
+        directory = %home.path().display(),
+        "ready"
+    );
+    let client = Client::new(config.server.clone(), config.token.clone()).map_err(|error| other(&error))?;
+    let claimant = Claimant::new(client.clone(), &who, config.poll_interval);
+    let host = Arc::new(Host { client, home, python, machine, family, hard: shutdown.hard.clone() });
+    take_runs(host, slots, claimant, &shutdown).await;
+    info!("stopped");
+    Ok(())
+}
+
+async fn take_runs(host: Arc<Host>, slots: Slots, mut claimant: Claimant, shutdown: &Shutdown) {
+    let runs = TaskTracker::new();
+    let taking = async {
+        loop {
+            // No claim without a place for the run.
+            let slot = slots.take().await;
+            let (job, claimed) = claimant.next().await;
+            runs.spawn(session::run(host.clone(), job, slot, claimed));
+        }
+    };
+    tokio::select! {
+        () = taking => {}
+        () = shutdown.soft.cancelled() => {}
+    }
+    runs.close();
+    runs.wait().await;
+}
+
+fn warn_about_token(config: &Config) {
+    let Ok(url) = reqwest::Url::parse(&config.server) else { return };
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let loopback = host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
+    if config.token.is_some() && url.scheme() == "http" && !loopback {
+        warn!(
+            server = config.server,
+            "the token and all programs travel unencrypted; use https for other machines"
+        );
+    }
+}

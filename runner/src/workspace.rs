@@ -1,0 +1,100 @@
+//! The directories that runs live in: made fresh, filled, and removed whatever happened in them.
+//!
+//! Invariant: nothing here follows a name that a program could have planted. Everything goes through
+//! descriptors of directories that are ours, never through links, never by a path from the root.
+//!
+//! `RUNNER_WORK_DIR/<runner>/<run>/{work,tmp}`: the outer two belong to the runner, so a program can replace
+//! neither of the inner two, which are its own.
+
+mod fill;
+mod home;
+mod remove;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(crate) use home::Home;
+pub use home::HomeError;
+use playpen_protocol::run::SourceFile;
+use rustix::fs::{Mode, OFlags};
+
+use crate::sandbox::build::Place;
+use crate::sandbox::plan::Identity;
+
+/// The directories of one run. Dropping it removes them.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    home: Arc<Home>,
+    name: String,
+    identity: Option<Identity>,
+    work: PathBuf,
+    temporary: PathBuf,
+}
+
+impl Workspace {
+    /// Makes them, with `files` in the work directory, all owned by `identity`.
+    pub(crate) fn create(
+        home: Arc<Home>,
+        identity: Option<Identity>,
+        files: &[SourceFile],
+    ) -> io::Result<Self> {
+        let name = random_name()?;
+        let path = home.path().join(&name);
+        // Ours from here on: whatever fails below, what was made is removed.
+        let (work, temporary) = (path.join("work"), path.join("tmp"));
+        rustix::fs::mkdirat(home.fd(), &name, Mode::RWXU)?;
+        let workspace = Self { home, name, identity, work, temporary };
+        let run = workspace.open_run()?;
+        rustix::fs::fchmod(&run, open_to_runs(identity.is_some()))?;
+        fill::make_directory(&run, "tmp", identity, Mode::RWXU)?;
+        let work = fill::make_directory(&run, "work", identity, Mode::RWXU)?;
+        files.iter().try_for_each(|file| fill::write(&work, file, identity))?;
+        Ok(workspace)
+    }
+
+    /// Where a plan puts the run.
+    pub(crate) fn place(&self) -> Place<'_> {
+        Place { work: &self.work, temporary: &self.temporary, identity: self.identity }
+    }
+
+    fn open_run(&self) -> io::Result<rustix::fd::OwnedFd> {
+        open_directory(self.home.fd(), &self.name)
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        if let Err(error) = remove::tree(self.home.fd(), &self.name) {
+            tracing::warn!(%error, run = %self.name, "cannot remove the directory of a run; the next start will try again");
+        }
+    }
+}
+
+/// The mode of a directory of the runner's: runs with users of their own have to get through, not to look.
+fn open_to_runs(own_users: bool) -> Mode {
+    if own_users { Mode::from_raw_mode(0o711) } else { Mode::RWXU }
+}
+
+/// Opens the directory `name` in `parent`, which must not be a link.
+fn open_directory(
+    parent: impl rustix::fd::AsFd,
+    name: impl rustix::path::Arg,
+) -> io::Result<rustix::fd::OwnedFd> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(rustix::fs::openat(parent, name, flags, Mode::empty())?)
+}
+
+/// Sixteen random hexadecimal digits.
+fn random_name() -> io::Result<String> {
+    Ok(format!("{:016x}", u64::from_ne_bytes(crate::clock::random()?)))
+}
+
+/// The default of `RUNNER_WORK_DIR`: of each user another, since the system's directory is shared.
+pub(crate) fn default_directory() -> PathBuf {
+    let uid = rustix::process::geteuid().as_raw();
+    Path::new(&std::env::temp_dir()).join(format!("playpen-{uid}"))
+}
+
+#[cfg(test)]
+mod tests;
