@@ -11,6 +11,8 @@ mod deadline;
 mod job;
 mod line;
 mod machine;
+#[cfg(test)]
+mod oracle;
 
 use std::ops::Add;
 use std::time::Duration;
