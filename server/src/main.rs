@@ -1,7 +1,7 @@
 //! `playpen-server`: arguments, settings, the log and signals; all else is in the library.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
 
 use playpen_server::config::{Config, LogFormat, VARIABLES, Variable};
@@ -74,6 +74,7 @@ fn cancel_on_signal(shutdown: CancellationToken) -> std::io::Result<()> {
 fn start_log(config: &Config) {
     let log = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(&config.log.filter))
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match config.log.format {
         LogFormat::Human => log.init(),
