@@ -1,4 +1,4 @@
-import axe from 'axe-core';
+import axe, { type AxeResults } from 'axe-core';
 import { expect } from 'vitest';
 import type { Child, Circumstances } from './support/child';
 import { journey } from './support/journey';
@@ -6,7 +6,7 @@ import { journey } from './support/journey';
 /** What axe finds on the page as it is now. Its source goes in by the debugger: the page allows no script. */
 async function violations(child: Child): Promise<string[]> {
   await child.page.evaluate(axe.source);
-  const results = await child.page.evaluate(() => axe.run());
+  const results = await child.page.evaluate<AxeResults>('axe.run()');
   return results.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' · ')}`,
   );
@@ -14,7 +14,7 @@ async function violations(child: Child): Promise<string[]> {
 
 const circumstances: Circumstances[] = (['light', 'dark'] as const).flatMap((theme) =>
   (['en', 'zh-CN'] as const).flatMap((language) => [
-    { theme, language },
+    { theme, language, width: 1280 },
     { theme, language, width: 390, height: 760 },
   ]),
 );

@@ -25,6 +25,8 @@ own('a server that restarts says so, and running again works', async ({ visit, p
   await child.presses('Run again');
   await child.reads('again');
   await child.seesStatus('Finished');
+  const main = child.page.getByRole('button', { name: 'Run', exact: true });
+  expect(await main.evaluate((button) => button === document.activeElement)).toBe(true);
 });
 
 own('a connection that drops is taken up again, and nothing is lost', async ({ visit }) => {

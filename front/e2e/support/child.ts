@@ -1,5 +1,4 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 export interface Circumstances {
   theme?: 'light' | 'dark';
@@ -70,7 +69,13 @@ export class Child {
   async seesStatus(...texts: string[]): Promise<void> {
     const status = this.page.getByRole('status');
     for (const text of texts) {
-      await expect.poll(() => status.innerText(), { timeout: SEEN_WITHIN_MS }).toContain(text);
+      await status
+        .filter({ hasText: text })
+        .waitFor()
+        .catch(async () => {
+          const said = await status.innerText();
+          throw new Error(`the page should say "${text}", but says "${said}"`);
+        });
     }
   }
 

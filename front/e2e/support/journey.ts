@@ -30,7 +30,9 @@ export const journey = test.extend<Journey>({
     },
     { scope: 'file' },
   ],
-  visit: async ({ platform, browser }, use) => {
+  visit: async ({ platform, browser, onTestFailed }, use) => {
+    platform.log();
+    onTestFailed(() => console.error(platform.log()));
     const children: Child[] = [];
     await use(async (around) => {
       const child = await Child.opens(browser, platform.url, around);

@@ -20,6 +20,8 @@ export interface Platform {
   url: string;
   /** Kills the server as a power cut would, and starts it again at the same address. */
   restartServer(): Promise<void>;
+  /** What the server and the runner have logged since the last call. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -30,16 +32,22 @@ export interface Platform {
  */
 export async function startPlatform(): Promise<Platform> {
   const token = randomBytes(32).toString('hex');
-  let server = await startServer(token, '0');
-  const runner = start('runner', { RUNNER_ACCESS_TOKEN: token, RUNNER_SERVER_URL: server.url });
+  const log: string[] = [];
+  let server = await startServer(token, '0', log);
+  const runner = start(
+    'runner',
+    { RUNNER_ACCESS_TOKEN: token, RUNNER_SERVER_URL: server.url },
+    log,
+  );
   const page = process.env['PLAYPEN_FRONT'] === 'preview' ? await startPreview(server.url) : null;
   if (!page) await expectThisBuild(server.url);
   return {
     url: page?.url ?? server.url,
     restartServer: async () => {
       await end(server.process, 'SIGKILL');
-      server = await startServer(token, new URL(server.url).port);
+      server = await startServer(token, new URL(server.url).port, log);
     },
+    log: () => log.splice(0).join(''),
     stop: async () => {
       await page?.stop();
       await end(runner, 'SIGTERM');
@@ -53,15 +61,18 @@ export function platformAt(url: string): Platform {
   return {
     url,
     restartServer: () => Promise.reject(new Error(`the server at ${url} is not ours to restart`)),
+    log: () => '',
     stop: () => Promise.resolve(),
   };
 }
 
-async function startServer(token: string, port: string) {
-  const process = start('server', { RUNNER_ACCESS_TOKEN: token, HOST: '127.0.0.1', PORT: port });
+async function startServer(token: string, port: string, log: string[]) {
+  const env = { RUNNER_ACCESS_TOKEN: token, HOST: '127.0.0.1', PORT: port };
+  const process = start('server', env, log);
   const listening = new Promise<string>((resolveUrl, reject) => {
-    process.once('exit', () => reject(new Error('the server ended before it listened')));
-    setTimeout(() => reject(new Error('the server did not listen')), START_TIMEOUT_MS).unref();
+    const fail = (what: string) => reject(new Error(`the server ${what}:\n${log.join('')}`));
+    process.once('exit', () => fail('ended before it listened'));
+    setTimeout(() => fail('did not listen'), START_TIMEOUT_MS).unref();
     createInterface({ input: process.stdout }).on('line', (line) => {
       const url = /listening on (http:\/\/\S+)/.exec(line)?.[1];
       if (url) resolveUrl(url);
@@ -70,11 +81,10 @@ async function startServer(token: string, port: string) {
   return { process, url: await listening };
 }
 
-/** What a process says on stderr is shown where the tests are: it is the first thing to read when one fails. */
-function start(name: keyof typeof binaries, env: Record<string, string>) {
+function start(name: keyof typeof binaries, env: Record<string, string>, log: string[]) {
   const child = spawn(binaries[name], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { NO_COLOR: '1', ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.once('error', (error) => {
     throw new Error(`the ${name} cannot be started: build it, or name it in PLAYPEN_*_BIN`, {
@@ -82,6 +92,7 @@ function start(name: keyof typeof binaries, env: Record<string, string>) {
     });
   });
   child.stdout.resume();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
   return child;
 }
 

@@ -20,17 +20,21 @@ export const i18n = {
     language = next;
     writeStored(KEY, next);
   },
-  number(value: number, options?: Intl.NumberFormatOptions): string {
-    return new Intl.NumberFormat(language, options).format(value);
-  },
-  /** A size in the largest unit that keeps it above one. */
-  size(bytes: number): string {
-    const units = ['B', 'KiB', 'MiB', 'GiB'];
-    const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-    const value = this.number(bytes / 1024 ** step, { maximumFractionDigits: step > 0 ? 1 : 0 });
-    return `${value} ${units[step] ?? 'B'}`;
-  },
+  number,
+  size,
 };
+
+function number(value: number, options?: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(language, options).format(value);
+}
+
+/** A size in the largest unit that keeps it above one. */
+function size(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const value = number(bytes / 1024 ** step, { maximumFractionDigits: step > 0 ? 1 : 0 });
+  return `${value} ${units[step] ?? 'B'}`;
+}
 
 export const languages = Object.entries(catalogues).map(([code, messages]) => ({
   code: code as Language,

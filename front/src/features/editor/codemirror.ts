@@ -52,7 +52,12 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
   });
   return {
     describe: (label, descriptionId) => {
-      const attributes = { 'aria-label': label, 'aria-describedby': descriptionId };
+      const attributes = {
+        'aria-label': label,
+        'aria-describedby': descriptionId,
+        // What can be edited takes the focus anyway; tools that look for a reason to scroll want it said.
+        tabindex: '0',
+      };
       view.dispatch({
         effects: description.reconfigure(EditorView.contentAttributes.of(attributes)),
       });
