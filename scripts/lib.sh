@@ -100,6 +100,6 @@ build_front() {
     key=$(hash_of "${inputs[@]}")
     [[ -e front/dist/index.html ]] && stamped "$stamp" "$key" && return
     rm -f -- "$stamp"
-    npm run build --prefix front --silent -- --logLevel warn || return
+    npm run build --prefix front --silent -- --logLevel error || return
     printf '%s' "$key" >"$stamp"
 }

@@ -40,3 +40,9 @@ def test_the_server_does_not_depend_on_the_runner(kind: str) -> None:
     assert found("server/Cargo.toml", manifest) == [
         (1, "`playpen-server` may not depend on `playpen-runner`"),
     ]
+
+
+def test_the_runner_uses_the_server_in_its_tests_only() -> None:
+    manifest = "[package]\nname = 'playpen-runner'\n[{}]\nplaypen-server = {{ path = '../server' }}\n"
+    assert found("runner/Cargo.toml", manifest.format("dev-dependencies")) == []
+    assert len(found("runner/Cargo.toml", manifest.format("dependencies"))) == 1
