@@ -1,14 +1,13 @@
 //! Settings: read once from the environment, before anything else happens.
 
-mod read;
+mod table;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use read::Reader;
-pub use read::{ConfigError, VARIABLES, Variable};
+use playpen_settings::{ConfigError, Log, Reader};
 use secrecy::SecretString;
-use tracing_subscriber::EnvFilter;
+pub use table::VARIABLES;
 
 use crate::workspace;
 
@@ -36,19 +35,8 @@ pub struct Config {
     pub work_dir: PathBuf,
     /// The first user id of runs, where the runner is root.
     pub uid_base: u32,
-    /// How the log looks.
-    pub log_format: LogFormat,
-    /// What is in it, in the syntax of `tracing_subscriber::EnvFilter`.
-    pub log_filter: String,
-}
-
-/// How the log looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Human,
-    /// One JSON object a line.
-    Json,
+    /// What is logged, and how.
+    pub log: Log,
 }
 
 /// What of the machine decides defaults.
@@ -82,9 +70,7 @@ impl Host {
 impl Config {
     /// The settings of this process's environment.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let vars =
-            std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
-        Self::from_vars(vars, &Host::this())
+        Self::from_vars(Reader::environment(), &Host::this())
     }
 
     /// The settings of these variables on this machine; others are ignored.
@@ -92,7 +78,7 @@ impl Config {
         vars: impl IntoIterator<Item = (String, String)>,
         host: &Host,
     ) -> Result<Self, ConfigError> {
-        let read = Reader::new(vars);
+        let read = Reader::new(VARIABLES, vars);
         let text = |text: Option<&str>| text.map(str::to_owned);
         Ok(Self {
             server: read.with("RUNNER_SERVER_URL", |text| server(text?))?,
@@ -103,23 +89,16 @@ impl Config {
                 }
                 None => Some(host.name.chars().take(64).collect()),
             })?,
-            slots: u32::try_from(read.number("RUNNER_MAX_CONCURRENCY", 1..=MOST_RUNS, host.slots())?)
+            slots: u32::try_from(read.number_or("RUNNER_MAX_CONCURRENCY", 1..=MOST_RUNS, host.slots())?)
                 .unwrap_or(1),
-            poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000, 0)?),
+            poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000)?),
             python: read.with("RUNNER_PYTHON_BIN", text)?,
             work_dir: read.with("RUNNER_WORK_DIR", |text| {
                 Some(text.map_or_else(workspace::default_directory, PathBuf::from))
             })?,
-            uid_base: u32::try_from(read.number("RUNNER_UID_BASE", 10_000..=4_000_000_000, 0)?)
+            uid_base: u32::try_from(read.number("RUNNER_UID_BASE", 10_000..=4_000_000_000)?)
                 .unwrap_or(u32::MAX),
-            log_format: read.with("LOG_FORMAT", |text| match text? {
-                "human" => Some(LogFormat::Human),
-                "json" => Some(LogFormat::Json),
-                _ => None,
-            })?,
-            log_filter: read.with("LOG_FILTER", |text| {
-                EnvFilter::try_new(text?).is_ok().then(|| text.map(str::to_owned))?
-            })?,
+            log: Log::read(&read)?,
         })
     }
 }

@@ -1,15 +1,14 @@
 //! `playpen-runner`: arguments, settings, the log and signals; all else is in the library.
 
-use std::fmt::Write as _;
 use std::io::Write;
 use std::process::ExitCode;
 
-use playpen_runner::config::{Config, LogFormat, VARIABLES, Variable};
+use playpen_runner::config::{Config, VARIABLES};
 use playpen_runner::{Shutdown, StartError, run, sandbox};
-use tracing_subscriber::EnvFilter;
+use playpen_settings::{BAD_CONFIG, help};
 
-/// Exit code for settings that are not accepted (`EX_CONFIG`).
-const BAD_CONFIG: u8 = 78;
+const ABOUT: &str =
+    "playpen-runner: takes Python programs from a Playpen server and executes them in sandboxes";
 /// Exit code for a machine that cannot confine programs (`EX_UNAVAILABLE`).
 const UNFIT: u8 = 69;
 /// Exit code for arguments that are not accepted (`EX_USAGE`).
@@ -20,7 +19,7 @@ fn main() -> ExitCode {
         None => start(),
         // Not for people: how the runner executes itself between itself and a program.
         Some("supervise") => sandbox::supervise::main(),
-        Some("--help" | "-h") => print(&help()),
+        Some("--help" | "-h") => print(&help(ABOUT, "playpen-runner [--help | --version]", VARIABLES)),
         Some("--version" | "-V") => print(concat!("playpen-runner ", env!("CARGO_PKG_VERSION"), "\n")),
         Some(other) => {
             eprintln!("playpen-runner takes no argument {other:?}; see --help");
@@ -37,7 +36,7 @@ fn start() -> ExitCode {
             return ExitCode::from(BAD_CONFIG);
         }
     };
-    start_log(&config);
+    config.log.start();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -64,35 +63,8 @@ fn start() -> ExitCode {
     }
 }
 
-fn start_log(config: &Config) {
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(&config.log_filter))
-        .with_writer(std::io::stderr);
-    match config.log_format {
-        LogFormat::Human => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
-}
-
 /// Whoever closes the pipe early has read enough.
 fn print(text: &str) -> ExitCode {
     let _ = std::io::stdout().write_all(text.as_bytes());
     ExitCode::SUCCESS
-}
-
-fn help() -> String {
-    let mut help = String::from(
-        "playpen-runner: takes Python programs from a Playpen server and executes them in sandboxes\n\n\
-         usage: playpen-runner [--help | --version]\n\nSettings are environment variables:\n",
-    );
-    for variable in VARIABLES {
-        let default = match variable.default {
-            "" => "not set",
-            default => default.trim_matches(['<', '>']),
-        };
-        let Variable { name, about, accepts, .. } = variable;
-        // Writing to a string does not fail.
-        let _ = write!(help, "\n  {name}  (default: {default})\n      {about}; {accepts}\n");
-    }
-    help
 }

@@ -1,6 +1,6 @@
 //! Settings: read once from the environment, before anything is bound.
 
-mod read;
+mod table;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -8,10 +8,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 use playpen_protocol::limits::Limits;
 use playpen_protocol::run::Bounds;
-use read::Reader;
-pub use read::{ConfigError, VARIABLES, Variable};
+use playpen_settings::{ConfigError, Log, Reader};
 use secrecy::SecretString;
-use tracing_subscriber::EnvFilter;
+pub use table::VARIABLES;
 
 use crate::queue::Settings as QueueSettings;
 use crate::runs::Retention;
@@ -66,35 +65,15 @@ pub enum Origins {
     Listed(Vec<String>),
 }
 
-/// What is logged, and how.
-#[derive(Debug, Clone)]
-pub struct Log {
-    /// How it looks.
-    pub format: LogFormat,
-    /// What is in it, in the syntax of `tracing_subscriber::EnvFilter`.
-    pub filter: String,
-}
-
-/// How the log looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Human,
-    /// One JSON object a line.
-    Json,
-}
-
 impl Config {
     /// The settings of this process's environment.
     pub fn from_env() -> Result<Self, ConfigError> {
-        Self::from_vars(
-            std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))),
-        )
+        Self::from_vars(Reader::environment())
     }
 
     /// The settings of these variables; others are ignored.
     pub fn from_vars(vars: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigError> {
-        let read = Reader::new(vars);
+        let read = Reader::new(VARIABLES, vars);
         let limits = Limits {
             memory_mb: read.number("RUN_MEMORY_MB", 1..=u64::MAX)?,
             cpu_seconds: read.number("RUN_CPU_SECONDS", 1..=u64::MAX)?,
@@ -120,19 +99,11 @@ impl Config {
             },
             access: Access {
                 runner_token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
-                origins: read.with("ALLOWED_ORIGINS", origins)?,
-                trusted_proxies: read.with("TRUSTED_PROXIES", networks)?,
+                origins: read.with("ALLOWED_ORIGINS", |text| origins(text?))?,
+                trusted_proxies: read.with("TRUSTED_PROXIES", |text| networks(text?))?,
                 runs_per_minute: read.parsed("RUNS_PER_MINUTE")?,
             },
-            log: Log {
-                format: read.with("LOG_FORMAT", |text| match text {
-                    "human" => Some(LogFormat::Human),
-                    "json" => Some(LogFormat::Json),
-                    _ => None,
-                })?,
-                filter: read
-                    .with("LOG_FILTER", |text| EnvFilter::try_new(text).is_ok().then(|| text.to_owned()))?,
-            },
+            log: Log::read(&read)?,
         })
     }
 }

@@ -174,11 +174,16 @@ impl Oracle {
             Effect::Offer { ask, run, lease, foreign } => {
                 let oldest = self.runs.iter().find(|(_, phase)| **phase == Phase::Queued);
                 assert_eq!(oldest.map(|(run, _)| *run), Some(run), "the oldest waiting run is served");
-                assert_eq!(self.asks.pop_front(), Some((ask, foreign)), "the runner that waited longest gets it");
+                assert_eq!(
+                    self.asks.pop_front(),
+                    Some((ask, foreign)),
+                    "the runner that waited longest gets it"
+                );
                 assert!(self.leases.iter().all(|(_, earlier)| *earlier < lease), "leases only grow");
                 self.leases.push((run, lease));
                 let since = self.now;
-                let phase = if foreign { Phase::Foreign { lease, since } } else { Phase::Offered { lease, since } };
+                let phase =
+                    if foreign { Phase::Foreign { lease, since } } else { Phase::Offered { lease, since } };
                 self.runs.insert(run, phase);
             }
             Effect::Running { run } => match self.runs[&run] {
@@ -206,9 +211,15 @@ impl Oracle {
                     (Ending::Cancelled, Phase::Stopping { heard, since, .. }, Event::Wake) => {
                         self.now >= heard.max(since) + LOST_MS
                     }
-                    (Ending::RunnerLost, Phase::Running { heard, .. }, Event::Wake) => self.now == heard + LOST_MS,
-                    (Ending::StopLost, Phase::Stopping { since, .. }, Event::Wake) => self.now == since + STOP_MS,
-                    (Ending::Overdue, Phase::Foreign { since, .. }, Event::Wake) => self.now == since + FOREIGN_MS,
+                    (Ending::RunnerLost, Phase::Running { heard, .. }, Event::Wake) => {
+                        self.now == heard + LOST_MS
+                    }
+                    (Ending::StopLost, Phase::Stopping { since, .. }, Event::Wake) => {
+                        self.now == since + STOP_MS
+                    }
+                    (Ending::Overdue, Phase::Foreign { since, .. }, Event::Wake) => {
+                        self.now == since + FOREIGN_MS
+                    }
                     _ => false,
                 };
                 assert!(allowed, "{ending:?} of {:?} by {event:?} at {}", self.runs[&run], self.now);

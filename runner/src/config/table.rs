@@ -1,0 +1,48 @@
+//! Everything that can be set.
+
+use playpen_settings::{LOG_FILTER, LOG_FORMAT, VISIBLE, Variable, var};
+
+/// Every variable, in the order of `--help`. This table is all there is to set.
+pub const VARIABLES: &[Variable] = &[
+    var("RUNNER_SERVER_URL", "http://127.0.0.1:8000", "an http or https address", "the server to work for"),
+    var("RUNNER_ACCESS_TOKEN", "", VISIBLE, "what the server wants to see; the same as the server's own"),
+    var(
+        "RUNNER_ACCESS_TOKEN_FILE",
+        "",
+        "a readable file",
+        "a file that holds the token, instead of the token itself",
+    ),
+    var("RUNNER_NAME", "<the host's name>", "1 to 64 characters", "what people call this runner"),
+    var(
+        "RUNNER_MAX_CONCURRENCY",
+        "<16 for each core, at most one for each 128 MiB of memory>",
+        "1 to 1000",
+        "how many runs at a time",
+    ),
+    var(
+        "RUNNER_POLL_INTERVAL_MS",
+        "1500",
+        "milliseconds, 50 to 60000",
+        "how often to ask a server that does not hold calls until there is work",
+    ),
+    var(
+        "RUNNER_PYTHON_BIN",
+        "python3",
+        "a name on the PATH, or a path",
+        "the interpreter that executes the programs",
+    ),
+    var(
+        "RUNNER_WORK_DIR",
+        "<playpen-UID in the system's temporary directory>",
+        "a directory that nobody else can write in; it is made where it is missing",
+        "where the runs' directories are",
+    ),
+    var(
+        "RUNNER_UID_BASE",
+        "200000",
+        "10000 to 4000000000",
+        "as root: the first of the user ids that runs get; nobody else may use them",
+    ),
+    LOG_FORMAT,
+    LOG_FILTER,
+];

@@ -1,0 +1,62 @@
+//! Everything that can be set.
+
+use playpen_settings::{LOG_FILTER, LOG_FORMAT, VISIBLE, Variable, var};
+
+/// Every variable, in the order of `--help`.
+pub const VARIABLES: &[Variable] = &[
+    var("HOST", "127.0.0.1", "an IP address", "the address to listen on; 0.0.0.0 for all"),
+    var("PORT", "8000", "0 to 65535", "the port to listen on; 0 for any free one"),
+    var(
+        "RUNNER_ACCESS_TOKEN",
+        "",
+        VISIBLE,
+        "what runners must show; without it only runners on this machine may connect",
+    ),
+    var(
+        "RUNNER_ACCESS_TOKEN_FILE",
+        "",
+        "a readable file",
+        "a file that holds the token, instead of the token itself",
+    ),
+    var("RUN_JOB_TIMEOUT_MS", "60000", "milliseconds, 1 to 604800000", "how long a run may take"),
+    var(
+        "RUN_INTERACTIVE_TIMEOUT_MS",
+        "1800000",
+        "milliseconds, 1 to 604800000",
+        "how long an interactive run may take",
+    ),
+    var("RUN_MEMORY_MB", "512", "MiB, at least 1", "how much memory a run may use"),
+    var("RUN_CPU_SECONDS", "60", "seconds, at least 1", "how much processor time a run may use"),
+    var("RUN_PROCESSES", "64", "at least 1", "how many processes and threads a run may have"),
+    var("RUN_OUTPUT_BYTES", "10485760", "bytes, at least 1", "how much a run may print; the rest is dropped"),
+    var("RUN_DISK_MB", "128", "MiB, at least 1", "how much a run may write to its directory"),
+    var(
+        "RUNS_PER_MINUTE",
+        "0",
+        "a number; 0 for no bound",
+        "how many runs a minute one client address may submit",
+    ),
+    var("QUEUE_MAX_RUNS", "1000", "a number", "how many runs may wait"),
+    var("QUEUE_MAX_BYTES", "268435456", "bytes", "how much memory the requests of all live runs may hold"),
+    var("RESULT_SECONDS", "3600", "seconds, 0 to 31622400", "how long the result of a run is kept"),
+    var(
+        "RESULT_MAX_BYTES",
+        "268435456",
+        "bytes",
+        "how much memory all results may hold; the oldest go first",
+    ),
+    var(
+        "ALLOWED_ORIGINS",
+        "",
+        "origins such as https://school.example, separated by commas, or *",
+        "which other web pages may use the API; without it those on loopback names",
+    ),
+    var(
+        "TRUSTED_PROXIES",
+        "",
+        "IP addresses or networks such as 10.0.0.0/8, separated by commas",
+        "whose X-Forwarded-For is believed",
+    ),
+    LOG_FORMAT,
+    LOG_FILTER,
+];
