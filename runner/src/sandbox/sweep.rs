@@ -3,45 +3,68 @@
 //! The caller is a subreaper, so a process whose parent dies becomes the caller's child. Killing its
 //! children until it has none therefore reaches every descendant, daemons included.
 
+use std::collections::HashSet;
 use std::io;
 use std::time::Duration;
 
 use nix::errno::Errno;
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, Uid};
 
 use crate::clock::Stopwatch;
 
 /// How long the processes of an earlier life get to disappear once they have been killed.
-const DYING: Duration = Duration::from_secs(5);
+const DYING: Duration = Duration::from_secs(20);
+/// How long to wait for killed processes before looking again.
+const DYING_STEP: Duration = Duration::from_millis(1);
 
-/// Kills and reaps all descendants of this process, and hands each child's end to `reaped`. Where the run has
-/// a user of its own, `uid`, one call reaches all at once: even a program that forks as fast as it is killed.
-pub(super) fn all(uid: Option<Uid>, mut reaped: impl FnMut(WaitStatus)) -> io::Result<()> {
+/// Kills and reaps all descendants of this process, and hands each child's end to `reaped`.
+///
+/// Where the run has a user of its own, `uid`, one call reaches all at once: even a program that forks as
+/// fast as it is killed. `group` is the process group that the program began with, if its first process is
+/// not reaped yet: then its id cannot have become another's.
+pub(super) fn all(
+    uid: Option<Uid>,
+    group: Option<Pid>,
+    mut reaped: impl FnMut(WaitStatus),
+) -> io::Result<()> {
+    if let Some(group) = group {
+        // Atomic as well, for all who did not leave it; it may be empty.
+        let _ = killpg(group, Signal::SIGKILL);
+    }
     loop {
-        if let Some(uid) = uid {
-            signal_user(uid, Some(Signal::SIGKILL))?;
+        match uid {
+            Some(uid) => signal_user(uid, Signal::SIGKILL)?,
+            None => kill_tree()?,
         }
-        for child in children(Pid::this())? {
-            // It cannot be gone, since nobody else reaps it; any other failure shows as one more turn.
-            let _ = kill(child, Signal::SIGKILL);
+        if !reap(&mut reaped)? {
+            return Ok(());
         }
-        match waitpid(None, None) {
-            Ok(status) => reaped(status),
-            Err(Errno::EINTR) => {}
-            Err(Errno::ECHILD) => return Ok(()),
-            Err(error) => return Err(error.into()),
-        }
-        reap(&mut reaped)?;
+        std::thread::sleep(DYING_STEP);
     }
 }
 
-/// Reaps the children that have ended, without waiting for any.
-pub(super) fn reap(mut reaped: impl FnMut(WaitStatus)) -> io::Result<()> {
+/// Kills every descendant of this process that can be found.
+///
+/// All are stopped first: a process that is killed frees a place in its user's limit, and its relatives
+/// would fill it at once. What was forked meanwhile is found the next time, and is less each time.
+fn kill_tree() -> io::Result<()> {
+    for signal in [Signal::SIGSTOP, Signal::SIGKILL] {
+        for pid in descendants()? {
+            // It may have ended.
+            let _ = kill(pid, signal);
+        }
+    }
+    Ok(())
+}
+
+/// Reaps the children that have ended, without waiting for any. Whether there are others.
+pub(super) fn reap(mut reaped: impl FnMut(WaitStatus)) -> io::Result<bool> {
     loop {
         match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-            Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => return Ok(()),
+            Ok(WaitStatus::StillAlive) => return Ok(true),
+            Err(Errno::ECHILD) => return Ok(false),
             Ok(status) => reaped(status),
             Err(Errno::EINTR) => {}
             Err(error) => return Err(error.into()),
@@ -52,30 +75,47 @@ pub(super) fn reap(mut reaped: impl FnMut(WaitStatus)) -> io::Result<()> {
 /// Sends `signal` to every descendant that can be found; best effort, for polite requests.
 pub(super) fn tell_all(signal: Signal, uid: Option<Uid>) -> io::Result<()> {
     if let Some(uid) = uid {
-        return signal_user(uid, Some(signal)).map(drop);
+        return signal_user(uid, signal);
     }
-    let mut queue = children(Pid::this())?;
-    while let Some(pid) = queue.pop() {
-        // One that has ended meanwhile has no children and takes no signal.
-        queue.extend(children(pid).unwrap_or_default());
-        let _ = kill(pid, signal);
-    }
+    tell(&descendants()?, signal);
     Ok(())
 }
 
 /// Ends every process of the user ids `first..first + count`, whoever its parent is.
 pub(super) fn users(first: u32, count: u32) -> io::Result<()> {
+    let range = first..first.saturating_add(count);
     let watch = Stopwatch::start();
-    for uid in (first..first.saturating_add(count)).map(Uid::from_raw) {
-        while signal_user(uid, Some(Signal::SIGKILL))? {
-            // What still answers is about to die, or dead and not reaped by whoever has to.
-            if watch.elapsed() > DYING {
-                return Ok(());
-            }
-            std::thread::sleep(Duration::from_millis(5));
+    loop {
+        let mut users: Vec<u32> =
+            users_of_processes()?.into_iter().filter(|uid| range.contains(uid)).collect();
+        users.sort_unstable();
+        users.dedup();
+        if users.is_empty() {
+            return Ok(());
         }
+        if watch.elapsed() > DYING {
+            return Err(io::Error::other(format!("processes of user {} do not end", users[0])));
+        }
+        users.into_iter().try_for_each(|uid| signal_user(Uid::from_raw(uid), Signal::SIGKILL))?;
+        std::thread::sleep(DYING_STEP);
     }
-    Ok(())
+}
+
+/// The real user id of every process on this machine that is not dead already.
+fn users_of_processes() -> io::Result<Vec<u32>> {
+    let processes = std::fs::read_dir("/proc")?.flatten();
+    // Not the owner of the directory: that is root for a process that cannot be dumped.
+    let statuses =
+        processes.filter_map(|process| std::fs::read_to_string(process.path().join("status")).ok());
+    Ok(statuses.filter_map(|status| living_user(&status)).collect())
+}
+
+fn living_user(status: &str) -> Option<u32> {
+    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim_start);
+    if field("State:")?.starts_with(['Z', 'X']) {
+        return None;
+    }
+    field("Uid:")?.split_ascii_whitespace().next()?.parse().ok()
 }
 
 /// Kills those children of this process that `known` does not know: left by supervisors that died.
@@ -96,12 +136,12 @@ pub(crate) fn strangers(known: impl Fn(i32) -> bool) -> io::Result<()> {
     }
 }
 
-/// Sends `signal` to every process of `uid`, in one call that no fork can outrun. Whether there was any.
+/// Sends `signal` to every process of `uid`, in one call that no fork can outrun.
 ///
 /// A thread of its own takes the id on: ids belong to threads in the kernel, and a signal to -1 goes to all
 /// that the *thread* may signal, except this process. Where the id could not be taken on, nothing is sent:
 /// as root, -1 would be the whole machine.
-fn signal_user(uid: Uid, signal: Option<Signal>) -> io::Result<bool> {
+fn signal_user(uid: Uid, signal: Signal) -> io::Result<()> {
     if uid.is_root() {
         return Err(io::Error::other("root is no user of a run"));
     }
@@ -109,14 +149,32 @@ fn signal_user(uid: Uid, signal: Option<Signal>) -> io::Result<bool> {
         let id = rustix::process::Uid::from_raw(uid.as_raw());
         rustix::thread::set_thread_res_uid(id, id, id)?;
         match kill(Pid::from_raw(-1), signal) {
-            Ok(()) => Ok(true),
-            // EPERM: there are processes, but none that this user may signal.
-            Err(Errno::ESRCH | Errno::EPERM) => Ok(false),
+            // There may be nobody to tell.
+            Ok(()) | Err(Errno::ESRCH | Errno::EPERM) => Ok(()),
             Err(error) => Err(error.into()),
         }
     };
     std::thread::scope(|scope| scope.spawn(send).join())
         .unwrap_or_else(|_| Err(io::Error::other("the thread that signals panicked")))
+}
+
+fn tell(processes: &[Pid], signal: Signal) {
+    for process in processes {
+        // One that is gone meanwhile needs nothing; any other failure shows as one more turn of the caller's.
+        let _ = kill(*process, signal);
+    }
+}
+
+/// All processes under this one, as far as one look can tell while they come and go.
+fn descendants() -> io::Result<Vec<Pid>> {
+    let mut found = children(Pid::this())?;
+    let mut looked = 0;
+    while let Some(pid) = found.get(looked).copied() {
+        looked += 1;
+        // One that has ended meanwhile has no children.
+        found.extend(children(pid).unwrap_or_default());
+    }
+    Ok(found)
 }
 
 /// The children of all threads of `pid`.
@@ -139,4 +197,27 @@ fn children(pid: Pid) -> io::Result<Vec<Pid>> {
 /// Whether this system tells a process's children, without which none could be ended for sure.
 pub(crate) fn works() -> bool {
     children(Pid::this()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dead_have_no_user() {
+        let status = |state: &str| format!("Name:\tx\nState:\t{state}\nUid:\t200001\t0\t0\t0\n");
+        assert_eq!(living_user(&status("S (sleeping)")), Some(200_001));
+        assert_eq!(living_user(&status("Z (zombie)")), None);
+        assert_eq!(living_user(""), None);
+    }
+
+    #[test]
+    fn this_process_has_a_user_and_its_children_are_known() {
+        assert!(users_of_processes().unwrap().contains(&Uid::current().as_raw()));
+        let mut child =
+            std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
+        assert!(children(Pid::this()).unwrap().contains(&Pid::from_raw(child.id().cast_signed())));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
 }
