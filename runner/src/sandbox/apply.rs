@@ -6,7 +6,7 @@
 
 use std::io;
 
-use rustix::process::{Pid, Rlimit, Signal};
+use rustix::process::{DumpableBehavior, Pid, Rlimit, Signal};
 use rustix::thread::{CapabilitySet, CapabilitySets};
 
 use super::plan::{Identity, Limit, Plan, Resource};
@@ -17,6 +17,8 @@ use super::{sys, walls};
 pub(super) fn apply(plan: &Plan, supervisor: Pid) -> Result<(), Failure> {
     step("session", rustix::process::setsid())?;
     step("niceness", rustix::process::nice(plan.nice))?;
+    // The supervisor cannot be dumped, and so neither can this copy of it, whose files in /proc are root's then.
+    step("dumpable", rustix::process::set_dumpable_behavior(DumpableBehavior::Dumpable))?;
     step("oom_score_adj", std::fs::write("/proc/self/oom_score_adj", plan.oom_score_adj.to_string()))?;
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(plan.umask));
     plan.limits.iter().try_for_each(|limit| step("limits", bound(*limit)))?;

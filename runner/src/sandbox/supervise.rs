@@ -16,7 +16,7 @@ use std::time::Duration;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::signal::{SigSet, Signal, kill};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::sys::wait::WaitStatus;
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::{Pid, Uid};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
@@ -108,8 +108,8 @@ struct Run {
     user: Option<Uid>,
     started: Stopwatch,
     patience: Patience,
-    /// How the program itself ended, and when.
-    end: Option<(Status, Duration)>,
+    /// How the program's first process ended, once it is reaped.
+    end: Option<Status>,
 }
 
 impl Run {
@@ -139,8 +139,7 @@ impl Run {
             let [child_ended, runner_spoke] = wait_for(signals, socket, wait)?;
             if child_ended {
                 while signals.read_signal()?.is_some() {}
-                sweep::reap(|status| self.note(status))?;
-                if self.end.is_some() {
+                if self.is_over()? {
                     break self.patience.cause();
                 }
             }
@@ -155,6 +154,17 @@ impl Run {
         self.finish(cause, socket)
     }
 
+    /// Whether the program's first process has ended. Reaps the others that have, but leaves this one: as
+    /// long as it is there, its group is its own.
+    fn is_over(&mut self) -> io::Result<bool> {
+        let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+        if waitid(Id::Pid(self.main), flags)? != WaitStatus::StillAlive {
+            return Ok(true);
+        }
+        sweep::reap(|status| self.note(status))?;
+        Ok(self.end.is_some())
+    }
+
     fn cancel(&mut self) -> io::Result<()> {
         if self.patience.cancel(self.started.elapsed()) {
             // To the program alone: it may want to end its own processes in its own order.
@@ -164,8 +174,10 @@ impl Run {
     }
 
     fn finish(mut self, cause: Cause, socket: &mut UnixStream) -> io::Result<()> {
-        sweep::all(self.user, |status| self.note(status))?;
-        let (status, wall) = self.end.ok_or_else(|| io::Error::other("the program was never reaped"))?;
+        let wall = self.started.elapsed();
+        let group = self.end.is_none().then_some(self.main);
+        sweep::all(self.user, group, |status| self.note(status))?;
+        let status = self.end.ok_or_else(|| io::Error::other("the program was never reaped"))?;
         let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
         let cpu = usage.user_time() + usage.system_time();
         let ending = Ending {
@@ -188,7 +200,7 @@ impl Run {
             WaitStatus::Signaled(pid, signal, _) if pid == self.main => Status::Signal(signal as i32),
             _ => return,
         };
-        self.end = Some((end, self.started.elapsed()));
+        self.end = Some(end);
     }
 }
 

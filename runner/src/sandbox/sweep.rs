@@ -3,7 +3,6 @@
 //! The caller is a subreaper, so a process whose parent dies becomes the caller's child. Killing its
 //! children until it has none therefore reaches every descendant, daemons included.
 
-use std::collections::HashSet;
 use std::io;
 use std::time::Duration;
 
@@ -51,10 +50,7 @@ pub(super) fn all(
 /// would fill it at once. What was forked meanwhile is found the next time, and is less each time.
 fn kill_tree() -> io::Result<()> {
     for signal in [Signal::SIGSTOP, Signal::SIGKILL] {
-        for pid in descendants()? {
-            // It may have ended.
-            let _ = kill(pid, signal);
-        }
+        tell(&descendants()?, signal);
     }
     Ok(())
 }

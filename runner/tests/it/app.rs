@@ -1,0 +1,283 @@
+//! `TestApp`: a server in this process, a runner in its own, and what a person could see of both.
+
+use std::fs::File;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use playpen_server::config::Config;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::run::{Program, Run};
+
+/// How long anything may take before a test fails: far longer than it ever takes.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// What the server wants to see of a runner.
+pub(crate) const TOKEN: &str = "a-token-that-no-program-may-see";
+/// The system's interpreter, which every user can read.
+pub(crate) const PYTHON: &str = "/usr/bin/python3";
+/// A user that owns nothing.
+const NOBODY: u32 = 65_534;
+
+/// As whom the runner runs: what it can enforce depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum User {
+    /// Whoever runs the tests.
+    Me,
+    /// An ordinary user, also where the tests run as root.
+    Ordinary,
+}
+
+/// Both kinds of home that one machine offers.
+pub(crate) const USERS: [User; 2] = [User::Me, User::Ordinary];
+
+/// A server and a runner.
+pub(crate) struct TestApp {
+    pub(crate) server: Server,
+    pub(crate) runner: Runner,
+}
+
+impl TestApp {
+    /// Both, with a runner that has four places.
+    pub(crate) async fn start() -> Self {
+        Self::start_as(User::Me).await
+    }
+
+    /// Both, with a runner of this user.
+    pub(crate) async fn start_as(user: User) -> Self {
+        let server = Server::start().await;
+        let runner = Runner::prepare(user).variable("RUNNER_SERVER_URL", &server.url()).start();
+        Self { server, runner }
+    }
+
+    /// Submits this program.
+    pub(crate) async fn run(&self, code: &str) -> Run {
+        self.submit(Program::new(code)).await
+    }
+
+    /// Submits this program, with whatever goes with it.
+    pub(crate) async fn submit(&self, program: Program) -> Run {
+        self.server.submit(program).await
+    }
+
+    /// Runs a program to its end, and makes sure that it left nothing.
+    pub(crate) async fn finish(&self, code: &str) -> Value {
+        let snapshot = self.run(code).await.finish().await;
+        self.runner.assert_clean();
+        snapshot
+    }
+}
+
+/// A real server, in this process.
+pub(crate) struct Server {
+    address: std::net::SocketAddr,
+    shutdown: CancellationToken,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Server {
+    pub(crate) async fn start() -> Self {
+        Self::on(TcpListener::bind("127.0.0.1:0").await.unwrap())
+    }
+
+    /// On a socket that is bound already.
+    pub(crate) fn on(listener: TcpListener) -> Self {
+        let vars = [("RUNNER_ACCESS_TOKEN", TOKEN)].map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let config = Config::from_vars(vars).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shutdown = CancellationToken::new();
+        let task = tokio::spawn(playpen_server::serve(listener, config, shutdown.clone()));
+        Self { address, shutdown, task }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn address(&self) -> std::net::SocketAddr {
+        self.address
+    }
+
+    /// Stops it, and gives its address up.
+    pub(crate) async fn stop(self) -> std::net::SocketAddr {
+        self.shutdown.cancel();
+        self.task.await.unwrap().unwrap();
+        self.address
+    }
+
+    pub(crate) async fn submit(&self, program: Program) -> Run {
+        let client = client();
+        let answer =
+            client.post(format!("{}/api/run", self.url())).json(&program.request()).send().await.unwrap();
+        let status = answer.status();
+        let body: Value = answer.json().await.unwrap();
+        assert_eq!(status.as_u16(), 202, "{body}");
+        Run::new(client, self.url(), body["jobId"].as_str().unwrap().to_owned())
+    }
+}
+
+/// The HTTP client of a person.
+pub(crate) fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().timeout(PATIENCE).build().unwrap()
+}
+
+/// A runner that is about to be started.
+pub(crate) struct Prepared {
+    command: Command,
+    dir: TempDir,
+}
+
+impl Prepared {
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub(crate) fn start(mut self) -> Runner {
+        let log = self.dir.path().join("log");
+        self.command.stderr(File::options().append(true).create(true).open(&log).unwrap());
+        let process = self.command.spawn().unwrap();
+        Runner { process, command: self.command, dir: self.dir }
+    }
+}
+
+/// A real runner, in a process of its own. Dropping it kills it.
+pub(crate) struct Runner {
+    process: Child,
+    command: Command,
+    dir: TempDir,
+}
+
+impl Runner {
+    /// A runner of this user, with a work directory of its own and an environment that has only what is set.
+    pub(crate) fn prepare(user: User) -> Prepared {
+        let dir = tempfile::tempdir().unwrap();
+        let (work, program) = (dir.path().join("work"), dir.path().join("playpen-runner"));
+        std::fs::create_dir(&work).unwrap();
+        // The build may lie where an ordinary user cannot get at it.
+        std::fs::hard_link(env!("CARGO_BIN_EXE_playpen-runner"), &program)
+            .or_else(|_| std::fs::copy(env!("CARGO_BIN_EXE_playpen-runner"), &program).map(drop))
+            .unwrap();
+        let mut command = Command::new(&program);
+        command.env_clear().stdin(Stdio::null()).stdout(Stdio::null());
+        command.envs([
+            ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+            ("RUNNER_ACCESS_TOKEN", TOKEN),
+            ("RUNNER_NAME", "test"),
+            ("RUNNER_MAX_CONCURRENCY", "4"),
+            ("RUNNER_PYTHON_BIN", PYTHON),
+        ]);
+        command.env("RUNNER_WORK_DIR", &work);
+        if user == User::Ordinary && rustix::process::geteuid().is_root() {
+            std::os::unix::fs::chown(&work, Some(NOBODY), Some(NOBODY)).unwrap();
+            std::fs::set_permissions(dir.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755))
+                .unwrap();
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        Prepared { command, dir }
+    }
+
+    /// Kills it, as a power cut would, and starts it again.
+    pub(crate) fn kill_and_restart(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        self.process = self.command.spawn().unwrap();
+    }
+
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(self.pid(), signal).unwrap();
+    }
+
+    pub(crate) fn pid(&self) -> rustix::process::Pid {
+        rustix::process::Pid::from_raw(self.process.id().cast_signed()).unwrap()
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        eventually("the runner's end", || self.process.try_wait().unwrap()).await
+    }
+
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.dir.path().join("log")).unwrap()
+    }
+
+    /// Waits until its log has this.
+    pub(crate) async fn logged(&self, text: &str) {
+        eventually(text, || self.log().contains(text).then_some(())).await;
+    }
+
+    pub(crate) fn work_dir(&self) -> PathBuf {
+        self.dir.path().join("work")
+    }
+
+    /// The directories of runs that there are.
+    pub(crate) fn runs(&self) -> Vec<PathBuf> {
+        let runners = entries(&self.work_dir()).into_iter().filter(|path| path.is_dir());
+        runners.flat_map(|runner| entries(&runner)).filter(|path| path.is_dir()).collect()
+    }
+
+    /// No directory and no process of a run is left. At once: that is so before a result is told.
+    pub(crate) fn assert_clean(&self) {
+        assert_eq!(self.runs(), Vec::<PathBuf>::new(), "directories are left");
+        let children = children(self.process.id());
+        assert!(children.is_empty(), "processes are left: {children:?}");
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        if std::thread::panicking() {
+            eprintln!("--- the runner's log:\n{}", self.log());
+        }
+    }
+}
+
+fn entries(path: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+/// The processes whose parent this is; those of runs are among them, since the runner is a subreaper.
+fn children(pid: u32) -> Vec<String> {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
+    let lists = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+/// The command lines of all processes on this machine that have `mark` in them.
+pub(crate) fn processes_with(mark: &str) -> Vec<String> {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|process| std::fs::read_to_string(process.path().join("cmdline")).ok());
+    lines.filter(|line| line.contains(mark)).collect()
+}
+
+/// Looks again and again until there is something to see.
+pub(crate) async fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let seen = async {
+        loop {
+            if let Some(seen) = look() {
+                return seen;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, seen).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
+}
+
+/// What a snapshot says of the end, without what differs from run to run.
+pub(crate) fn ending(snapshot: &Value) -> Value {
+    let mut ending = json!({});
+    for field in ["status", "reason", "exitCode", "signal", "error"] {
+        if let Some(value) = snapshot.get(field) {
+            ending[field] = value.clone();
+        }
+    }
+    ending
+}

@@ -1,0 +1,79 @@
+//! The program as it is started by hand: its arguments, and how it refuses to start.
+
+use std::process::{Command, Output};
+
+use crate::app::{PYTHON, USERS};
+
+fn runner(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_playpen-runner"));
+    command.args(arguments).env_clear().env("PATH", "/usr/bin:/bin").envs(variables.iter().copied());
+    command.output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn it_says_what_it_is_and_what_can_be_set() {
+    assert_eq!(
+        text(&runner(&["--version"], &[]).stdout),
+        concat!("playpen-runner ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+    let help = text(&runner(&["--help"], &[]).stdout);
+    for variable in playpen_runner::config::VARIABLES {
+        assert!(help.contains(variable.name) && help.contains(variable.about), "{}", variable.name);
+    }
+    assert!(help.contains("RUNNER_POLL_INTERVAL_MS  (default: 1500)"), "{help}");
+    let wrong = runner(&["--halp"], &[]);
+    assert_eq!(wrong.status.code(), Some(64));
+    assert!(text(&wrong.stderr).contains("--help"));
+}
+
+/// A runner that ends with `code` and one line that has all of `words`.
+fn check_refusal(variables: &[(&str, &str)], code: i32, words: &[&str]) {
+    let output = runner(&[], variables);
+    let line = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
+    for word in words {
+        assert!(line.contains(word), "{word:?} is not in {line:?}");
+    }
+}
+
+#[test]
+fn a_bad_value_ends_it_with_one_line() {
+    check_refusal(
+        &[("RUNNER_MAX_CONCURRENCY", "many")],
+        78,
+        &["RUNNER_MAX_CONCURRENCY", "\"many\"", "1 to 1000"],
+    );
+    check_refusal(
+        &[("RUNNER_SERVER_URL", "example.org")],
+        78,
+        &["RUNNER_SERVER_URL", "\"example.org\"", "http"],
+    );
+    check_refusal(&[("LOG_FORMAT", "loud")], 78, &["LOG_FORMAT", "\"loud\"", "human or json"]);
+    check_refusal(&[("RUNNER_ACCESS_TOKEN_FILE", "/no/such")], 78, &["RUNNER_ACCESS_TOKEN_FILE", "/no/such"]);
+}
+
+#[test]
+fn an_interpreter_that_cannot_be_used_is_refused() {
+    let missing = [("RUNNER_PYTHON_BIN", "python-of-my-dreams")];
+    check_refusal(&missing, 78, &["RUNNER_PYTHON_BIN", "`python-of-my-dreams`", "PATH"]);
+    check_refusal(&[("RUNNER_PYTHON_BIN", "/bin/true")], 78, &["`/bin/true`", "does not answer"]);
+    check_refusal(&[("RUNNER_PYTHON_BIN", "/bin/ls")], 78, &["`/bin/ls`", "does not answer"]);
+}
+
+#[test]
+fn a_work_directory_that_is_not_the_runners_alone_is_refused() {
+    let variables = [("RUNNER_WORK_DIR", "/tmp"), ("RUNNER_PYTHON_BIN", PYTHON)];
+    check_refusal(&variables, 78, &["`/tmp`", "RUNNER_WORK_DIR"]);
+    check_refusal(&[("RUNNER_WORK_DIR", "/dev/null/x"), ("RUNNER_PYTHON_BIN", PYTHON)], 78, &["/dev/null/x"]);
+}
+
+#[test]
+fn both_users_are_tested() {
+    // Where the tests do not run as root, both are the same ordinary user, and what root does is not tested.
+    assert_eq!(USERS.len(), 2);
+}

@@ -1,0 +1,165 @@
+//! A program on its way, as the person sees it who sent it.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Bytes, Message};
+
+use crate::app::PATIENCE;
+
+/// What is sent.
+pub(crate) struct Program {
+    files: Vec<Value>,
+    entry: String,
+    more: BTreeMap<&'static str, Value>,
+}
+
+impl Program {
+    pub(crate) fn new(code: &str) -> Self {
+        Self { files: Vec::new(), entry: "main.py".into(), more: BTreeMap::new() }.file("main.py", code)
+    }
+
+    pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
+        self.files.push(json!({"path": path, "content": text, "encoding": "utf8"}));
+        self
+    }
+
+    pub(crate) fn binary(mut self, path: &str, bytes: &[u8]) -> Self {
+        self.files.push(json!({"path": path, "content": STANDARD.encode(bytes), "encoding": "base64"}));
+        self
+    }
+
+    pub(crate) fn entry(mut self, path: &str) -> Self {
+        path.clone_into(&mut self.entry);
+        self
+    }
+
+    /// Any other field of the request.
+    pub(crate) fn with(mut self, field: &'static str, value: Value) -> Self {
+        self.more.insert(field, value);
+        self
+    }
+
+    pub(crate) fn request(&self) -> Value {
+        let mut request =
+            json!({"protocolVersion": 2, "language": "python", "files": self.files, "entryPath": self.entry});
+        for (field, value) in &self.more {
+            request[*field] = value.clone();
+        }
+        request
+    }
+}
+
+/// A program that was sent.
+pub(crate) struct Run {
+    http: reqwest::Client,
+    server: String,
+    pub(crate) id: String,
+}
+
+impl Run {
+    pub(crate) fn new(http: reqwest::Client, server: String, id: String) -> Self {
+        Self { http, server, id }
+    }
+
+    fn url(&self, rest: &str) -> String {
+        format!("{}/api/run/{}{rest}", self.server, self.id)
+    }
+
+    /// Its events from the first one on.
+    pub(crate) async fn watch(&self) -> Watch {
+        let url = self.url("/stream").replacen("http", "ws", 1);
+        let mut request = url.into_client_request().unwrap();
+        request.headers_mut().insert("Sec-WebSocket-Protocol", "playpen.v1".parse().unwrap());
+        let (stream, _) = tokio_tungstenite::connect_async(request).await.unwrap();
+        let events = stream.filter_map(|message| async {
+            match message {
+                Ok(Message::Text(text)) => Some(Bytes::from(text)),
+                _ => None,
+            }
+        });
+        Watch { events: Box::pin(events), seen: Vec::new() }
+    }
+
+    /// Waits until it has printed this.
+    pub(crate) async fn prints(&self, text: &str) {
+        self.watch().await.prints(text).await;
+    }
+
+    /// Waits for its end, and says how it went.
+    pub(crate) async fn finish(&self) -> Value {
+        self.watch().await.exit().await;
+        self.snapshot().await
+    }
+
+    pub(crate) async fn snapshot(&self) -> Value {
+        self.http.get(self.url("")).send().await.unwrap().json().await.unwrap()
+    }
+
+    pub(crate) async fn cancel(&self) {
+        let answer = self.http.post(self.url("/cancel")).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 202);
+    }
+
+    /// Types this.
+    pub(crate) async fn input(&self, input: Value) {
+        let answer = self.http.post(self.url("/input")).json(&input).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 202, "{}", answer.text().await.unwrap());
+    }
+}
+
+/// A stream of events.
+pub(crate) struct Watch {
+    events: std::pin::Pin<Box<dyn futures_util::Stream<Item = Bytes> + Send>>,
+    seen: Vec<Value>,
+}
+
+impl Watch {
+    async fn next(&mut self) -> Value {
+        let next = tokio::time::timeout(PATIENCE, self.events.next()).await;
+        let text = next.expect("an event in time").expect("another event before the stream ends");
+        let event: Value = serde_json::from_slice(&text).unwrap();
+        self.seen.extend(match event {
+            Value::Array(events) => events,
+            event => vec![event],
+        });
+        self.seen.last().cloned().unwrap_or_default()
+    }
+
+    /// Waits until standard output has this.
+    pub(crate) async fn prints(&mut self, text: &str) {
+        while !self.text("stdout").contains(text) {
+            assert_ne!(
+                self.next().await["type"],
+                "exit",
+                "it ended before it printed {text:?}: {:?}",
+                self.seen
+            );
+        }
+    }
+
+    /// Waits for the last event.
+    pub(crate) async fn exit(&mut self) -> Value {
+        loop {
+            if let Some(exit) = self.seen.iter().find(|event| event["type"] == "exit") {
+                return exit.clone();
+            }
+            self.next().await;
+        }
+    }
+
+    /// What was written to this stream so far.
+    pub(crate) fn text(&self, stream: &str) -> String {
+        let outputs = self.seen.iter().filter(|event| event["type"] == "output" && event["stream"] == stream);
+        outputs.map(|event| event["text"].as_str().unwrap()).collect()
+    }
+
+    /// All events so far.
+    pub(crate) fn events(&self) -> &[Value] {
+        &self.seen
+    }
+}
