@@ -1,0 +1,174 @@
+"""Proves that every attack works where nothing stops it; one that does not proves nothing inside either.
+
+    python3 prove.py [AREA | AREA/NAME …] [--python PATH]
+
+Runs each program without walls, as an ordinary user or, where its header says so, as root, against a naive
+runner and a real canary host, and checks that every way of it gets through and that every witness which its
+header names has seen it. To be run as root. Exits with 1 when anything could not be proven.
+"""
+
+import argparse
+import os
+import pwd
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from host.header import HeaderError, Program, read_all, unattacked
+from host.unconfined import Seen, Unconfined
+
+ROOT = Path(__file__).parent
+# Where attacks leave things in places that all share, they are called so.
+LITTER = "playpen-attack"
+# And their System V objects have keys that begin with two letters; those of the canary with others.
+OWNERS = {int.from_bytes(b"PL", "big"): LITTER, int.from_bytes(b"PC", "big"): "playpen-canary"}
+SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/dev/mqueue")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description="proves the attacks unconfined")
+    options.add_argument("only", nargs="*", help="areas or programs; all where none is named")
+    options.add_argument(
+        "--python", default="/usr/bin/python3", help="the interpreter, reachable for any user"
+    )
+    options.add_argument("--verbose", action="store_true", help="show what the programs printed")
+    arguments = options.parse_args()
+    try:
+        programs = read_all(ROOT)
+    except HeaderError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    if os.geteuid() != 0:
+        print(
+            "prove.py has to be run as root: some attacks need it, the others a user of their own",
+            file=sys.stderr,
+        )
+        return 1
+    wanted = [program for program in programs if not arguments.only or _named(program, arguments.only)]
+    missing = [] if arguments.only else unattacked(programs)
+    for threat in missing:
+        print(f"no attack for the threat {threat!r}")
+    return max(bool(missing), prove_all(wanted, arguments.python, arguments.verbose))
+
+
+def _named(program: Program, names: list[str]) -> bool:
+    return program.area in names or program.name in names
+
+
+def free_uid() -> int:
+    """A user id that nobody has."""
+    taken = {entry.pw_uid for entry in pwd.getpwall()}
+    taken |= {path.stat().st_uid for path in Path("/proc").glob("[0-9]*") if path.exists()}
+    return next(uid for uid in range(59_000, 60_000) if uid not in taken)
+
+
+def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
+    started = time.monotonic()
+    before = litter()
+    uids = {"user": free_uid(), "root": 0}
+    places = {name: Unconfined(python, uid) for name, uid in uids.items()}
+    failed, tolerated, areas = 0, [], Counter[str]()
+    try:
+        for program in programs:
+            place = places[program.prove.get("as", "user")]
+            moment = time.monotonic()
+            seen = place.run(program)
+            clean(before)
+            fault, excused = judge(program, seen)
+            took = time.monotonic() - moment
+            print(
+                f"{'FAIL' if fault else 'ok':4} {took:5.2f} s  {program.name:42} {fault or seen.detail[:100]}"
+            )
+            if verbose or fault:
+                print("\n".join(f"        {line}" for line in seen.output.splitlines()[-12:]))
+            failed += bool(fault)
+            areas[program.area] += not fault
+            tolerated += [f"{program.name}: {why}" for why in excused]
+    finally:
+        for place in places.values():
+            place.close()
+    for line in tolerated:
+        print(f"not proven here: {line}")
+    left = litter() - before
+    if left:
+        print(f"left behind: {sorted(left)}")
+    counts = ", ".join(f"{area} {count}" for area, count in sorted(areas.items()))
+    print(f"{sum(areas.values())} proven ({counts}), {failed} failed, in {time.monotonic() - started:.0f} s")
+    return 1 if failed or left else 0
+
+
+def judge(program: Program, seen: Seen) -> tuple[str, list[str]]:
+    """What is missing for a proof, and what is excused."""
+    if program.kind == "control":
+        return judge_control(program, seen)
+    unproven = program.prove.get("unproven", {})
+    if isinstance(unproven, str):
+        # One line for the whole program: it may get through, or find nothing to attack.
+        fault = "" if seen.outcome in ("denied", "absent", "escaped") else _short(seen)
+        return fault, [unproven] * (seen.outcome != "escaped")
+    excused = [f"{way}: {why}" for way, why in unproven.items() if not _passed(seen, way)]
+    stopped = [way for way in seen.ways if not _passed(seen, way) and way not in unproven]
+    blind = [way for way in stopped if seen.ways[way][0] == "harmless"]
+    witnesses = {program.leaves, program.collected, *program.canary} - {""}
+    missing = witnesses - seen.left - seen.collected - seen.touched
+    if missing:
+        fault = f"nobody saw {sorted(missing)}, only {sorted(seen.left | seen.collected | seen.touched)}"
+    elif seen.outcome not in ("escaped", "harmless") or not seen.ways:
+        fault = _short(seen)
+    # Some ways cannot see for themselves whether they got through, but a witness did.
+    elif stopped and not (witnesses and blind == stopped):
+        fault = f"ways that do not get through: {stopped}"
+    else:
+        fault = ""
+    return fault, excused
+
+
+def judge_control(program: Program, seen: Seen) -> tuple[str, list[str]]:
+    """Controls have to work outside as well; those that need a package, where it is there."""
+    if seen.output.rstrip().endswith("CONTROL ok"):
+        return "", []
+    if seen.outcome == "absent" and program.needs:
+        return "", [f"needs {program.needs}"]
+    return "did not say `CONTROL ok`", []
+
+
+def _passed(seen: Seen, way: str) -> bool:
+    return seen.ways.get(way, ("",))[0] == "escaped"
+
+
+def _short(seen: Seen) -> str:
+    return f"it said {seen.outcome}: {seen.detail}"
+
+
+def litter() -> set[str]:
+    """What attacks may leave on the machine."""
+    found = set()
+    for place in SHARED:
+        if os.path.isdir(place):
+            found |= {
+                f"{place}/{name}" for name in os.listdir(place) if LITTER in name or "playpen-canary" in name
+            }
+    for kind in ("shm", "sem", "msg"):
+        for row in Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]:
+            key, ident = row.split()[:2]
+            if owner := OWNERS.get(int(key) >> 16):
+                found.add(f"{kind} {ident} {owner}")
+    return found
+
+
+def clean(before: set[str]) -> None:
+    """Removes what attacks were meant to leave; nothing of the canaries."""
+    for thing in litter() - before:
+        if LITTER not in thing:
+            continue
+        if thing.startswith("/"):
+            subprocess.run(["rm", "-rf", "--", thing], check=False)
+        else:
+            kind, ident, _ = thing.split()
+            subprocess.run(["ipcrm", {"shm": "-m", "sem": "-s", "msg": "-q"}[kind], ident], check=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
