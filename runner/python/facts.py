@@ -4,15 +4,17 @@ import json
 import os
 import sys
 import sysconfig
+from typing import Dict, Iterable, List, Union
 
 
-def existing(paths):
+def existing(paths: Iterable[str]) -> List[str]:
     """The real places of those that exist, each once, in order."""
     real = (os.path.realpath(path) for path in paths if path and os.path.exists(path))
     return list(dict.fromkeys(real))
 
 
-def facts():
+def facts() -> Dict[str, Union[str, List[str]]]:
+    """What `interpreter/facts.rs` reads."""
     paths = sysconfig.get_paths()
     return {
         "executable": sys.executable,

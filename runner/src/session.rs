@@ -133,8 +133,7 @@ impl Session {
             Ok((orders, reports)) => self.attend(orders, reports, streams).await,
             Err(error) => (Err(error), None),
         };
-        // The program is gone: its directory goes while its last words travel. Not waited for before the
-        // result is sent, but before the slot is free.
+        // Before the result is told: who hears that a run is over finds nothing of it any more.
         let removal = tokio::task::spawn_blocking(move || drop(workspace));
         let (ended, abort) = result;
         let outcome = match ended {
@@ -195,7 +194,7 @@ impl Session {
         if !pumped && abort != Some(Abort::Stale) {
             tokio::select! {
                 () = &mut pump => {}
-                news = self.stale() => abort = abort.or(Some(news)),
+                stale = self.stale() => abort = Some(stale),
                 () = self.feed.lapse(), if abort.is_none() => abort = Some(Abort::Lapsed),
                 () = self.last_words(abort) => {}
             }

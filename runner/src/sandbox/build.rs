@@ -96,9 +96,10 @@ fn argv(program: &Program<'_>, python: &Interpreter) -> Vec<String> {
 /// this and without it, so no variable (`LD_PRELOAD`, say) acts outside the walls.
 ///
 /// `PYTHONUNBUFFERED` makes text visible when it is written, also text without a newline and also from
-/// Python processes that the program starts; the price is that `sys.flags.unbuffered` is 1. The alternatives
-/// show more: `-u` does not reach subprocesses and stands in `sys.orig_argv`; a terminal makes
-/// `isatty()` true and mixes both streams. A run that sets it to the empty string has Python's own buffering.
+/// Python processes that the program starts. The price is that `sys.flags.unbuffered` is 1 and that the lines
+/// of several threads may mix, since a `print` writes its newline by itself. The alternatives show more: `-u`
+/// does not reach subprocesses and stands in `sys.orig_argv`; a terminal makes `isatty()` true and mixes both
+/// streams. A run that sets the variable to the empty string has Python's own buffering.
 fn env(own: &BTreeMap<String, String>, python: &Interpreter, place: Place<'_>) -> Vec<(String, String)> {
     let bin = python.executable.parent().unwrap_or(Path::new("/")).to_string_lossy();
     let path = match &*bin {

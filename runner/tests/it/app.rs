@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::run::{Program, Run};
 
 /// How long anything may take before a test fails: far longer than it ever takes.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// What the server wants to see of a runner.
 pub(crate) const TOKEN: &str = "a-token-that-no-program-may-see";
 /// The system's interpreter, which every user can read.

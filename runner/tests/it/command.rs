@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use crate::app::{PYTHON, USERS};
+use crate::app::PYTHON;
 
 fn runner(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_playpen-runner"));
@@ -72,8 +72,43 @@ fn a_work_directory_that_is_not_the_runners_alone_is_refused() {
     check_refusal(&[("RUNNER_WORK_DIR", "/dev/null/x"), ("RUNNER_PYTHON_BIN", PYTHON)], 78, &["/dev/null/x"]);
 }
 
+/// A runner that is executed by a Python program which first does `preparation` to itself.
+fn prepared(preparation: &str) -> Output {
+    let code = format!(
+        "import ctypes, os, struct, sys\nprctl = ctypes.CDLL(None, use_errno=True).prctl\n\
+         {preparation}\nos.execv(sys.argv[1], sys.argv[1:])"
+    );
+    let mut command = Command::new(PYTHON);
+    command.args(["-I", "-c", &code, env!("CARGO_BIN_EXE_playpen-runner")]);
+    command.env_clear().env("PATH", "/usr/bin:/bin").output().unwrap()
+}
+
 #[test]
-fn both_users_are_tested() {
-    // Where the tests do not run as root, both are the same ordinary user, and what root does is not tested.
-    assert_eq!(USERS.len(), 2);
+fn a_machine_without_landlock_is_refused_with_the_remedy() {
+    // A filter that answers landlock_create_ruleset (444 on every architecture) with an error, as a container's
+    // profile or another kernel would.
+    for (error, word) in [("38", "CONFIG_SECURITY_LANDLOCK"), ("95", "lsm=")] {
+        let output = prepared(&format!(
+            "code = struct.pack('HBBI' * 4, 0x20, 0, 0, 0, 0x15, 0, 1, 444, 0x06, 0, 0, 0x50000 | {error}, 0x06, 0, 0, 0x7fff0000)\n\
+             buffer = ctypes.create_string_buffer(code)\n\
+             program = struct.pack('HxxxxxxP', 4, ctypes.addressof(buffer))\n\
+             assert prctl(38, 1, 0, 0, 0) == 0 and prctl(22, 2, program) == 0"
+        ));
+        let line = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(69), "{line}");
+        assert!(line.lines().count() == 1 && line.contains("landlock") && line.contains(word), "{line}");
+    }
+}
+
+#[test]
+fn root_that_cannot_give_runs_a_user_is_refused() {
+    let output = prepared("assert os.geteuid() or prctl(24, 7, 0, 0, 0) == 0");
+    let line = text(&output.stderr);
+    if rustix::process::geteuid().is_root() {
+        assert_eq!(output.status.code(), Some(69), "{line}");
+        assert!(line.contains("SETUID"), "{line}");
+    } else {
+        // An ordinary user needs no capability; it is the missing server that this runner waits for.
+        assert!(line.contains("ready"), "{line}");
+    }
 }

@@ -1,10 +1,13 @@
 //! Beginnings and ends: of runs that are stopped, of runners, of servers.
 
+use std::time::Duration;
+
 use rustix::process::Signal;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::app::{Runner, Server, TestApp, USERS, User, ending, eventually, processes_with};
+use crate::app::{Runner, Server, TOKEN, TestApp, USERS, User, ending, eventually, processes_with};
 use crate::cable::Cable;
 use crate::run::Program;
 
@@ -133,6 +136,50 @@ async fn a_runner_waits_for_its_server_and_for_the_next_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_was_started_anew_does_not_know_the_run_and_the_program_ends() {
+    let app = TestApp::start().await;
+    let run = app.run("print('ready')\nwhile True: pass").await;
+    run.prints("ready").await;
+    let address = app.server.stop().await;
+    let server = Server::on(TcpListener::bind(address).await.unwrap());
+    app.runner.logged("reason=Stale").await;
+    let next = server.submit(Program::new("print('fine')")).await;
+    assert_eq!(next.finish().await["stdout"], "fine\n");
+    eventually("the end of the first", || app.runner.runs().is_empty().then_some(())).await;
+    app.runner.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_does_not_park_claims_is_asked_at_intervals() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let runner = Runner::prepare(User::Me)
+        .variable("RUNNER_SERVER_URL", &url)
+        .variable("RUNNER_POLL_INTERVAL_MS", "400")
+        .start();
+    let mut asked = Vec::new();
+    for _ in 0..4 {
+        let (mut connection, _) = listener.accept().await.unwrap();
+        asked.push(tokio::time::Instant::now());
+        let mut request = Vec::new();
+        while !request.ends_with(b"}") {
+            assert_ne!(connection.read_buf(&mut request).await.unwrap(), 0);
+        }
+        let request = String::from_utf8(request).unwrap().to_lowercase();
+        for part in
+            ["post /api/runner/jobs/claim", &format!("authorization: bearer {TOKEN}"), "\"waitms\":25000"]
+        {
+            assert!(request.contains(part), "{part} is not in {request}");
+        }
+        let answer = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
+        connection.write_all(answer).await.unwrap();
+    }
+    for pair in asked.windows(2) {
+        assert!(pair[1] - pair[0] >= Duration::from_millis(290), "{asked:?}: {}", runner.log());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_while_the_cable_is_out() {
     let server = Server::start().await;
     let cable = Cable::to(&server).await;
@@ -143,7 +190,7 @@ async fn nothing_is_lost_while_the_cable_is_out() {
     cable.pull();
     runner.logged("cannot be reached").await;
     cable.plug();
-    let want: String = (0..100).map(|n| format!("{n}\n")).collect();
+    let want = (0..100).map(|n| n.to_string()).collect::<Vec<_>>().join("\n") + "\n";
     assert_eq!(run.finish().await["stdout"], want, "{}", runner.log());
     runner.assert_clean();
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::{TestApp, USERS, ending};
+use crate::app::{Runner, Server, TestApp, USERS, ending};
 use crate::run::Program;
 
 /// A program that ends with `want`.
@@ -148,14 +148,41 @@ async fn what_python_brings_works() {
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_programs_at_a_time() {
     for user in USERS {
-        let app = TestApp::start_as(user).await;
+        let server = Server::start().await;
+        let runner = Runner::prepare(user)
+            .variable("RUNNER_SERVER_URL", &server.url())
+            .variable("RUNNER_MAX_CONCURRENCY", "20")
+            .start();
+        // Each waits for its input, so that all are there at the same time.
         let mut runs = Vec::new();
         for n in 0..20 {
-            runs.push(app.run(&format!("import time; print({n}); time.sleep(0.05); print({n})")).await);
+            let code = format!("print({n}); input(); print({n})");
+            runs.push(server.submit(Program::new(&code).with("interactive", json!(true))).await);
+        }
+        for (n, run) in runs.iter().enumerate() {
+            run.prints(&format!("{n}\n")).await;
+        }
+        assert_eq!(runner.runs().len(), 20);
+        for run in &runs {
+            run.input(json!({"data": "\n"})).await;
         }
         for (n, run) in runs.iter().enumerate() {
             assert_eq!(run.finish().await["stdout"], format!("{n}\n{n}\n"));
         }
-        app.runner.assert_clean();
+        runner.assert_clean();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_programs_than_places_wait_for_their_turn() {
+    let app = TestApp::start().await;
+    let mut runs = Vec::new();
+    for n in 0..12 {
+        runs.push(app.run(&format!("print({n})")).await);
+    }
+    for (n, run) in runs.iter().enumerate() {
+        assert_eq!(run.finish().await["stdout"], format!("{n}\n"));
+        assert!(app.runner.runs().len() <= 4);
+    }
+    app.runner.assert_clean();
 }

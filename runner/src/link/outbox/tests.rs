@@ -114,6 +114,9 @@ fn deliver(outbox: &mut Outbox, got: &mut Vec<(Stream, String)>, next: &mut u64)
 }
 
 proptest! {
+    // Each is long; what matters is where texts are cut and joined.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn text_comes_out_as_it_went_in_and_messages_are_small(
         texts in proptest::collection::vec(("[a\u{1}\"猫\n]{0,9}", 0usize..4_000, any::<bool>(), any::<bool>()), 0..8),
