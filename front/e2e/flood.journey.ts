@@ -25,12 +25,12 @@ async function longestFreeze(page: Page, duringMs: number): Promise<number> {
 journey('a flood leaves the page awake, and Stop ends it', async ({ visit }) => {
   const child = await visit();
   await child.runs('while True: print("x" * 1000)\n');
-  await child.reads('xxx');
+  await child.console.locator('.text').first().waitFor();
   // Two cores carry the program, the server, the runner and the browser, which draws without a GPU.
   expect(await longestFreeze(child.page, 3_000)).toBeLessThan(1_000);
   await child.presses('Stop');
   await child.seesStatus('Stopped');
-  await child.reads('lines are not shown');
+  await child.console.getByText('lines are not shown').waitFor();
   expect((await child.lines()).length).toBeLessThan(5_200);
 });
 
@@ -58,8 +58,8 @@ for count in range(2000):
 
 journey('a line without end is shown too', async ({ visit }) => {
   const child = await visit();
-  await child.runs('for _ in range(200_000): print("y", end="")\nprint("!")\n');
+  await child.runs('for _ in range(40_000): print("y", end="")\nprint("!")\n');
   await child.seesStatus('Finished');
   const lines = await child.lines();
-  expect(lines.join('')).toBe('y'.repeat(200_000) + '!');
+  expect(lines.join('')).toBe('y'.repeat(40_000) + '!');
 });

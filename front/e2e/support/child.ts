@@ -85,7 +85,8 @@ export class Child {
 
   /** All that the program printed and the page still holds, line by line. */
   async lines(): Promise<string[]> {
-    return this.console.locator('.line').allInnerTexts();
+    const texts = await this.console.locator('.text').allTextContents();
+    return texts.join('').split('\n').slice(0, -1);
   }
 
   async leaves(): Promise<void> {
