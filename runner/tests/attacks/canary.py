@@ -11,6 +11,7 @@ removes all it made. Run it as the user that the runner is: nothing but the sand
 
 import argparse
 import json
+import os
 import secrets
 import signal
 import sys
@@ -46,7 +47,10 @@ def main() -> int:
             stack.enter_context(closing(part))
 
         def env() -> "dict[str, str]":
-            return {f"CANARY_{name}": value for part in parts for name, value in part.env().items()}
+            told = {"HOSTNAME": os.uname().nodename}
+            for part in parts:
+                told |= part.env()
+            return {f"CANARY_{name}": value for name, value in told.items()}
 
         print(json.dumps({"env": env(), "secret": secret}), flush=True)
         for _ in sys.stdin:

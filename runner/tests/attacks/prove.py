@@ -113,7 +113,14 @@ def judge(program: Program, seen: Seen) -> tuple[str, list[str]]:
     blind = [way for way in stopped if seen.ways[way][0] == "harmless"]
     witnesses = {program.leaves, program.collected, *program.canary} - {""}
     missing = witnesses - seen.left - seen.collected - seen.touched
-    if missing:
+    if (
+        not missing
+        and seen.ways
+        and seen.ways.keys() <= unproven.keys()
+        and seen.outcome in ("denied", "absent")
+    ):
+        fault = ""
+    elif missing:
         fault = f"nobody saw {sorted(missing)}, only {sorted(seen.left | seen.collected | seen.touched)}"
     elif seen.outcome not in ("escaped", "harmless") or not seen.ways:
         fault = _short(seen)

@@ -53,7 +53,7 @@ _KEYS = {
 _GAP_KEYS = {"level", "abi_below", "home", "why"}
 _PROVE_KEYS = {"as", "goal", "hold", "collector", "warm", "unproven"}
 _NEEDS = re.compile(r"x86_64|root|numpy|matplotlib")
-_LEFT = {"processes", "hang"}
+_LEFT = {"processes", "hang", "harm"}
 _COLLECTED = {"secret", "hang", "huge", "names", "crash", "count"}
 
 

@@ -50,7 +50,7 @@ def execute(order: "dict[str, Any]", command: "list[str]", work: str) -> "dict[s
         command,
         cwd=work,
         # The runner's own variables are handed on, the token among them.
-        env={**os.environ, **order["env"], "HOME": work},
+        env={**os.environ, **order["env"]},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         close_fds=False,

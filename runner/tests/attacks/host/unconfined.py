@@ -21,7 +21,10 @@ from .header import Program
 ROOT = Path(__file__).parent.parent
 # In seconds: no proof needs longer.
 PATIENCE = 12.0
+# How long processes may take to disappear once they are killed: long, on a machine that others use.
+DYING = 30.0
 MARK = "ATTACK_MARK"
+FURTHER_GROUP = 59_999
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _SUBREAPER = 36
 # What the whole of an attack may use where nothing else stops it.
@@ -30,7 +33,7 @@ _BOUNDS = {
     resource.RLIMIT_CPU: 20,
     resource.RLIMIT_FSIZE: 2 << 30,
     resource.RLIMIT_NOFILE: 4096,
-    resource.RLIMIT_NPROC: 400,
+    resource.RLIMIT_NPROC: 200,
 }
 
 
@@ -88,9 +91,9 @@ class Canary:
 
 
 def _as(uid: int) -> dict[str, Any]:
-    if uid == os.geteuid():
-        return {}
-    return {"user": uid, "group": uid, "extra_groups": []}
+    # In a further group, which a sandbox has to take away.
+    groups = {"extra_groups": [FURTHER_GROUP]}
+    return groups if uid == os.geteuid() else {"user": uid, "group": uid, **groups}
 
 
 class Unconfined:
@@ -109,7 +112,9 @@ class Unconfined:
     def run(self, program: Program) -> Seen:
         mark = secrets.token_hex(8)
         top = Path(tempfile.mkdtemp(prefix="playpen-proof-"))
+        # The runner's own, which runs as the same user.
         top.chmod(0o755)
+        os.chown(top, self.uid, self.uid)
         try:
             env = self._env(program, mark, top)
             seen = self._together(program, env, top) if program.together else self._alone(program, env, top)
@@ -126,8 +131,9 @@ class Unconfined:
             _force_remove(top)
 
     def _env(self, program: Program, mark: str, top: Path) -> dict[str, str]:
-        (top / "tmp").mkdir(mode=0o700)
-        os.chown(top / "tmp", self.uid, self.uid)
+        for name in ("tmp", "home"):
+            (top / name).mkdir(mode=0o700)
+            os.chown(top / name, self.uid, self.uid)
         token = self._token
         env = {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -135,6 +141,8 @@ class Unconfined:
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
             "TMPDIR": str(top / "tmp"),
+            # One home for all runs, as in an account.
+            "HOME": str(top / "home"),
             MARK: mark,
             "CANARY_TOKEN_PREFIX": token[:9],
             "CANARY_TOKEN_LENGTH": str(len(token)),
@@ -188,15 +196,13 @@ class Unconfined:
         }
         own = {"PATH": env["PATH"], "RUNNER_ACCESS_TOKEN": self._token, "PYTHONPATH": str(ROOT)}
         own |= {MARK: env[MARK], "PYTHONDONTWRITEBYTECODE": "1"}
-        naive = self._popen([self.python, "-m", "host.naive"], own, cwd="/")
+        naive = self._popen([self.python, "-m", "host.naive", self._token], own, cwd="/")
         try:
             said, _ = naive.communicate(json.dumps(order) + "\n", timeout=PATIENCE)
             reports = json.loads(said)
         except (subprocess.TimeoutExpired, json.JSONDecodeError):
-            return Seen(outcome="timeout")
-        finally:
             self._end(env[MARK])
-            naive.wait()
+            return Seen(outcome="timeout", output=naive.communicate()[0])
         seen = _heard(reports[-1]["output"], reports[-1]["status"])
         for report in reports:
             seen.collected |= set(report["collected"])
@@ -208,12 +214,12 @@ class Unconfined:
         victim_env = {**env, "ATTACK_ROLE": "victim"}
         victim_work, work = (self._work(program, top, name) for name in ("victim", "work"))
         command = [self.python, "main.py"]
-        victim = self._popen(command, {**victim_env, "HOME": victim_work}, cwd=victim_work)
+        victim = self._popen(command, victim_env, cwd=victim_work)
         assert victim.stdout and victim.stdin
         line = victim.stdout.readline()
         if not line.startswith("VICTIM "):
             return Seen(outcome="silent", detail=line)
-        env = {**env, "ATTACK_ROLE": "attacker", "ATTACK_VICTIM": line[7:].strip(), "HOME": work}
+        env = {**env, "ATTACK_ROLE": "attacker", "ATTACK_VICTIM": line[7:].strip()}
         attacker = self._popen(command, env, cwd=work)
         try:
             said, _ = attacker.communicate(timeout=PATIENCE / 2)
@@ -223,7 +229,7 @@ class Unconfined:
         seen = _heard(said, attacker.returncode)
         verdict = _heard(told, victim.returncode)
         if verdict.outcome == "escaped":
-            seen.left.add("victim harmed")
+            seen.left.add("harm")
         if seen.outcome != "escaped" and verdict.outcome != "harmless":
             seen.outcome, seen.detail = verdict.outcome, verdict.detail
         return seen
@@ -244,7 +250,7 @@ class Unconfined:
 
     def _end(self, mark: str) -> None:
         """Kills all of a run, and reaps whatever fell to this process."""
-        until = time.monotonic() + 5
+        until = time.monotonic() + DYING
         while True:
             pids = self._marked(mark)
             for pid in pids:

@@ -1,0 +1,40 @@
+"""Looks for open descriptors that nobody gave it: each is a right that no wall checks again.
+
+Of those beyond the standard streams only pipes may be there, for what a program shows to the person watching.
+A leaked directory, and `openat` from it, is how runc was left (CVE-2024-21626).
+"""
+
+# /// attack
+# threat = "environment, fds"
+# expect = "harmless"
+# ///
+
+import fcntl
+import os
+import stat
+from typing import Optional
+
+from attack import Harmless, run
+
+MOST = 4096
+
+
+def describe(fd: int) -> Optional[str]:
+    try:
+        mode = os.fstat(fd).st_mode
+    except OSError:
+        return None
+    readable = fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_ACCMODE != os.O_WRONLY
+    if stat.S_ISFIFO(mode) and not readable:
+        return None
+    return f"{fd} (mode {mode:o}{', readable' if readable else ''})"
+
+
+def beyond_the_streams() -> str:
+    found = [told for told in map(describe, range(3, MOST)) if told]
+    if found:
+        return f"descriptors {found}"
+    raise Harmless("none")
+
+
+run(beyond_the_streams)

@@ -1,0 +1,47 @@
+"""Crashes, so that the kernel writes a core: into the work directory, or to a program of the host as root.
+
+Handlers of cores run outside every sandbox and read what the crashed process wrote (CVE-2025-4598 and its
+like in apport).
+"""
+
+# /// attack
+# threat = "core dumps"
+# expect = ["denied", "harmless"]
+# ///
+
+import os
+import resource
+import signal
+import sys
+
+from attack import Harmless, run, spawn
+
+
+def crash() -> str:
+    def die() -> None:
+        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        signal.signal(signal.SIGABRT, signal.SIG_DFL)
+        os.abort()
+
+    _, status = os.waitpid(spawn(die), 0)
+    cores = [name for name in os.listdir(".") if name.startswith("core")]
+    if os.WCOREDUMP(status) or cores:
+        return f"a core was dumped: {cores or 'to a program of the host'}"
+    raise Harmless(f"no core; status {status}")
+
+
+def crash_of_what_it_executes() -> str:
+    # Executing resets whether a process may be dumped.
+    def die() -> None:
+        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        os.execv(sys.executable, [sys.executable, "-I", "-c", "import os; os.abort()"])
+
+    _, status = os.waitpid(spawn(die), 0)
+    if os.WCOREDUMP(status):
+        return "a core was dumped"
+    raise Harmless(f"no core; status {status}")
+
+
+run(crash, crash_of_what_it_executes)
