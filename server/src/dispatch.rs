@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use playpen_protocol::id::{ControlKey, LeaseId, RunId, RunnerId};
 use playpen_protocol::run::RunRequest;
-use playpen_protocol::runner::{Input, RunnerEvent};
+use playpen_protocol::runner::RunnerEvent;
 use playpen_protocol::snapshot::{Outcome, Snapshot};
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -21,7 +21,7 @@ use tracing::{debug, info};
 
 use crate::clock::{self, Clock};
 use crate::queue::{AskId, Asker, Effect, Ending, Event, Machine, Time};
-use crate::runs::{Appended, Registry, Run, TooMuch};
+use crate::runs::{Appended, Registry, Run};
 
 /// How often ended runs are looked through.
 const SWEEP: Duration = Duration::from_secs(30);
@@ -173,7 +173,7 @@ impl Dispatch {
             Appended::Missing => Err(BatchRefused::Missing(run.log().acked() + 1)),
             Appended::Yes(outcome) => {
                 if let Some(outcome) = outcome {
-                    self.ended(run, lease, outcome).map_err(|Stale| BatchRefused::Stale)?;
+                    self.ended(run, lease, &outcome).map_err(|Stale| BatchRefused::Stale)?;
                 }
                 Ok(run.log().acked())
             }
@@ -181,28 +181,16 @@ impl Dispatch {
     }
 
     /// The runner that has this lease says that the run ended.
-    pub fn ended(&self, run: &Run, lease: LeaseId, outcome: Outcome) -> Result<(), Stale> {
+    pub fn ended(&self, run: &Run, lease: LeaseId, outcome: &Outcome) -> Result<(), Stale> {
         let mut state = self.lock();
         let effects = state.machine.handle(Event::Ended { run: run.id, lease }, self.inner.clock.now());
-        self.perform(&mut state, &effects, Some(&outcome));
+        self.perform(&mut state, &effects, Some(outcome));
         if effects.contains(&Effect::Stale) { Err(Stale) } else { Ok(()) }
     }
 
     /// Stops a run, wherever it is. Stopping it again, or after its end, changes nothing.
     pub fn cancel(&self, run: &Run) {
         self.handle(&mut self.lock(), Event::Cancel { run: run.id });
-    }
-
-    /// Gives the program something to read; `name` is the client's own for it. After the end of the run
-    /// nobody reads it, which is no fault.
-    pub fn input(&self, run: &Run, name: Option<String>, input: Input) -> Result<(), TooMuch> {
-        let mut log = run.log();
-        if !log.is_over() {
-            log.inputs.push(name, input)?;
-        }
-        drop(log);
-        run.news().notify_waiters();
-        Ok(())
     }
 
     /// Ends every run and every claim: the server is going away.
@@ -277,7 +265,7 @@ impl Dispatch {
             Effect::Requeued { .. } => {
                 info!(run = run.id.short(), "offer came to nothing, run waits again");
                 let position = state.machine.position(run.id);
-                run.update(|log| log.queued(at, position));
+                run.update(|log| log.requeued(at, position));
             }
             Effect::Stop { .. } => {
                 run.update(|log| log.cancel = true);

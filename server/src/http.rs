@@ -3,6 +3,7 @@
 mod assets;
 mod body;
 mod client;
+mod extract;
 mod health;
 mod origin;
 mod problem;
@@ -51,6 +52,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/run/{id}/cancel", post(run::cancel))
         .route("/api/run/{id}/input", post(run::input))
         .route("/api/run/{id}/stream", get(stream::open))
+        // Before the guard, which answers the browser's question whether a page may ask.
+        .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(from_fn_with_state(Arc::clone(&app), origin::guard));
     let runners = Router::new()
         .route("/api/runner/jobs/claim", post(runner::claim))

@@ -1,7 +1,7 @@
 //! Idempotency keys: a request that is sent again, because its answer was lost, is not a second run.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use crate::queue::Time;
@@ -27,13 +27,19 @@ pub struct Idempotency {
 
 #[derive(Debug, Default)]
 struct State {
-    known: HashMap<Key, (Digest, Arc<Run>)>,
+    /// A key keeps no run longer than results are kept.
+    known: HashMap<Key, (Digest, Weak<Run>)>,
     oldest_first: VecDeque<(Time, Key)>,
 }
 
-/// The key was used for another request.
+/// Why a key gives no run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Conflict;
+pub enum NoRun {
+    /// It was used for another request.
+    Conflict,
+    /// Its run ended, and the result is not kept any more.
+    Forgotten,
+}
 
 impl Idempotency {
     /// The run that this client's request with this key made, or the one that `submit` makes now. Of two
@@ -44,14 +50,18 @@ impl Idempotency {
         digest: Digest,
         now: Time,
         submit: impl FnOnce() -> Result<Arc<Run>, E>,
-    ) -> Result<Result<Arc<Run>, Conflict>, E> {
+    ) -> Result<Result<Arc<Run>, NoRun>, E> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.forget(now);
         if let Some((known, run)) = state.known.get(&key) {
-            return Ok(if *known == digest { Ok(Arc::clone(run)) } else { Err(Conflict) });
+            return Ok(if *known == digest {
+                run.upgrade().ok_or(NoRun::Forgotten)
+            } else {
+                Err(NoRun::Conflict)
+            });
         }
         let run = submit()?;
-        state.known.insert(key.clone(), (digest, Arc::clone(&run)));
+        state.known.insert(key.clone(), (digest, Arc::downgrade(&run)));
         state.oldest_first.push_back((now, key));
         Ok(Ok(run))
     }
@@ -85,35 +95,50 @@ mod tests {
         Arc::new(Run::new(RunId::new(0, [n; 10]), request, ControlKey::new([0; 16]), 0))
     }
 
-    fn once(
-        keys: &Idempotency,
-        client: &str,
-        key: &str,
-        digest: u8,
-        now: u64,
-        n: u8,
-    ) -> Result<u8, Conflict> {
-        let submit = || Ok::<_, ()>(run(n));
-        let made =
-            keys.once((client.into(), key.into()), [digest; 32], Time(now), submit).expect("submitted")?;
-        Ok((0..9).find(|n| run(*n).id == made.id).expect("one of ours"))
+    /// Keys, and a server that keeps the runs.
+    #[derive(Default)]
+    struct Desk {
+        keys: Idempotency,
+        kept: Vec<Arc<Run>>,
+    }
+
+    impl Desk {
+        /// Which run comes of this request; `n` where it is a new one.
+        fn once(&mut self, client: &str, key: &str, digest: u8, now: u64, n: u8) -> Result<u8, NoRun> {
+            let submit = || Ok::<_, ()>(run(n));
+            let key = (client.to_owned(), key.to_owned());
+            let made = self.keys.once(key, [digest; 32], Time(now), submit).expect("submitted")?;
+            let name = (0..9).find(|n| run(*n).id == made.id).expect("one of ours");
+            self.kept.push(made);
+            Ok(name)
+        }
     }
 
     #[test]
     fn the_same_request_makes_one_run() {
-        let keys = Idempotency::default();
-        assert_eq!(once(&keys, "a", "k", 1, 0, 1), Ok(1));
-        assert_eq!(once(&keys, "a", "k", 1, 599_999, 2), Ok(1));
-        assert_eq!(once(&keys, "a", "k", 2, 599_999, 2), Err(Conflict));
-        assert_eq!(once(&keys, "b", "k", 2, 599_999, 3), Ok(3));
-        assert_eq!(once(&keys, "a", "k", 2, 600_000, 4), Ok(4));
+        let mut desk = Desk::default();
+        assert_eq!(desk.once("a", "k", 1, 0, 1), Ok(1));
+        assert_eq!(desk.once("a", "k", 1, 599_999, 2), Ok(1));
+        assert_eq!(desk.once("a", "k", 2, 599_999, 2), Err(NoRun::Conflict));
+        assert_eq!(desk.once("b", "k", 2, 599_999, 3), Ok(3));
+        assert_eq!(desk.once("a", "k", 2, 600_000, 4), Ok(4));
     }
 
     #[test]
     fn a_request_that_was_not_taken_may_be_tried_again() {
-        let keys = Idempotency::default();
+        let mut desk = Desk::default();
         let key = || ("a".to_owned(), "k".to_owned());
-        assert_eq!(keys.once(key(), [1; 32], Time(0), || Err("full")).unwrap_err(), "full");
-        assert_eq!(once(&keys, "a", "k", 1, 1, 1), Ok(1));
+        assert_eq!(desk.keys.once(key(), [1; 32], Time(0), || Err("full")).unwrap_err(), "full");
+        assert_eq!(desk.once("a", "k", 1, 1, 1), Ok(1));
+    }
+
+    #[test]
+    fn a_key_keeps_no_result_but_its_run_is_not_run_again() {
+        let mut desk = Desk::default();
+        assert_eq!(desk.once("a", "k", 1, 0, 1), Ok(1));
+        let result = Arc::downgrade(&desk.kept.remove(0));
+        assert!(result.upgrade().is_none());
+        assert_eq!(desk.once("a", "k", 1, 1, 2), Err(NoRun::Forgotten));
+        assert_eq!(desk.once("a", "k", 2, 1, 2), Err(NoRun::Conflict));
     }
 }

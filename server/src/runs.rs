@@ -14,6 +14,7 @@ pub use log::{Appended, Log};
 use playpen_protocol::event::Event;
 use playpen_protocol::id::{ControlKey, RunId};
 use playpen_protocol::run::{Access, RunRequest};
+use playpen_protocol::runner::Input;
 use playpen_protocol::snapshot::Snapshot;
 pub use registry::{Lookup, Registry, Retention};
 use tokio::sync::{Notify, watch};
@@ -81,6 +82,18 @@ impl Run {
     /// Rings when there is news for the runner: the run is to be stopped, or there is input.
     pub fn news(&self) -> &Notify {
         &self.news
+    }
+
+    /// Gives the program something to read; `name` is the client's own for it. After the end of the run
+    /// nobody reads it, which is no fault.
+    pub fn input(&self, name: Option<String>, input: Input) -> Result<(), TooMuch> {
+        let mut log = self.log();
+        if !log.is_over() {
+            log.inputs.push(name, input)?;
+        }
+        drop(log);
+        self.news.notify_waiters();
+        Ok(())
     }
 
     /// Looks into the log.

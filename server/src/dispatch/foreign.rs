@@ -11,13 +11,14 @@ impl Dispatch {
     /// Takes what a foreign runner says of a run.
     pub fn foreign(&self, run: &Run, event: ForeignEvent) -> Result<(), Stale> {
         let at = self.inner.clock.unix_ms();
-        let lease = run.log().foreign_lease().ok_or(Stale)?;
-        if run.log().ended_under(lease) {
-            // Its last words again.
-            return Ok(());
-        }
-        let outcome = run.update(|log| take(log, at, event));
-        outcome.map_or(Ok(()), |outcome| self.ended(run, lease, outcome))
+        // Looked at and written down under one lock: nothing may follow the end of a run.
+        let ended = run.update(|log| {
+            let lease = log.foreign_lease().ok_or(Stale)?;
+            // Its last words again change nothing.
+            let outcome = if log.is_over() { None } else { take(log, at, event) };
+            Ok(outcome.map(|outcome| (lease, outcome)))
+        })?;
+        ended.map_or(Ok(()), |(lease, outcome)| self.ended(run, lease, &outcome))
     }
 }
 
@@ -39,19 +40,19 @@ fn take(log: &mut Log, at: u64, event: ForeignEvent) -> Option<Outcome> {
             None
         }
         ForeignEvent::Completed { stdout, stderr, .. } => {
-            complete(log, at, Stream::Stdout, stdout);
-            complete(log, at, Stream::Stderr, stderr);
+            complete(log, at, Stream::Stdout, stdout.as_deref());
+            complete(log, at, Stream::Stderr, stderr.as_deref());
             Some(Outcome { reason: Reason::Exit, exit_code: Some(0), signal: None, error: None, usage: None })
         }
         ForeignEvent::Failed { error, stderr, .. } => {
-            complete(log, at, Stream::Stderr, stderr);
+            complete(log, at, Stream::Stderr, stderr.as_deref());
             Some(Outcome::because(Reason::Exit, error))
         }
     }
 }
 
 /// An ending may repeat all that was written: what was not sent in pieces before is added.
-fn complete(log: &mut Log, at: u64, stream: Stream, all: Option<String>) {
+fn complete(log: &mut Log, at: u64, stream: Stream, all: Option<&str>) {
     let texts = log.journal.texts();
     let (had, missing) = match stream {
         Stream::Stdout => (texts.stdout, texts.missing.stdout_bytes),
@@ -60,7 +61,7 @@ fn complete(log: &mut Log, at: u64, stream: Stream, all: Option<String>) {
     if missing > 0 {
         return;
     }
-    if let Some(rest) = all.as_deref().and_then(|all| all.strip_prefix(had.as_str())) {
+    if let Some(rest) = all.and_then(|all| all.strip_prefix(had.as_str())) {
         log.output(at, stream, rest.to_owned());
     }
 }

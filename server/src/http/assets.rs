@@ -1,15 +1,18 @@
 //! The front, embedded at build time, and the last resort of every address.
 
+use std::borrow::Cow;
+
 use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rust_embed::{EmbeddedFile, RustEmbed};
+use sha2::{Digest, Sha256};
 
 use super::problem::{method_not_allowed, nothing_here};
 
@@ -34,8 +37,13 @@ pub(super) async fn serve(request: Request) -> Response {
     }
     let name = if path == "/" { "index.html" } else { path.trim_start_matches('/') };
     let mut response = match Front::get(name) {
-        Some(file) => found(name, &file, request.headers().get(IF_NONE_MATCH)),
-        None if name == "index.html" => page(NO_FRONT.into()),
+        Some(EmbeddedFile { data, metadata }) => {
+            found(name, data, metadata.sha256_hash(), metadata.mimetype(), request.headers())
+        }
+        None if name == "index.html" => {
+            let hash = Sha256::digest(NO_FRONT).into();
+            found(name, NO_FRONT.as_bytes().into(), hash, "text/html", request.headers())
+        }
         None => return nothing_here().into_response(),
     };
     let headers = response.headers_mut();
@@ -45,25 +53,26 @@ pub(super) async fn serve(request: Request) -> Response {
     response
 }
 
-fn found(name: &str, file: &EmbeddedFile, known: Option<&HeaderValue>) -> Response {
-    let hash = URL_SAFE_NO_PAD.encode(file.metadata.sha256_hash());
-    let etag = HeaderValue::try_from(format!("\"{hash}\"")).expect("letters and digits");
-    let mut response = if known == Some(&etag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let mut response = file.data.clone().into_response();
-        let kind = HeaderValue::try_from(file.metadata.mimetype()).expect("a media type");
-        response.headers_mut().insert(CONTENT_TYPE, kind);
-        response
-    };
+fn found(name: &str, data: Cow<'static, [u8]>, hash: [u8; 32], kind: &str, headers: &HeaderMap) -> Response {
+    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(hash));
+    let mut response =
+        if knows(headers, &etag) { StatusCode::NOT_MODIFIED.into_response() } else { data.into_response() };
     // Built files have their content's hash in their names; the pages that name them do not.
     let cache = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
-    response.headers_mut().insert(ETAG, etag);
+    // Text that is embedded is in UTF-8.
+    let kind = if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind.to_owned() };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::try_from(kind).expect("a media type"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(ETAG, HeaderValue::try_from(etag).expect("letters and digits"));
     response
 }
 
-fn page(html: String) -> Response {
-    let kind = (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    ([kind, (CACHE_CONTROL, HeaderValue::from_static("no-cache"))], html).into_response()
+/// Whether the client has this version. Proxies that compress call it a weak one.
+fn knows(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    known
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == etag)
 }

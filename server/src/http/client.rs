@@ -38,16 +38,20 @@ impl Client {
             .flat_map(|value| value.split(','))
             .collect();
         let mut address = peer;
+        // A proxy that names nobody stands for somebody that nobody knows.
+        let mut known = !forwarded || !chain.is_empty();
         for hop in chain.iter().rev() {
             // An address that cannot be read is as good as none: the one before it is the last known.
-            let Some(hop) = parse_hop(hop.trim()) else { break };
+            let Some(hop) = parse_hop(hop.trim()) else {
+                known = false;
+                break;
+            };
             address = hop;
             if !is_trusted(hop) {
                 break;
             }
         }
-        let unreadable = forwarded && chain.is_empty();
-        Self { address, loopback: address.is_loopback() && !unreadable }
+        Self { address, loopback: address.is_loopback() && known }
     }
 
     /// Whom fairness and limits are counted for: the address (an IPv6 network of 64 bits counts as one) and
@@ -140,6 +144,8 @@ mod tests {
         check("127.0.0.1", &["6.6.6.6", "1.2.3.4"], &["127.0.0.1/32"], "1.2.3.4");
         check("127.0.0.1", &["nonsense, 10.0.0.7"], &["127.0.0.1/32", "10.0.0.0/8"], "10.0.0.7");
         check("127.0.0.1", &["127.0.0.1"], &["127.0.0.1/32"], "127.0.0.1!");
+        check("127.0.0.1", &["unknown"], &["127.0.0.1/32"], "127.0.0.1");
+        check("127.0.0.1", &[""], &["127.0.0.1/32"], "127.0.0.1");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use playpen_protocol::id::RunId;
@@ -18,17 +18,18 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::client::Client;
+use super::extract::{Asked, Name};
 use super::problem::Refused;
 use super::{App, body};
 use crate::access::{Action, Principal, may};
 use crate::dispatch::NotTaken;
-use crate::idempotency::{Conflict, MAX_KEY_BYTES};
+use crate::idempotency::{MAX_KEY_BYTES, NoRun};
 use crate::runs::{Lookup, Run, TooMuch};
 
 /// The longest that a submission waits for its run to end.
 const MAX_WAIT: Duration = Duration::from_mins(1);
 /// The largest answer to a program, in bytes.
-const MAX_INPUT_BODY: usize = 256 << 10;
+pub(super) const MAX_INPUT_BODY: usize = 256 << 10;
 
 #[derive(Deserialize)]
 pub(super) struct SubmitQuery {
@@ -47,7 +48,7 @@ struct Submitted {
 pub(super) async fn submit(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Query(query): Query<SubmitQuery>,
+    Asked(query): Asked<SubmitQuery>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refused> {
@@ -64,7 +65,7 @@ pub(super) async fn submit(
             let digest = Sha256::digest(&body).into();
             app.idempotency
                 .once((client.owner(&headers), key), digest, app.clock.now(), submit)?
-                .map_err(|Conflict| conflict())?
+                .map_err(no_run)?
         }
     };
     if let Some(wait) = wait
@@ -80,7 +81,7 @@ pub(super) async fn submit(
 /// `GET /api/run/{id}`
 pub(super) async fn snapshot(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    Name(id): Name,
     headers: HeaderMap,
 ) -> Result<Json<Snapshot>, Refused> {
     let run = find(&app, &id)?;
@@ -91,7 +92,7 @@ pub(super) async fn snapshot(
 /// `POST /api/run/{id}/cancel`, `DELETE /api/run/{id}`
 pub(super) async fn cancel(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    Name(id): Name,
     headers: HeaderMap,
 ) -> Result<StatusCode, Refused> {
     let run = find(&app, &id)?;
@@ -111,7 +112,7 @@ struct InputBody {
 /// `POST /api/run/{id}/input`
 pub(super) async fn input(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    Name(id): Name,
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, Refused> {
@@ -125,7 +126,7 @@ pub(super) async fn input(
         InputBody { id, data: None, eof: true } => (id, Input::Eof),
         _ => return Err(invalid("it has either `data` or `eof: true`".to_owned()).into()),
     };
-    app.dispatch.input(&run, id, input).map_err(|TooMuch| too_much())?;
+    run.input(id, input).map_err(|TooMuch| too_much())?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -134,9 +135,13 @@ pub(super) fn too_much() -> Refusal {
     Refusal::new(ErrorCode::PayloadTooLarge, "the program has not read what was sent before")
 }
 
+/// There is no run of this name.
+pub(super) fn unknown() -> Refusal {
+    Refusal::new(ErrorCode::NotFound, "there is no such run, or not any more")
+}
+
 /// The run of this name, or why there is none.
 pub(super) fn find(app: &App, id: &str) -> Result<Arc<Run>, Refusal> {
-    let unknown = || Refusal::new(ErrorCode::NotFound, "there is no such run, or not any more");
     match app.registry.look_up(id.parse().map_err(|_| unknown())?) {
         Lookup::Found(run) => Ok(run),
         Lookup::Unknown => Err(unknown()),
@@ -176,9 +181,14 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
     }
 }
 
-fn conflict() -> Refusal {
-    let message = "this `Idempotency-Key` was used for another request in the last 10 minutes";
-    Refusal::new(ErrorCode::IdempotencyConflict, message)
+fn no_run(why: NoRun) -> Refusal {
+    match why {
+        NoRun::Conflict => {
+            let message = "this `Idempotency-Key` was used for another request in the last 10 minutes";
+            Refusal::new(ErrorCode::IdempotencyConflict, message)
+        }
+        NoRun::Forgotten => unknown(),
+    }
 }
 
 fn not_taken(why: NotTaken) -> Refusal {

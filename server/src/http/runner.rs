@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use playpen_protocol::PROTOCOL_VERSION;
@@ -15,6 +15,7 @@ use playpen_protocol::runner::{
     BatchAck, ClaimRequest, EventBatch, EventsRequest, Job, MAX_WAIT_MS, TTL_MS, WINDOW_BYTES,
 };
 
+use super::extract::Name;
 use super::problem::Refused;
 use super::run::find;
 use super::{App, body};
@@ -47,7 +48,7 @@ pub(super) async fn claim(State(app): State<Arc<App>>, body: Body) -> Result<Res
 /// `POST /api/runner/jobs/{id}/events`
 pub(super) async fn events(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    Name(id): Name,
     body: Body,
 ) -> Result<Response, Refused> {
     let run = find(&app, &id)?;

@@ -6,13 +6,12 @@
 mod classic;
 mod ours;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use playpen_protocol::STREAM_SUBPROTOCOL;
@@ -21,12 +20,14 @@ use playpen_protocol::snapshot::Reason;
 use serde::Deserialize;
 
 use super::App;
+use super::extract::{Asked, Name};
 use super::problem::Refused;
 use super::run::principal;
 use crate::runs::{Lookup, Run};
 
-/// The largest message of a client, in bytes: an answer to a program.
-const MAX_MESSAGE_BYTES: usize = 256 << 10;
+/// The largest message of a client that is read at all, in bytes. What a message may have is less: one that
+/// is only a little too large is refused in words, and its stream goes on.
+const MAX_MESSAGE_BYTES: usize = 1 << 20;
 /// How long a write may block before the reader counts as too slow.
 const WRITE_PATIENCE: Duration = Duration::from_secs(10);
 /// How often a quiet stream says that it is there: proxies drop connections that are idle for a minute.
@@ -71,9 +72,8 @@ pub(super) struct StreamQuery {
 /// `GET /api/run/{id}/stream`
 pub(super) async fn open(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
-    Query(query): Query<StreamQuery>,
-    ConnectInfo(_): ConnectInfo<SocketAddr>,
+    Name(id): Name,
+    Asked(query): Asked<StreamQuery>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Refused> {
@@ -91,8 +91,11 @@ pub(super) async fn open(
     };
     let principal = principal(&headers);
     // The smallest read buffer: most streams hear nothing, and ten thousand may be open.
-    let upgrade =
-        upgrade.read_buffer_size(4_096).max_message_size(MAX_MESSAGE_BYTES).protocols([STREAM_SUBPROTOCOL]);
+    let upgrade = upgrade
+        .read_buffer_size(4_096)
+        .max_message_size(MAX_MESSAGE_BYTES)
+        .max_frame_size(MAX_MESSAGE_BYTES)
+        .protocols([STREAM_SUBPROTOCOL]);
     let is_ours = upgrade.selected_protocol().is_some();
     let lookup = id.parse().map_or(Lookup::Unknown, |id| app.registry.look_up(id));
     let tracker = app.streams.clone();
@@ -134,9 +137,10 @@ impl Socket {
         loop {
             match self.0.recv().await {
                 Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
-                Some(Ok(Message::Binary(_))) => return Err(Gone(Some(Close::Malformed))),
+                // A connection that broke cannot be told, but one on which nonsense came can.
+                Some(Ok(Message::Binary(_)) | Err(_)) => return Err(Gone(Some(Close::Malformed))),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Gone(None)),
+                Some(Ok(Message::Close(_))) | None => return Err(Gone(None)),
             }
         }
     }
@@ -145,7 +149,14 @@ impl Socket {
     async fn close(mut self, close: Close) {
         let frame = CloseFrame { code: close as u16, reason: close.words().into() };
         if self.send(Message::Close(Some(frame))).await.is_ok() {
-            let closed = async { while let Some(Ok(_)) = self.0.recv().await {} };
+            let closed = async {
+                while let Some(message) = self.0.recv().await {
+                    if message.is_err() {
+                        // Ending the connection with something unread in it would take the close back.
+                        std::future::pending::<()>().await;
+                    }
+                }
+            };
             let _ = tokio::time::timeout(Duration::from_secs(1), closed).await;
         }
     }

@@ -119,6 +119,12 @@ impl Log {
         self.journal.append(at, EventBody::Status { status: Status::Queued, queue_position });
     }
 
+    /// The run waits again: the lease that was offered is void.
+    pub fn requeued(&mut self, at: u64, queue_position: Option<usize>) {
+        self.fence = None;
+        self.queued(at, queue_position);
+    }
+
     /// The run still waits; says so where its place is another now.
     pub fn moved(&mut self, at: u64, queue_position: Option<usize>) {
         if self.status == Status::Queued && self.position != queue_position {

@@ -15,7 +15,8 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::{Close, Gone, PING, POSITION, Socket, after_end};
 use crate::access::{Action, Principal, may};
 use crate::http::App;
-use crate::http::run::too_much;
+use crate::http::body::too_large;
+use crate::http::run::{MAX_INPUT_BODY, too_much};
 use crate::runs::{Run, TooMuch};
 
 /// How much is taken from the journal at a time, in bytes.
@@ -126,8 +127,13 @@ async fn hear(
     principal: &mut Principal,
     text: &str,
 ) -> Result<(), Gone> {
-    let Ok(said) = serde_json::from_str(text) else { return Err(Gone(Some(Close::Malformed))) };
-    let Err(refusal) = act(app, run, principal, said) else { return Ok(()) };
+    let acted = if text.len() > MAX_INPUT_BODY {
+        Err(too_large(MAX_INPUT_BODY))
+    } else {
+        let Ok(said) = serde_json::from_str(text) else { return Err(Gone(Some(Close::Malformed))) };
+        act(app, run, principal, said)
+    };
+    let Err(refusal) = acted else { return Ok(()) };
     let refused = json!({"type": "refused", "errorCode": refusal.code, "message": refusal.message});
     socket.send(Message::Text(refused.to_string().into())).await
 }
@@ -137,11 +143,11 @@ fn act(app: &App, run: &Run, principal: &mut Principal, said: Said) -> Result<()
         Said::Control { key } => principal.control = Some(key),
         Said::Input { id, data } => {
             may(principal, Action::Input, run)?;
-            app.dispatch.input(run, id, Input::Data { data }).map_err(|TooMuch| too_much())?;
+            run.input(id, Input::Data { data }).map_err(|TooMuch| too_much())?;
         }
         Said::Eof { id } => {
             may(principal, Action::Input, run)?;
-            app.dispatch.input(run, id, Input::Eof).map_err(|TooMuch| too_much())?;
+            run.input(id, Input::Eof).map_err(|TooMuch| too_much())?;
         }
         Said::Cancel => {
             may(principal, Action::Cancel, run)?;
