@@ -1,0 +1,21 @@
+//! What the server is to those who use it, through real sockets.
+
+mod access;
+mod binary;
+mod claims;
+mod classic;
+mod crowds;
+mod events;
+mod foreign;
+mod idempotency;
+mod limits;
+mod lost;
+mod origins;
+mod page;
+mod refusals;
+mod shutdown;
+mod stream;
+mod stream_faults;
+mod submit;
+mod support;
+mod tokens;
