@@ -7,7 +7,7 @@ export interface Circumstances {
   height?: number;
 }
 
-const SEEN_WITHIN_MS = 15_000;
+const SEEN_WITHIN_MS = 20_000;
 
 /** Somebody in front of the page: does what a person can do, and sees what a person would notice. */
 export class Child {
