@@ -51,6 +51,7 @@ pub struct ClaimRequest {
 /// A run that a runner has been given: the answer to a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names on the wire, which the API has had from the start")]
 pub struct Job {
     /// The run.
     pub job_id: RunId,

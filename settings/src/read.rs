@@ -1,6 +1,7 @@
 //! Reading variables, and saying in one line what is wrong with one.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -22,10 +23,12 @@ impl Reader {
         Self { table, set: envy::from_iter(vars).unwrap_or_default() }
     }
 
-    /// This process's environment, as far as it is text.
+    /// This process's environment. What is not UTF-8 is there all the same, with U+FFFD in it, so that it is
+    /// refused by name rather than passed over.
     pub fn environment() -> impl Iterator<Item = (String, String)> {
-        std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        let text =
+            |text: OsString| text.into_string().unwrap_or_else(|text| text.to_string_lossy().into_owned());
+        std::env::vars_os().map(move |(name, value)| (text(name), text(value)))
     }
 
     /// What `parse` makes of a variable. It is given `None` where nothing is set and the machine decides the

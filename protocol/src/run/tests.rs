@@ -7,7 +7,7 @@ fn bounds() -> Bounds {
 }
 
 /// A request that is accepted, with `change` laid over its fields.
-fn request(change: Value) -> Value {
+fn request(change: &Value) -> Value {
     let mut base = json!({
         "protocolVersion": 2,
         "language": "python",
@@ -21,7 +21,7 @@ fn request(change: Value) -> Value {
 }
 
 fn parse(change: Value) -> Result<RunRequest, Refusal> {
-    RunRequest::parse(request(change).to_string().as_bytes(), &bounds())
+    RunRequest::parse(request(&change).to_string().as_bytes(), &bounds())
 }
 
 #[track_caller]
