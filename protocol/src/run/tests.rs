@@ -20,6 +20,7 @@ fn request(change: &Value) -> Value {
     base
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "every caller writes the value where it calls")]
 fn parse(change: Value) -> Result<RunRequest, Refusal> {
     RunRequest::parse(request(&change).to_string().as_bytes(), &bounds())
 }
