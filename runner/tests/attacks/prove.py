@@ -82,7 +82,7 @@ def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
                 f"{'FAIL' if fault else 'ok':4} {took:5.2f} s  {program.name:42} {fault or seen.detail[:100]}"
             )
             if verbose or fault:
-                print("\n".join(f"        {line}" for line in seen.output.splitlines()[-12:]))
+                print("\n".join(f"        {line}" for line in _last(seen)))
             failed += bool(fault)
             areas[program.area] += not fault
             tolerated += [f"{program.name}: {why}" for why in excused]
@@ -105,30 +105,23 @@ def judge(program: Program, seen: Seen) -> tuple[str, list[str]]:
         return judge_control(program, seen)
     unproven = program.prove.get("unproven", {})
     if isinstance(unproven, str):
-        # One line for the whole program: it may get through, or find nothing to attack.
-        fault = "" if seen.outcome in ("denied", "absent", "escaped") else _short(seen)
-        return fault, [unproven] * (seen.outcome != "escaped")
+        # For the whole program: it may get through, or find nothing to attack.
+        return "", [unproven] * (seen.outcome != "escaped")
     excused = [f"{way}: {why}" for way, why in unproven.items() if not _passed(seen, way)]
     stopped = [way for way in seen.ways if not _passed(seen, way) and way not in unproven]
     blind = [way for way in stopped if seen.ways[way][0] == "harmless"]
     witnesses = {program.leaves, program.collected, *program.canary} - {""}
     missing = witnesses - seen.left - seen.collected - seen.touched
-    if (
-        not missing
-        and seen.ways
-        and seen.ways.keys() <= unproven.keys()
-        and seen.outcome in ("denied", "absent")
-    ):
-        fault = ""
+    fault = ""
+    if not seen.ways:
+        fault = _short(seen)
+    elif program.ways and set(program.ways) != set(seen.ways):
+        fault = f"its ways are {sorted(seen.ways)}, not those of the header"
     elif missing:
         fault = f"nobody saw {sorted(missing)}, only {sorted(seen.left | seen.collected | seen.touched)}"
-    elif seen.outcome not in ("escaped", "harmless") or not seen.ways:
-        fault = _short(seen)
     # Some ways cannot see for themselves whether they got through, but a witness did.
     elif stopped and not (witnesses and blind == stopped):
         fault = f"ways that do not get through: {stopped}"
-    else:
-        fault = ""
     return fault, excused
 
 
@@ -143,6 +136,11 @@ def judge_control(program: Program, seen: Seen) -> tuple[str, list[str]]:
 
 def _passed(seen: Seen, way: str) -> bool:
     return seen.ways.get(way, ("",))[0] == "escaped"
+
+
+def _last(seen: Seen) -> list[str]:
+    lines = [*seen.output.splitlines()[-12:], *seen.complaints.splitlines()[-12:]]
+    return [line[:200] for line in lines]
 
 
 def _short(seen: Seen) -> str:

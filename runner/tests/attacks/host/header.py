@@ -45,13 +45,14 @@ _KEYS = {
     "leaves",
     "collected",
     "runs",
+    "ways",
     "together",
     "needs",
     "request",
     "prove",
 }
 _GAP_KEYS = {"level", "abi_below", "home", "why"}
-_PROVE_KEYS = {"as", "goal", "hold", "collector", "warm", "unproven"}
+_PROVE_KEYS = {"as", "goal", "hold", "collector", "warm", "each", "unproven"}
 _NEEDS = re.compile(r"x86_64|root|numpy|matplotlib")
 _LEFT = {"processes", "hang", "harm"}
 _COLLECTED = {"secret", "hang", "huge", "names", "crash", "count"}
@@ -76,6 +77,7 @@ class Program:
     leaves: str = ""
     collected: str = ""
     runs: int = 1
+    ways: list[str] = field(default_factory=list)
     together: bool = False
     needs: list[str] = field(default_factory=list)
     request: dict[str, Any] = field(default_factory=dict)

@@ -53,12 +53,14 @@ def execute(order: "dict[str, Any]", command: "list[str]", work: str) -> "dict[s
         env={**os.environ, **order["env"]},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         close_fds=False,
     )
-    assert program.stdout
-    output = bytearray()
+    assert program.stdout and program.stderr
+    output, complaints = bytearray(), bytearray()
     reader = threading.Thread(target=drain, args=(program.stdout.fileno(), output), daemon=True)
     reader.start()
+    threading.Thread(target=drain, args=(program.stderr.fileno(), complaints), daemon=True).start()
     found: set[str] = set()
     until = time.monotonic() + order["timeout"]
     while program.poll() is None and time.monotonic() < until:
@@ -73,6 +75,7 @@ def execute(order: "dict[str, Any]", command: "list[str]", work: str) -> "dict[s
     return {
         "status": program.returncode,
         "output": output.decode("utf-8", "replace"),
+        "complaints": complaints[-2000:].decode("utf-8", "replace"),
         "held": program.returncode is not None and reader.is_alive(),
         "collected": sorted(found),
     }

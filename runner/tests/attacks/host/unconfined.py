@@ -48,6 +48,7 @@ class Seen:
     collected: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     output: str = ""
+    complaints: str = ""
 
 
 class Canary:
@@ -117,7 +118,12 @@ class Unconfined:
         os.chown(top, self.uid, self.uid)
         try:
             env = self._env(program, mark, top)
-            seen = self._together(program, env, top) if program.together else self._alone(program, env, top)
+            if program.together:
+                seen = self._together(program, env, top)
+            elif program.prove.get("each"):
+                seen = self._each(program, env, top)
+            else:
+                seen = self._alone(program, env, top)
             if self._marked(mark):
                 seen.left.add("processes")
             self._end(mark)
@@ -159,8 +165,7 @@ class Unconfined:
         return env
 
     def _work(self, program: Program, top: Path, name: str) -> str:
-        work = top / name
-        work.mkdir(mode=0o700)
+        work = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=top))
         shutil.copy(program.path, work / "main.py")
         for part in (ROOT / "kit").glob("*.py"):
             shutil.copy(part, work)
@@ -204,10 +209,23 @@ class Unconfined:
             self._end(env[MARK])
             return Seen(outcome="timeout", output=naive.communicate()[0])
         seen = _heard(reports[-1]["output"], reports[-1]["status"])
+        seen.complaints = reports[-1]["complaints"]
         for report in reports:
             seen.collected |= set(report["collected"])
             if report["held"]:
                 seen.left.add("hang")
+        return seen
+
+    def _each(self, program: Program, env: dict[str, str], top: Path) -> Seen:
+        """One way at a time, where one takes from the other what it needs."""
+        seen = Seen()
+        for way in program.ways:
+            part = self._alone(program, {**env, "ATTACK_WAY": way}, top)
+            # Without its own words, the exit status tells.
+            seen.ways[way] = part.ways.get(way, (part.outcome, part.detail))
+            seen.outcome, seen.detail = part.outcome, f"{seen.detail} {way}"
+            seen.output += part.output
+            seen.left |= part.left
         return seen
 
     def _together(self, program: Program, env: dict[str, str], top: Path) -> Seen:

@@ -31,12 +31,11 @@ done = threading.Event()
 
 def victim() -> "dict[str, Any]":
     def fork_now_and_then() -> None:
-        while not done.is_set():
+        while not done.wait(0.01):
             try:
                 os.waitpid(spawn(lambda: None), 0)
             except OSError as error:
                 failed.append(str(error))
-            time.sleep(0.01)
 
     threading.Thread(target=fork_now_and_then, daemon=True).start()
     return {}
@@ -50,12 +49,14 @@ def verdict() -> str:
 
 
 def take_all(told: "dict[str, Any]") -> str:
-    for count in range(whole_goal(2000)):
+    count = 0
+    while count < whole_goal(2000):
         try:
-            spawn(lambda: time.sleep(1.5))
+            spawn(lambda: time.sleep(4))
         except OSError:
-            time.sleep(1)
             break
+        count += 1
+    time.sleep(1.5)
     raise Harmless(f"{count} processes, then no more; whether it was felt, only the victim can tell")
 
 
