@@ -12,6 +12,7 @@ pub mod launch;
 pub mod machine;
 mod patience;
 pub mod plan;
+pub mod seccomp;
 pub mod supervise;
 pub(crate) mod sweep;
 mod sys;

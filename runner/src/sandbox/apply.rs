@@ -1,8 +1,8 @@
 //! Puts a plan into force on the process that is about to become the program.
 //!
 //! Runs in the forked child of the supervisor, between fork and exec. The order matters: what needs
-//! privileges comes before they are given up, landlock is the last layer, and any step that fails keeps the
-//! program from being executed at all.
+//! privileges comes before they are given up, landlock and then seccomp come last, and any step that fails
+//! keeps the program from being executed at all.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use rustix::thread::{CapabilitySet, CapabilitySets};
 
 use super::plan::{Identity, Limit, Plan, Resource};
 use super::wire::Failure;
-use super::{sys, walls};
+use super::{seccomp, sys, walls};
 
 /// Confines this process as `plan` says. `supervisor` is the process that must outlive the program.
 pub(super) fn apply(plan: &Plan, supervisor: Pid) -> Result<(), Failure> {
@@ -29,7 +29,8 @@ pub(super) fn apply(plan: &Plan, supervisor: Pid) -> Result<(), Failure> {
     step("capabilities", drop_capabilities())?;
     step("death signal", die_with(supervisor))?;
     step("descriptors", sys::close_on_exec_from(3))?;
-    step("landlock", walls::enter(&plan.walls))
+    step("landlock", walls::enter(&plan.walls))?;
+    step("seccomp", seccomp::enter(plan.calls))
 }
 
 fn step<T, E: ToString>(name: &str, result: Result<T, E>) -> Result<(), Failure> {

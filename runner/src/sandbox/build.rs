@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use playpen_protocol::limits::Limits;
 use playpen_protocol::path::RelPath;
 
-use super::plan::{Access, Grant, Identity, Limit, Plan, Resource, Walls};
+use super::plan::{Access, Calls, Grant, Identity, Limit, Plan, Resource, Walls};
 
 /// Open descriptors of a process.
 const OPEN_FILES: u64 = 256;
@@ -77,6 +77,7 @@ pub fn plan(program: &Program<'_>, python: &Interpreter, machine: &Machine, plac
         umask: 0o022,
         limits: limits(program.limits, machine),
         walls: Walls { abi: machine.abi, grants: grants(python, machine, place) },
+        calls: Calls { change_attributes: false, truncate_by_name: machine.abi >= 3 },
         wall_ms: program.timeout_ms,
         grace_ms: GRACE_MS,
     }

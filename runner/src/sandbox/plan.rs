@@ -31,6 +31,8 @@ pub struct Plan {
     pub limits: Vec<Limit>,
     /// What of the machine it can reach.
     pub walls: Walls,
+    /// What of the kernel it can call.
+    pub calls: Calls,
     /// How long it may take, in milliseconds.
     pub wall_ms: u64,
     /// How long it has after each of the two polite requests to stop, in milliseconds.
@@ -83,6 +85,17 @@ pub struct Walls {
     pub abi: u32,
     /// What of the file system is open nevertheless.
     pub grants: Vec<Grant>,
+}
+
+/// The filter of system calls: in what the one table of answers differs between runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Calls {
+    /// Whether mode and times of files can be changed: only where all that the program sees is its own or
+    /// read-only. Elsewhere such calls succeed and do nothing.
+    pub change_attributes: bool,
+    /// Whether a file can be truncated by its name: only where that is held to the grants.
+    pub truncate_by_name: bool,
 }
 
 /// A file, or a directory with everything beneath it, that the program may use.

@@ -1,4 +1,4 @@
-//! The only unsafe code of the runner: two calls for which there is no safe wrapper.
+//! The only unsafe code of the runner: the calls for which there is no safe wrapper.
 #![expect(unsafe_code)]
 
 use std::io;
@@ -24,5 +24,16 @@ pub(super) fn close_on_exec_from(first: u32) -> io::Result<()> {
     // SAFETY: the call takes three integers and only sets a flag on descriptors of this process. No
     // descriptor is closed before the next exec, so none that Rust owns becomes invalid.
     let done = unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, libc::CLOSE_RANGE_CLOEXEC) };
+    if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// Installs a seccomp filter on the calling thread, which must have `no_new_privs`.
+pub(super) fn install_filter(program: &[libc::sock_filter]) -> io::Result<()> {
+    let len = u16::try_from(program.len()).map_err(io::Error::other)?;
+    let program = libc::sock_fprog { len, filter: program.as_ptr().cast_mut() };
+    // SAFETY: the kernel copies `len` instructions from `filter`, which the caller's slice has, and writes
+    // nothing. What the filter does to later calls is to refuse them, which is an error like any other.
+    let done =
+        unsafe { libc::syscall(libc::SYS_seccomp, libc::SECCOMP_SET_MODE_FILTER, 0, &raw const program) };
     if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
