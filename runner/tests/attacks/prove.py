@@ -129,7 +129,7 @@ def judge_control(program: Program, seen: Seen) -> tuple[str, list[str]]:
     """Controls have to work outside as well; those that need a package, where it is there."""
     if seen.output.rstrip().endswith("CONTROL ok"):
         return "", []
-    if seen.outcome == "absent" and program.needs:
+    if program.needs and "ModuleNotFoundError" in seen.complaints:
         return "", [f"needs {program.needs}"]
     return "did not say `CONTROL ok`", []
 

@@ -17,6 +17,7 @@ HUGE = 64 << 20
 MANY = 5_000
 # How long reading one file may take, in seconds.
 PATIENCE = 0.5
+SYNCS = 50
 
 
 def collect(top: str, kind: str) -> "set[str]":
@@ -47,15 +48,22 @@ def _collect(top: str, checking: bool, found: "set[str]") -> None:
         "\n".join(names).encode()
         if any(not os.path.lexists(os.path.join(top, name)) for name in listed):
             found.add("names")
-        for name in names:
-            _progress.append(name)
-            _read(os.path.join(top, name), checking, found)
+        # Whoever checks looks again and again, as one does to show files while a program runs.
+        for _ in range(SYNCS if checking else 1):
+            looked_at = [name for name in names if not checking or _regular(os.path.join(top, name))]
+            for name in looked_at:
+                _progress.append(name)
+                _read(os.path.join(top, name), found)
     except (RecursionError, UnicodeEncodeError, OSError):
         found.add("crash")
 
 
 def _walk(top: str, below: str = "") -> Iterator[str]:
-    for entry in os.listdir(os.path.join(top, below)):
+    try:
+        entries = os.listdir(os.path.join(top, below))
+    except (FileNotFoundError, NotADirectoryError):
+        return  # It moved.
+    for entry in entries:
         name = os.path.join(below, entry)
         if os.path.isdir(os.path.join(top, name)):
             yield from _walk(top, name)
@@ -63,16 +71,21 @@ def _walk(top: str, below: str = "") -> Iterator[str]:
             yield name
 
 
-def _read(path: str, checking: bool, found: "set[str]") -> None:
+def _regular(path: str) -> bool:
     try:
-        if checking and not stat.S_ISREG(os.lstat(path).st_mode):
-            return
+        return stat.S_ISREG(os.lstat(path).st_mode) and os.path.realpath(path) == path
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _read(path: str, found: "set[str]") -> None:
+    try:
         with open(path, "rb") as file:
             if os.fstat(file.fileno()).st_size > HUGE:
                 found.add("huge")
                 return
             data = file.read(HUGE + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return  # It moved while it was looked at.
     except OSError:
         found.add("crash")

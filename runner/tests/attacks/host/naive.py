@@ -51,12 +51,14 @@ def execute(order: "dict[str, Any]", command: "list[str]", work: str) -> "dict[s
         cwd=work,
         # The runner's own variables are handed on, the token among them.
         env={**os.environ, **order["env"]},
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         close_fds=False,
     )
-    assert program.stdout and program.stderr
+    assert program.stdin and program.stdout and program.stderr
+    with program.stdin as stdin:
+        stdin.write(order["stdin"].encode())
     output, complaints = bytearray(), bytearray()
     reader = threading.Thread(target=drain, args=(program.stdout.fileno(), output), daemon=True)
     reader.start()

@@ -196,6 +196,7 @@ class Unconfined:
             "works": works,
             "env": env,
             "timeout": PATIENCE - 4,
+            "stdin": program.request.get("stdin", ""),
             "warm": program.prove.get("warm", False),
             "collector": program.prove.get("collector", "careless") if program.collected else "",
         }
