@@ -17,9 +17,10 @@ use tracing::{Instrument, error, info, info_span, warn};
 
 use crate::link::{Client, Feed, News};
 use crate::output;
-use crate::sandbox::build::{self, Interpreter, Machine, Program};
+use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
 use crate::sandbox::family::Family;
 use crate::sandbox::launch::{LaunchError, Orders, Reports, Streams, Supervisor};
+use crate::sandbox::machine;
 use crate::sandbox::wire::Ending;
 use crate::slots::Slot;
 use crate::workspace::{Home, Workspace};
@@ -37,6 +38,8 @@ pub(crate) struct Host {
     pub(crate) home: Arc<Home>,
     pub(crate) python: Interpreter,
     pub(crate) machine: Machine,
+    /// How many runs there can be at a time.
+    pub(crate) slots: u32,
     pub(crate) family: Family,
     /// Cancelled when runs are not to be waited for any longer.
     pub(crate) hard: CancellationToken,
@@ -61,6 +64,15 @@ pub(crate) async fn run(host: Arc<Host>, job: Job, slot: Slot, claimed: Instant)
     session.run().instrument(span).await;
 }
 
+/// What is there before a program starts.
+struct Prepared {
+    workspace: Workspace,
+    /// How many processes its user may have beside its own.
+    neighbours: u64,
+    supervisor: Supervisor,
+    streams: Streams,
+}
+
 struct Session {
     host: Arc<Host>,
     job: Job,
@@ -79,7 +91,7 @@ impl Session {
         // Delivers until the run is over; what it is ended by, the body below hears as news.
         let body = async {
             let (outcome, abort) = match prepared {
-                Ok((workspace, supervisor, streams)) => self.execute(workspace, supervisor, streams).await,
+                Ok(prepared) => self.execute(prepared).await,
                 Err(error) => {
                     error!(%error, "cannot prepare the run");
                     (ending::unprepared(), None)
@@ -105,22 +117,22 @@ impl Session {
         }
     }
 
-    /// Everything that can be done before the run is surely ours: its directories and its supervisor.
-    async fn prepare(&self) -> std::io::Result<(Workspace, Supervisor, Streams)> {
+    /// Everything that can be done before the run is surely ours.
+    async fn prepare(&self) -> std::io::Result<Prepared> {
         let (home, identity, files) = (self.host.home.clone(), self.slot.identity(), self.job.files.clone());
-        let create = tokio::task::spawn_blocking(move || Workspace::create(home, identity, &files));
-        let workspace = create.await??;
+        let slots = self.host.slots;
+        let create = tokio::task::spawn_blocking(move || {
+            let neighbours = if identity.is_some() { 0 } else { machine::neighbours(slots)? };
+            Ok::<_, std::io::Error>((neighbours, Workspace::create(home, identity, &files)?))
+        });
+        let (neighbours, workspace) = create.await??;
         let (supervisor, streams) = Supervisor::spawn(&self.host.family)?;
-        Ok((workspace, supervisor, streams))
+        Ok(Prepared { workspace, neighbours, supervisor, streams })
     }
 
     /// From the start of the program to the end of its last process and its last output.
-    async fn execute(
-        &self,
-        workspace: Workspace,
-        supervisor: Supervisor,
-        streams: Streams,
-    ) -> (Outcome, Option<Abort>) {
+    async fn execute(&self, prepared: Prepared) -> (Outcome, Option<Abort>) {
+        let Prepared { workspace, neighbours, supervisor, streams } = prepared;
         let program = Program {
             entry: &self.job.entry_path,
             args: &self.job.args,
@@ -128,7 +140,8 @@ impl Session {
             timeout_ms: self.job.timeout_ms,
             limits: &self.job.limits,
         };
-        let plan = build::plan(&program, &self.host.python, &self.host.machine, workspace.place());
+        let place = Place { neighbours, ..workspace.place() };
+        let plan = build::plan(&program, &self.host.python, &self.host.machine, place);
         let result = match supervisor.start(plan).await {
             Ok((orders, reports)) => self.attend(orders, reports, streams).await,
             Err(error) => (Err(error), None),

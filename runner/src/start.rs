@@ -79,7 +79,15 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     );
     let client = Client::new(config.server.clone(), config.token.clone()).map_err(|error| other(&error))?;
     let claimant = Claimant::new(client.clone(), &who, config.poll_interval);
-    let host = Arc::new(Host { client, home, python, machine, family, hard: shutdown.hard.clone() });
+    let host = Arc::new(Host {
+        client,
+        home,
+        python,
+        machine,
+        slots: config.slots,
+        family,
+        hard: shutdown.hard.clone(),
+    });
     take_runs(host, slots, claimant, &shutdown).await;
     info!("stopped");
     Ok(())

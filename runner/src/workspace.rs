@@ -55,7 +55,7 @@ impl Workspace {
 
     /// Where a plan puts the run.
     pub(crate) fn place(&self) -> Place<'_> {
-        Place { work: &self.work, temporary: &self.temporary, identity: self.identity }
+        Place { work: &self.work, temporary: &self.temporary, identity: self.identity, neighbours: 0 }
     }
 
     fn open_run(&self) -> io::Result<rustix::fd::OwnedFd> {

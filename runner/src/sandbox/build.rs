@@ -48,9 +48,6 @@ pub struct Machine {
     pub abi: u32,
     /// What programs may use beside the interpreter, as far as it is there.
     pub comforts: Vec<Grant>,
-    /// How many processes a user of a run may have beyond those of the run, in sum: 0 where each run has a
-    /// user of its own, else what the runner's own user already has and what other runs may have.
-    pub shared_processes: u64,
 }
 
 /// Where the run lives.
@@ -62,6 +59,9 @@ pub struct Place<'a> {
     pub temporary: &'a Path,
     /// Who it runs as.
     pub identity: Option<Identity>,
+    /// How many processes and threads its user may have beside those of the run: 0 where it has a user of
+    /// its own, else what is there already and what other runs may start meanwhile.
+    pub neighbours: u64,
 }
 
 /// The sandbox of a run.
@@ -75,7 +75,7 @@ pub fn plan(program: &Program<'_>, python: &Interpreter, machine: &Machine, plac
         nice: 10,
         oom_score_adj: 1000,
         umask: 0o022,
-        limits: limits(program.limits, machine),
+        limits: limits(program.limits, place),
         walls: Walls { abi: machine.abi, grants: grants(python, machine, place) },
         calls: Calls { change_attributes: false, truncate_by_name: machine.abi >= 3 },
         wall_ms: program.timeout_ms,
@@ -119,11 +119,11 @@ fn env(own: &BTreeMap<String, String>, python: &Interpreter, place: Place<'_>) -
     env.into_iter().collect()
 }
 
-fn limits(limits: &Limits, machine: &Machine) -> Vec<Limit> {
+fn limits(limits: &Limits, place: Place<'_>) -> Vec<Limit> {
     [
         (Resource::Core, 0),
         (Resource::OpenFiles, OPEN_FILES),
-        (Resource::Processes, limits.processes.saturating_add(machine.shared_processes)),
+        (Resource::Processes, limits.processes.saturating_add(place.neighbours)),
         (Resource::FileSize, FILE_SIZE),
         (Resource::LockedMemory, 0),
         (Resource::MessageQueues, 0),

@@ -37,8 +37,9 @@ const COMFORTS: &[(&str, Access)] = &[
     ("/dev/zero", Access::Read),
 ];
 
-/// What the runner's own user may start beside its runs, in processes.
-const HEADROOM: u64 = 1024;
+/// How many processes and threads each place for a run is expected to have, where all share a user. More
+/// would let a program that only forks take more of the machine before it is stopped.
+const OF_A_RUN: u64 = 16;
 
 /// Why runs cannot be confined here.
 #[derive(Debug, thiserror::Error)]
@@ -74,17 +75,14 @@ pub fn probe() -> Result<Machine, Unfit> {
     if !sweep::works() {
         return Err(Unfit::Proc);
     }
-    let shared_processes = if own_users() {
+    if own_users() {
         require_capabilities()?;
-        0
-    } else {
-        threads_of(rustix::process::geteuid().as_raw())? + HEADROOM
-    };
+    }
     let comforts = COMFORTS
         .iter()
         .filter_map(|(path, access)| Some(Grant::new(std::fs::canonicalize(path).ok()?, *access)))
         .collect();
-    Ok(Machine { abi, comforts, shared_processes })
+    Ok(Machine { abi, comforts })
 }
 
 fn require_capabilities() -> Result<(), Unfit> {
@@ -101,6 +99,11 @@ fn require_capabilities() -> Result<(), Unfit> {
     let missing: Vec<&str> =
         needed.iter().filter(|(capability, _)| !have.contains(*capability)).map(|(_, name)| *name).collect();
     if missing.is_empty() { Ok(()) } else { Err(Unfit::Capabilities(missing.join(", "))) }
+}
+
+/// How many processes and threads the user of a run may have beside the run, of `slots` that share it.
+pub fn neighbours(slots: u32) -> io::Result<u64> {
+    Ok(threads_of(rustix::process::geteuid().as_raw())? + u64::from(slots) * OF_A_RUN)
 }
 
 /// How many threads the user has on the whole machine, which is what the kernel counts.

@@ -22,6 +22,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::patience::{Patience, Step};
 use super::plan::Plan;
+use super::sweep::Left;
 use super::wire::{self, Cause, Ending, Failure, Order, Report, Status};
 use super::{apply, descriptors, sweep, sys};
 use crate::clock::Stopwatch;
@@ -127,6 +128,7 @@ impl Run {
     }
 
     fn watch(mut self, socket: &mut UnixStream, signals: &SignalFd) -> io::Result<()> {
+        let mut more = false;
         let cause = loop {
             let wait = match self.patience.step(self.started.elapsed()) {
                 Step::Wait(until) => until.saturating_sub(self.started.elapsed()),
@@ -136,10 +138,15 @@ impl Run {
                 }
                 Step::End(cause) => break cause,
             };
+            let wait = if more { Duration::ZERO } else { wait };
             let [child_ended, runner_spoke] = wait_for(signals, socket, wait)?;
-            if child_ended {
+            if child_ended || more {
                 while signals.read_signal()?.is_some() {}
                 if self.is_over()? {
+                    break self.patience.cause();
+                }
+                more = sweep::reap(|status| self.note(status))? == Left::More;
+                if self.end.is_some() {
                     break self.patience.cause();
                 }
             }
@@ -154,15 +161,11 @@ impl Run {
         self.finish(cause, socket)
     }
 
-    /// Whether the program's first process has ended. Reaps the others that have, but leaves this one: as
-    /// long as it is there, its group is its own.
-    fn is_over(&mut self) -> io::Result<bool> {
+    /// Whether the program's first process has ended. It is not reaped: as long as it is there, its group is
+    /// its own.
+    fn is_over(&self) -> io::Result<bool> {
         let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
-        if waitid(Id::Pid(self.main), flags)? != WaitStatus::StillAlive {
-            return Ok(true);
-        }
-        sweep::reap(|status| self.note(status))?;
-        Ok(self.end.is_some())
+        Ok(waitid(Id::Pid(self.main), flags)? != WaitStatus::StillAlive)
     }
 
     fn cancel(&mut self) -> io::Result<()> {

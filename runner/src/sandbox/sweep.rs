@@ -15,6 +15,10 @@ use crate::clock::Stopwatch;
 
 /// How long the processes of an earlier life get to disappear once they have been killed.
 const DYING: Duration = Duration::from_secs(20);
+/// How often in a row children are looked for and killed.
+const CHASES: u32 = 32;
+/// How many children are reaped before anything else is looked at.
+const REAPED_AT_ONCE: u32 = 256;
 /// How long to wait for killed processes before looking again.
 const DYING_STEP: Duration = Duration::from_millis(1);
 
@@ -37,35 +41,54 @@ pub(super) fn all(
             Some(uid) => signal_user(uid, Signal::SIGKILL)?,
             None => kill_tree()?,
         }
-        if !reap(&mut reaped)? {
-            return Ok(());
+        match reap(&mut reaped)? {
+            Left::Nobody => return Ok(()),
+            Left::Living => std::thread::sleep(DYING_STEP),
+            Left::More => {}
         }
-        std::thread::sleep(DYING_STEP);
     }
 }
 
 /// Kills every descendant of this process that can be found.
 ///
-/// All are stopped first: a process that is killed frees a place in its user's limit, and its relatives
-/// would fill it at once. What was forked meanwhile is found the next time, and is less each time.
+/// Two kinds are hard to end. One lives on by forking and dying: it is a child of ours for some microseconds,
+/// so children are killed as soon as they are seen, many times over. The other fills its user's limit: each
+/// that is killed frees a place, which its relatives would fill at once, so all are stopped before any is
+/// killed. What was forked meanwhile is found the next time, and is less each time.
 fn kill_tree() -> io::Result<()> {
+    for _ in 0..CHASES {
+        tell(&children(Pid::this())?, Signal::SIGKILL);
+    }
     for signal in [Signal::SIGSTOP, Signal::SIGKILL] {
         tell(&descendants()?, signal);
     }
     Ok(())
 }
 
-/// Reaps the children that have ended, without waiting for any. Whether there are others.
-pub(super) fn reap(mut reaped: impl FnMut(WaitStatus)) -> io::Result<bool> {
-    loop {
+/// Who is left after reaping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Left {
+    /// No child at all.
+    Nobody,
+    /// Only children that have not ended.
+    Living,
+    /// Perhaps some that have ended: that is to be looked at again.
+    More,
+}
+
+/// Reaps children that have ended, without waiting for any. Not without end: a program can make dead children
+/// as fast as they are reaped, and the caller has a clock to look at.
+pub(super) fn reap(mut reaped: impl FnMut(WaitStatus)) -> io::Result<Left> {
+    for _ in 0..REAPED_AT_ONCE {
         match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-            Ok(WaitStatus::StillAlive) => return Ok(true),
-            Err(Errno::ECHILD) => return Ok(false),
+            Ok(WaitStatus::StillAlive) => return Ok(Left::Living),
+            Err(Errno::ECHILD) => return Ok(Left::Nobody),
             Ok(status) => reaped(status),
             Err(Errno::EINTR) => {}
             Err(error) => return Err(error.into()),
         }
     }
+    Ok(Left::More)
 }
 
 /// Sends `signal` to every descendant that can be found; best effort, for polite requests.

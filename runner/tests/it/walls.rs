@@ -132,15 +132,26 @@ async fn the_token_is_in_no_process_but_the_runner() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fork_bomb_is_bounded_and_cleared_away() {
-    let code = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass";
+    // The second leaves its group and its session with every process; the others let their parents die.
+    let bombs = [
+        "os.fork()",
+        "os.fork() or os.setsid()",
+        "os.fork() and os._exit(0)",
+        "os.fork() and os._exit(0) or os.setsid()",
+    ];
     for user in USERS {
-        // An ordinary user's runs share its processes, so the bomb is not to take the other tests' with it.
         let app = TestApp::start_as(user).await;
-        let bomb =
-            Program::new(code).with("timeoutMs", json!(2_000)).with("limits", json!({"processes": 20}));
-        let run = app.submit(bomb).await.finish().await;
-        assert_eq!(ending(&run)["reason"], "timeout", "{user:?}");
-        app.runner.assert_clean();
+        for bomb in bombs {
+            // The first process stays, or the run would be over.
+            let code = format!(
+                "import os\nif os.fork() == 0:\n    while True:\n        try: {bomb}\n        except OSError: pass\nwhile True: pass"
+            );
+            let program =
+                Program::new(&code).with("timeoutMs", json!(1_500)).with("limits", json!({"processes": 20}));
+            let run = app.submit(program).await.finish().await;
+            assert_eq!(ending(&run)["reason"], "timeout", "{user:?} {bomb}");
+            app.runner.assert_clean();
+        }
         assert_eq!(app.finish("print('fine')").await["stdout"], "fine\n");
     }
 }

@@ -14,7 +14,7 @@ fn machine() -> Machine {
         Grant::new("/usr/lib", Access::Read),
         Grant::new("/usr/share/zoneinfo", Access::Read),
     ];
-    Machine { abi: 7, comforts, shared_processes: 0 }
+    Machine { abi: 7, comforts }
 }
 
 fn place() -> Place<'static> {
@@ -22,10 +22,11 @@ fn place() -> Place<'static> {
         work: Path::new("/tmp/playpen/a/b/work"),
         temporary: Path::new("/tmp/playpen/a/b/tmp"),
         identity: Some(Identity { uid: 200_003, gid: 200_003 }),
+        neighbours: 0,
     }
 }
 
-fn planned(entry: &str, args: &[&str], env: &[(&str, &str)], machine: &Machine) -> Plan {
+fn planned(entry: &str, args: &[&str], env: &[(&str, &str)], place: Place<'_>) -> Plan {
     let args: Vec<String> = args.iter().map(ToString::to_string).collect();
     let env = env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let program = Program {
@@ -35,24 +36,24 @@ fn planned(entry: &str, args: &[&str], env: &[(&str, &str)], machine: &Machine) 
         timeout_ms: 60_000,
         limits: &Limits::default(),
     };
-    plan(&program, &python(), machine, place())
+    plan(&program, &python(), &machine(), place)
 }
 
 #[test]
 fn the_whole_plan() {
-    insta::assert_json_snapshot!(planned("main.py", &["a", "b c"], &[("NAME", "Ada")], &machine()));
+    insta::assert_json_snapshot!(planned("main.py", &["a", "b c"], &[("NAME", "Ada")], place()));
 }
 
 #[test]
 fn a_file_is_never_taken_for_an_option() {
-    assert_eq!(planned("-c.py", &[], &[], &machine()).argv, ["/opt/py/bin/python3", "./-c.py"]);
-    assert_eq!(planned("a/-c.py", &["-c"], &[], &machine()).argv, ["/opt/py/bin/python3", "a/-c.py", "-c"]);
+    assert_eq!(planned("-c.py", &[], &[], place()).argv, ["/opt/py/bin/python3", "./-c.py"]);
+    assert_eq!(planned("a/-c.py", &["-c"], &[], place()).argv, ["/opt/py/bin/python3", "a/-c.py", "-c"]);
 }
 
 #[test]
 fn a_run_may_replace_variables_but_not_walls() {
-    let usual = planned("main.py", &[], &[], &machine());
-    let mut own = planned("main.py", &[], &[("HOME", "/root"), ("LD_PRELOAD", "x.so")], &machine());
+    let usual = planned("main.py", &[], &[], place());
+    let mut own = planned("main.py", &[], &[("HOME", "/root"), ("LD_PRELOAD", "x.so")], place());
     assert!(own.env.contains(&("HOME".into(), "/root".into())));
     assert!(own.env.contains(&("LD_PRELOAD".into(), "x.so".into())));
     assert!(own.env.contains(&("TMPDIR".into(), "/tmp/playpen/a/b/tmp".into())));
@@ -62,14 +63,13 @@ fn a_run_may_replace_variables_but_not_walls() {
 
 #[test]
 fn runs_that_share_a_user_share_its_processes() {
-    let machine = Machine { shared_processes: 1000, ..machine() };
-    let plan = planned("main.py", &[], &[], &machine);
+    let plan = planned("main.py", &[], &[], Place { identity: None, neighbours: 1000, ..place() });
     assert!(plan.limits.contains(&Limit { resource: Resource::Processes, value: 1064 }));
 }
 
 #[test]
 fn nothing_but_its_own_directories_can_be_changed() {
-    for grant in planned("main.py", &[], &[], &machine()).walls.grants {
+    for grant in planned("main.py", &[], &[], place()).walls.grants {
         let own = grant.path.starts_with("/tmp/playpen/a/b");
         let device = grant.path == Path::new("/dev/null");
         assert_eq!(matches!(grant.access, Access::Write | Access::Own), own || device, "{grant:?}");
