@@ -16,13 +16,17 @@ def existing(paths: Iterable[str]) -> List[str]:
 def facts() -> Dict[str, Union[str, List[str]]]:
     """What `interpreter/facts.rs` reads."""
     paths = sysconfig.get_paths()
+    essential = [sys.executable, paths["stdlib"], paths["platstdlib"]]
+    packages = [paths["purelib"], paths["platlib"], *sys.path]
+    named = [*essential, *packages, sys.prefix, sys.base_prefix]
     return {
         "executable": sys.executable,
         "version": ".".join(str(part) for part in sys.version_info[:3]),
         "prefix": os.path.realpath(sys.prefix),
         "basePrefix": os.path.realpath(sys.base_prefix),
-        "essential": existing([sys.executable, paths["stdlib"], paths["platstdlib"]]),
-        "packages": existing([paths["purelib"], paths["platlib"], *sys.path]),
+        "essential": existing(essential),
+        "packages": existing(packages),
+        "named": [os.path.abspath(path) for path in named if path],
     }
 
 

@@ -9,6 +9,7 @@ use playpen_settings::{ConfigError, Log, Reader};
 use secrecy::SecretString;
 pub use table::VARIABLES;
 
+use crate::sandbox::level::Level;
 use crate::workspace;
 
 /// Memory for one run, in bytes, where the number of runs is not set.
@@ -35,6 +36,12 @@ pub struct Config {
     pub work_dir: PathBuf,
     /// The first user id of runs, where the runner is root.
     pub uid_base: u32,
+    /// The weakest sandbox that is accepted.
+    pub sandbox: Level,
+    /// The strongest one that is used.
+    pub sandbox_max: Level,
+    /// The share of the processors that a run may have, in percent of one.
+    pub cpu_percent: Option<u64>,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -80,6 +87,7 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let read = Reader::new(VARIABLES, vars);
         let text = |text: Option<&str>| text.map(str::to_owned);
+        let sandbox = read.with("RUNNER_SANDBOX", |text| Level::named(text?))?;
         Ok(Self {
             server: read.with("RUNNER_SERVER_URL", |text| server(text?))?,
             token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
@@ -98,6 +106,13 @@ impl Config {
             })?,
             uid_base: u32::try_from(read.number("RUNNER_UID_BASE", 10_000..=4_000_000_000)?)
                 .unwrap_or(u32::MAX),
+            sandbox,
+            sandbox_max: read
+                .with("RUNNER_SANDBOX_MAX", |text| Level::named(text?).filter(|most| *most >= sandbox))?,
+            cpu_percent: read.with("RUNNER_CPU_PERCENT", |text| match text? {
+                "" => Some(None),
+                text => text.parse().ok().filter(|percent| (1..=100_000).contains(percent)).map(Some),
+            })?,
             log: Log::read(&read)?,
         })
     }

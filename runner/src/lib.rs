@@ -5,6 +5,7 @@
 
 mod clock;
 pub mod config;
+mod doctor;
 mod interpreter;
 mod life;
 mod link;
@@ -15,6 +16,7 @@ mod slots;
 mod start;
 mod workspace;
 
+pub use doctor::{Diagnosis, doctor};
 pub use interpreter::InterpreterError;
 pub use life::Shutdown;
 pub use slots::UsersError;

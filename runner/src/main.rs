@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use playpen_runner::config::{Config, VARIABLES};
-use playpen_runner::{Shutdown, StartError, run, sandbox};
+use playpen_runner::{Shutdown, StartError, doctor, run, sandbox};
 use playpen_settings::{BAD_CONFIG, help};
 
 const ABOUT: &str =
@@ -17,9 +17,12 @@ const BAD_USAGE: u8 = 64;
 fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         None => start(),
+        Some("doctor") => examine(),
         // Not for people: how the runner executes itself between itself and a program.
         Some("supervise") => sandbox::supervise::main(),
-        Some("--help" | "-h") => print(&help(ABOUT, "playpen-runner [--help | --version]", VARIABLES)),
+        Some("--help" | "-h") => {
+            print(&help(ABOUT, "playpen-runner [doctor | --help | --version]", VARIABLES))
+        }
         Some("--version" | "-V") => print(concat!("playpen-runner ", env!("CARGO_PKG_VERSION"), "\n")),
         Some(other) => {
             eprintln!("playpen-runner takes no argument {other:?}; see --help");
@@ -48,18 +51,37 @@ fn start() -> ExitCode {
         let shutdown = Shutdown::on_signals().map_err(|error| StartError::Other(error.to_string()))?;
         run(config, shutdown).await
     });
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
+    result.map_or_else(|error| refuse(&error), |()| ExitCode::SUCCESS)
+}
+
+/// Tells what this machine can enforce.
+fn examine() -> ExitCode {
+    let config = match Config::from_env() {
+        Ok(config) => config,
         Err(error) => {
             eprintln!("{error}");
-            match error {
-                StartError::Unfit(_) => ExitCode::from(UNFIT),
-                StartError::Interpreter(_) | StartError::Home(_) | StartError::Users(_) => {
-                    ExitCode::from(BAD_CONFIG)
-                }
-                StartError::Other(_) => ExitCode::FAILURE,
-            }
+            return ExitCode::from(BAD_CONFIG);
         }
+    };
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(&StartError::Other(error.to_string())),
+    };
+    match runtime.block_on(doctor(&config)) {
+        Ok(diagnosis) => {
+            let printed = print(&diagnosis.text);
+            if diagnosis.fit { printed } else { ExitCode::from(UNFIT) }
+        }
+        Err(error) => refuse(&error),
+    }
+}
+
+fn refuse(error: &StartError) -> ExitCode {
+    eprintln!("{error}");
+    match error {
+        StartError::Unfit(_) | StartError::Weak { .. } => ExitCode::from(UNFIT),
+        StartError::Interpreter(_) | StartError::Home(_) | StartError::Users(_) => ExitCode::from(BAD_CONFIG),
+        StartError::Other(_) => ExitCode::FAILURE,
     }
 }
 

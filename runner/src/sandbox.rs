@@ -5,16 +5,27 @@
 //! any layer cannot be applied, the program does not start.
 
 mod apply;
+mod body;
 pub mod build;
+pub mod cgroup;
 mod descriptors;
 pub mod family;
+mod furnish;
+mod init;
 pub mod launch;
+pub mod level;
+pub(crate) mod links;
 pub mod machine;
+mod nest;
 mod patience;
 pub mod plan;
+pub mod remedy;
+pub mod room;
 pub mod seccomp;
 pub mod supervise;
+pub mod survey;
 pub(crate) mod sweep;
 mod sys;
 pub mod walls;
 pub mod wire;
+pub mod world;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use playpen_protocol::runner::{Job, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason};
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, info, info_span, warn};
@@ -18,15 +19,15 @@ use tracing::{Instrument, error, info, info_span, warn};
 use crate::link::{Client, Feed, News};
 use crate::output;
 use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
+use crate::sandbox::cgroup::{Group, Groups};
 use crate::sandbox::family::Family;
 use crate::sandbox::launch::{LaunchError, Orders, Reports, Streams, Supervisor};
-use crate::sandbox::machine;
 use crate::sandbox::wire::Ending;
+use crate::sandbox::world::World;
+use crate::sandbox::{machine, room};
 use crate::slots::Slot;
 use crate::workspace::{Home, Workspace};
 
-/// The sandbox level that runs have.
-pub(crate) const LEVEL: &str = "landlock";
 /// How long the last output and the result of a run may take to reach the server once the lease has lapsed,
 /// or the runner has to stop. The server lets go of a silent run ten seconds after the runner does.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -38,6 +39,10 @@ pub(crate) struct Host {
     pub(crate) home: Arc<Home>,
     pub(crate) python: Interpreter,
     pub(crate) machine: Machine,
+    /// The namespaces that all runs share, where each has a room.
+    pub(crate) world: Option<World>,
+    /// Where the runs' control groups are, if they have any.
+    pub(crate) groups: Option<Arc<Groups>>,
     /// How many runs there can be at a time.
     pub(crate) slots: u32,
     pub(crate) family: Family,
@@ -71,6 +76,7 @@ struct Prepared {
     neighbours: u64,
     supervisor: Supervisor,
     streams: Streams,
+    group: Option<Group>,
 }
 
 struct Session {
@@ -94,7 +100,7 @@ impl Session {
                 Ok(prepared) => self.execute(prepared).await,
                 Err(error) => {
                     error!(%error, "cannot prepare the run");
-                    (ending::unprepared(), None)
+                    (ending::unprepared(&error), None)
                 }
             };
             self.conclude(outcome, abort).await;
@@ -117,22 +123,30 @@ impl Session {
         }
     }
 
-    /// Everything that can be done before the run is surely ours.
-    async fn prepare(&self) -> std::io::Result<Prepared> {
-        let (home, identity, files) = (self.host.home.clone(), self.slot.identity(), self.job.files.clone());
-        let slots = self.host.slots;
-        let create = tokio::task::spawn_blocking(move || {
-            let neighbours = if identity.is_some() { 0 } else { machine::neighbours(slots)? };
-            Ok::<_, std::io::Error>((neighbours, Workspace::create(home, identity, &files)?))
-        });
-        let (neighbours, workspace) = create.await??;
-        let (supervisor, streams) = Supervisor::spawn(&self.host.family)?;
-        Ok(Prepared { workspace, neighbours, supervisor, streams })
+    /// Everything that can be done before the run is surely ours: its supervisor, its room, its directories.
+    async fn prepare(&self) -> Result<Prepared, LaunchError> {
+        let (host, limits) = (&self.host, &self.job.limits);
+        let (identity, files) = (self.slot.identity(), self.job.files.clone());
+        let group = host.groups.as_ref().map(|groups| groups.make(limits)).transpose()?;
+        let (mut supervisor, streams) = Supervisor::spawn(&host.family)?;
+        let create: JoinHandle<std::io::Result<(u64, Workspace)>> = if let Some(world) = &host.world {
+            let room = room::room(&host.python, &host.machine, limits, identity);
+            let work = supervisor.prepare(room, world, group.as_ref().map(Group::fd)).await?;
+            spawn_blocking(move || Ok((0, Workspace::in_room(work, identity, &files)?)))
+        } else {
+            let (home, slots) = (host.home.clone(), host.slots);
+            spawn_blocking(move || {
+                let neighbours = if identity.is_some() { 0 } else { machine::neighbours(slots)? };
+                Ok((neighbours, Workspace::create(home, identity, &files)?))
+            })
+        };
+        let (neighbours, workspace) = create.await.map_err(std::io::Error::from)??;
+        Ok(Prepared { workspace, neighbours, supervisor, streams, group })
     }
 
     /// From the start of the program to the end of its last process and its last output.
     async fn execute(&self, prepared: Prepared) -> (Outcome, Option<Abort>) {
-        let Prepared { workspace, neighbours, supervisor, streams } = prepared;
+        let Prepared { workspace, neighbours, supervisor, streams, group } = prepared;
         let program = Program {
             entry: &self.job.entry_path,
             args: &self.job.args,
@@ -147,10 +161,13 @@ impl Session {
             Err(error) => (Err(error), None),
         };
         // Before the result is told: who hears that a run is over finds nothing of it any more.
-        let removal = tokio::task::spawn_blocking(move || drop(workspace));
+        let removal = spawn_blocking(move || drop((workspace, group)));
         let (ended, abort) = result;
         let outcome = match ended {
-            Ok(ending) => ending::outcome(&ending, abort == Some(Abort::Lapsed), self.job.timeout_ms),
+            Ok(ending) => {
+                let lapsed = abort == Some(Abort::Lapsed);
+                ending::outcome(&ending, lapsed, self.job.timeout_ms, self.host.machine.level)
+            }
             Err(error) => {
                 error!(%error, "the run was not executed as it should be");
                 ending::failed(&error)

@@ -13,8 +13,11 @@ use crate::life::Shutdown;
 use crate::link::{Claimant, Client, Identification};
 use crate::sandbox::family::Family;
 use crate::sandbox::launch::Supervisor;
+use crate::sandbox::level::Level;
 use crate::sandbox::machine::{self, Unfit};
-use crate::session::{self, Host, LEVEL};
+use crate::sandbox::plan::Identity;
+use crate::sandbox::survey::{Means, Trial};
+use crate::session::{self, Host};
 use crate::slots::{Slots, Users, UsersError};
 use crate::workspace::{Home, HomeError};
 
@@ -24,6 +27,16 @@ pub enum StartError {
     /// The machine cannot confine programs.
     #[error(transparent)]
     Unfit(#[from] Unfit),
+    /// It can, but not as strongly as is wanted.
+    #[error("RUNNER_SANDBOX={wanted}: this machine reaches only `{reached}`: {missing}")]
+    Weak {
+        /// The weakest level that is accepted.
+        wanted: Level,
+        /// The strongest one that there is.
+        reached: Level,
+        /// What is missing, and what helps.
+        missing: String,
+    },
     /// No interpreter that can be used.
     #[error("RUNNER_PYTHON_BIN: {0}")]
     Interpreter(#[from] InterpreterError),
@@ -52,6 +65,18 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         let (supervisor, _) = Supervisor::spawn(&family).map_err(|error| other(&error))?;
         supervisor.sweep(first, count).await.map_err(|error| other(&error))?;
     }
+    let trial = Trial {
+        family: &family,
+        python: &python,
+        identity: slots.users().map(|(first, _)| Identity { uid: first, gid: first }),
+        most: config.sandbox_max,
+        cpu_percent: config.cpu_percent,
+    };
+    let Means { machine, world, groups, missing } = trial.climb(machine).await;
+    if machine.level < config.sandbox {
+        let missing = missing.map(|missing| missing.to_string()).unwrap_or_default();
+        return Err(StartError::Weak { wanted: config.sandbox, reached: machine.level, missing });
+    }
     let work_dir = config.work_dir.clone();
     let home = tokio::task::spawn_blocking(move || Home::open(&work_dir, own_users));
     let home = Arc::new(home.await.map_err(|error| other(&error))??);
@@ -59,7 +84,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let who = Identification {
         id: RunnerId::new(clock::unix_ms(), random),
         name: config.name.clone(),
-        level: LEVEL,
+        level: machine.level.name(),
         slots: config.slots,
     };
     warn_about_token(&config);
@@ -68,7 +93,8 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         name = config.name,
         runner.id = who.id.short(),
         server = config.server,
-        level = LEVEL,
+        level = %machine.level,
+        stronger = missing.as_ref().map(|missing| format!("{}: {missing}", missing.level)),
         landlock_abi = machine.abi,
         own_users,
         slots = config.slots,
@@ -84,6 +110,8 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         home,
         python,
         machine,
+        world,
+        groups,
         slots: config.slots,
         family,
         hard: shutdown.hard.clone(),

@@ -17,17 +17,33 @@ use std::sync::Arc;
 pub(crate) use home::Home;
 pub use home::HomeError;
 use playpen_protocol::run::SourceFile;
+use rustix::fd::OwnedFd;
 use rustix::fs::{Mode, OFlags};
 
 use crate::sandbox::build::Place;
 use crate::sandbox::plan::Identity;
+use crate::sandbox::room;
 
 /// The directories of one run. Dropping it removes them.
 #[derive(Debug)]
 pub(crate) struct Workspace {
+    identity: Option<Identity>,
+    place: Where,
+}
+
+#[derive(Debug)]
+enum Where {
+    /// Among the runner's own directories.
+    Host(Host),
+    /// In a room: a file system of the run's own, which is gone with the last process and descriptor in it.
+    /// This is its work directory.
+    Room(#[expect(dead_code, reason = "held for as long as the run may want it")] OwnedFd),
+}
+
+#[derive(Debug)]
+struct Host {
     home: Arc<Home>,
     name: String,
-    identity: Option<Identity>,
     work: PathBuf,
     temporary: PathBuf,
 }
@@ -44,26 +60,36 @@ impl Workspace {
         // Ours from here on: whatever fails below, what was made is removed.
         let (work, temporary) = (path.join("work"), path.join("tmp"));
         rustix::fs::mkdirat(home.fd(), &name, Mode::RWXU)?;
-        let workspace = Self { home, name, identity, work, temporary };
-        let run = workspace.open_run()?;
+        let host = Host { home, name, work, temporary };
+        let run = open_directory(host.home.fd(), &host.name)?;
         rustix::fs::fchmod(&run, open_to_runs(identity.is_some()))?;
         fill::make_directory(&run, "tmp", identity, Mode::RWXU)?;
         let work = fill::make_directory(&run, "work", identity, Mode::RWXU)?;
         files.iter().try_for_each(|file| fill::write(&work, file, identity))?;
-        Ok(workspace)
+        Ok(Self { identity, place: Where::Host(host) })
+    }
+
+    /// Takes the work directory of a room over, which belongs to `identity`, and puts `files` into it.
+    pub(crate) fn in_room(
+        work: OwnedFd,
+        identity: Option<Identity>,
+        files: &[SourceFile],
+    ) -> io::Result<Self> {
+        files.iter().try_for_each(|file| fill::write(&work, file, identity))?;
+        Ok(Self { identity, place: Where::Room(work) })
     }
 
     /// Where a plan puts the run.
     pub(crate) fn place(&self) -> Place<'_> {
-        Place { work: &self.work, temporary: &self.temporary, identity: self.identity, neighbours: 0 }
-    }
-
-    fn open_run(&self) -> io::Result<rustix::fd::OwnedFd> {
-        open_directory(self.home.fd(), &self.name)
+        let (work, temporary) = match &self.place {
+            Where::Host(host) => (host.work.as_path(), host.temporary.as_path()),
+            Where::Room(_) => (Path::new(room::HOME), Path::new(room::TEMPORARY)),
+        };
+        Place { work, temporary, identity: self.identity, neighbours: 0 }
     }
 }
 
-impl Drop for Workspace {
+impl Drop for Host {
     fn drop(&mut self) {
         if let Err(error) = remove::tree(self.home.fd(), &self.name) {
             tracing::warn!(%error, run = %self.name, "cannot remove the directory of a run; the next start will try again");

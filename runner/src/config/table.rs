@@ -43,6 +43,24 @@ pub const VARIABLES: &[Variable] = &[
         "10000 to 4000000000",
         "as root: the first of the user ids that runs get; nobody else may use them",
     ),
+    var(
+        "RUNNER_SANDBOX",
+        "landlock",
+        "landlock, namespaces or full",
+        "the weakest sandbox that is accepted: a machine that cannot enforce it is refused",
+    ),
+    var(
+        "RUNNER_SANDBOX_MAX",
+        "full",
+        "landlock, namespaces or full, and not less than RUNNER_SANDBOX",
+        "the strongest sandbox that is used, of those that the machine can enforce",
+    ),
+    var(
+        "RUNNER_CPU_PERCENT",
+        "",
+        "1 to 100000",
+        "with the full sandbox: how much of the processors a run may have, 100 being one of them",
+    ),
     LOG_FORMAT,
     LOG_FILTER,
 ];

@@ -22,6 +22,21 @@ fn nothing_set_gives_the_defaults() {
     assert_eq!(config.poll_interval, Duration::from_millis(1_500));
     assert_eq!(config.uid_base, 200_000);
     assert!(config.token.is_none());
+    assert_eq!((config.sandbox, config.sandbox_max), (Level::Landlock, Level::Full));
+    assert_eq!(config.cpu_percent, None);
+}
+
+#[test]
+fn the_strongest_sandbox_is_not_below_the_weakest() {
+    let config = read(&[("RUNNER_SANDBOX", "namespaces"), ("RUNNER_SANDBOX_MAX", "namespaces")]).unwrap();
+    assert_eq!((config.sandbox, config.sandbox_max), (Level::Namespaces, Level::Namespaces));
+    check_refused(
+        "RUNNER_SANDBOX",
+        "none",
+        r#"RUNNER_SANDBOX="none": not accepted; it takes landlock, namespaces or full"#,
+    );
+    let low = read(&[("RUNNER_SANDBOX", "full"), ("RUNNER_SANDBOX_MAX", "landlock")]).unwrap_err();
+    assert_eq!((low.name, low.value.as_str()), ("RUNNER_SANDBOX_MAX", r#""landlock""#));
 }
 
 #[test]

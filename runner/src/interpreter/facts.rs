@@ -1,10 +1,11 @@
-//! What an interpreter says of itself, and what follows for the walls. Pure.
+//! What an interpreter says of itself, and what follows for the walls.
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::sandbox::build::Interpreter;
+use crate::sandbox::links;
 
 /// Prefixes that hold the rest of the system too, so that a grant of theirs would be far too wide.
 const SYSTEM: [&str; 3] = ["/", "/usr", "/usr/local"];
@@ -22,6 +23,9 @@ pub(super) struct Facts {
     /// Without these it does not start.
     pub(super) essential: Vec<PathBuf>,
     packages: Vec<PathBuf>,
+    /// The same places and the prefixes as the interpreter writes them, before links are followed.
+    #[serde(default)]
+    pub(super) named: Vec<PathBuf>,
 }
 
 impl Facts {
@@ -47,7 +51,8 @@ impl Facts {
         if !SYSTEM.iter().any(|system| self.base_prefix == Path::new(system)) {
             needs.push(self.base_prefix.join("lib"));
         }
-        Interpreter { executable: self.executable, version: self.version, needs: outermost(needs) }
+        let links = links::on_the_way(self.named.iter().map(PathBuf::as_path));
+        Interpreter { executable: self.executable, version: self.version, needs: outermost(needs), links }
     }
 }
 
@@ -77,6 +82,7 @@ mod tests {
             base_prefix: base.into(),
             essential: paths(essential),
             packages: paths(packages),
+            named: Vec::new(),
         };
         assert_eq!(facts.interpreter().needs, paths(needs));
     }

@@ -9,6 +9,7 @@ use std::io;
 use rustix::process::{DumpableBehavior, Pid, Rlimit, Signal};
 use rustix::thread::{CapabilitySet, CapabilitySets};
 
+use super::nest::nest;
 use super::plan::{Identity, Limit, Plan, Resource};
 use super::wire::Failure;
 use super::{seccomp, sys, walls};
@@ -21,11 +22,18 @@ pub(super) fn apply(plan: &Plan, supervisor: Pid) -> Result<(), Failure> {
     step("dumpable", rustix::process::set_dumpable_behavior(DumpableBehavior::Dumpable))?;
     step("oom_score_adj", std::fs::write("/proc/self/oom_score_adj", plan.oom_score_adj.to_string()))?;
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(plan.umask));
-    plan.limits.iter().try_for_each(|limit| step("limits", bound(*limit)))?;
     if let Some(identity) = plan.identity {
-        step("bounding set", drop_bounding_set())?;
         step("identity", become_other(identity))?;
     }
+    if let Some(inside) = plan.inside {
+        step("user namespace", nest(inside))?;
+    }
+    if may_drop_bounding_set() {
+        step("bounding set", drop_bounding_set())?;
+    }
+    // After the namespace, in which processes are counted anew: bounds that are there before it hold for all
+    // namespaces of this user together.
+    plan.limits.iter().try_for_each(|limit| step("limits", bound(*limit)))?;
     step("capabilities", drop_capabilities())?;
     step("death signal", die_with(supervisor))?;
     step("descriptors", sys::close_on_exec_from(3))?;
@@ -65,13 +73,23 @@ fn drop_bounding_set() -> io::Result<()> {
     Ok(())
 }
 
+/// Where capabilities are there to be given up: as root, or in a user namespace of the program's own.
+fn may_drop_bounding_set() -> bool {
+    rustix::thread::capabilities(None).is_ok_and(|have| have.effective.contains(CapabilitySet::SETPCAP))
+}
+
+/// Takes on the user and the group. What it may do beyond that is kept until it has no more use for it.
 fn become_other(identity: Identity) -> io::Result<()> {
     let uid = rustix::process::Uid::from_raw(identity.uid);
     let gid = rustix::process::Gid::from_raw(identity.gid);
     rustix::thread::set_thread_groups(&[])?;
     rustix::thread::set_thread_res_gid(gid, gid, gid)?;
+    rustix::thread::set_keep_capabilities(true)?;
     rustix::thread::set_thread_res_uid(uid, uid, uid)?;
-    Ok(())
+    let permitted = rustix::thread::capabilities(None)?.permitted;
+    let none = CapabilitySet::empty();
+    let sets = CapabilitySets { effective: permitted, permitted, inheritable: none };
+    Ok(rustix::thread::set_capabilities(None, sets)?)
 }
 
 /// Gives up every capability, and makes sure of it.

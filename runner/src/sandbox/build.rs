@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use playpen_protocol::limits::Limits;
 use playpen_protocol::path::RelPath;
 
+use super::level::Level;
 use super::plan::{Access, Calls, Grant, Identity, Limit, Plan, Resource, Walls};
+use super::room::{self, Link};
 
 /// Open descriptors of a process.
 const OPEN_FILES: u64 = 256;
@@ -39,15 +41,21 @@ pub struct Interpreter {
     pub version: String,
     /// The files and directories that it needs: itself, its libraries, its packages.
     pub needs: Vec<PathBuf>,
+    /// The symbolic links by which it finds them.
+    pub links: Vec<Link>,
 }
 
 /// What of the machine decides it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Machine {
+    /// How strong walls are.
+    pub level: Level,
     /// The landlock ABI that is in force.
     pub abi: u32,
     /// What programs may use beside the interpreter, as far as it is there.
     pub comforts: Vec<Grant>,
+    /// The symbolic links by which programs find them.
+    pub links: Vec<Link>,
 }
 
 /// Where the run lives.
@@ -59,9 +67,16 @@ pub struct Place<'a> {
     pub temporary: &'a Path,
     /// Who it runs as.
     pub identity: Option<Identity>,
-    /// How many processes and threads its user may have beside those of the run: 0 where it has a user of
-    /// its own, else what is there already and what other runs may start meanwhile.
+    /// How many processes and threads its user may have beside those of the run: 0 where it has a user or
+    /// a user namespace of its own, else what is there already and what other runs may start meanwhile.
     pub neighbours: u64,
+}
+
+impl Machine {
+    /// Whether each run has a room of its own.
+    pub fn has_rooms(&self) -> bool {
+        self.level >= Level::Namespaces
+    }
 }
 
 /// The sandbox of a run.
@@ -72,12 +87,13 @@ pub fn plan(program: &Program<'_>, python: &Interpreter, machine: &Machine, plac
         env: env(program.env, python, place),
         cwd: place.work.to_owned(),
         identity: place.identity,
+        inside: machine.has_rooms().then_some(room::PLAYER),
         nice: 10,
         oom_score_adj: 1000,
         umask: 0o022,
         limits: limits(program.limits, place),
         walls: Walls { abi: machine.abi, grants: grants(python, machine, place) },
-        calls: Calls { change_attributes: false, truncate_by_name: machine.abi >= 3 },
+        calls: Calls { change_attributes: machine.has_rooms(), truncate_by_name: machine.abi >= 3 },
         wall_ms: program.timeout_ms,
         grace_ms: GRACE_MS,
     }
@@ -137,8 +153,10 @@ fn grants(python: &Interpreter, machine: &Machine, place: Place<'_>) -> Vec<Gran
     let mut grants: BTreeMap<&Path, Access> = BTreeMap::new();
     let needs = python.needs.iter().map(|path| (path.as_path(), Access::Execute));
     let comforts = machine.comforts.iter().map(|grant| (grant.path.as_path(), grant.access));
+    let furniture: Vec<Grant> = room::furniture().filter(|_| machine.has_rooms()).collect();
+    let furniture = furniture.iter().map(|grant| (grant.path.as_path(), grant.access));
     let own = [(place.work, Access::Own), (place.temporary, Access::Own)];
-    for (path, access) in needs.chain(comforts).chain(own) {
+    for (path, access) in needs.chain(comforts).chain(furniture).chain(own) {
         let widest = grants.entry(path).or_insert(access);
         *widest = access.max(*widest);
     }

@@ -1,4 +1,4 @@
-//! Hands the program's standard descriptors from the runner to the supervisor.
+//! Hands descriptors from one of our processes to another.
 
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
@@ -9,33 +9,32 @@ use rustix::net::{
     SendFlags, recvmsg, sendmsg,
 };
 
-/// Sends one byte that carries standard input, output and error.
-pub(super) fn send(socket: impl AsFd, stdio: [BorrowedFd<'_>; 3]) -> io::Result<()> {
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(3))];
+/// As many as ever go together.
+const MOST: usize = 4;
+
+/// Sends one byte that carries `fds`, at most four.
+pub(super) fn send(socket: impl AsFd, fds: &[BorrowedFd<'_>]) -> io::Result<()> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
     let mut message = SendAncillaryBuffer::new(&mut space);
-    if !message.push(SendAncillaryMessage::ScmRights(&stdio)) {
-        return Err(io::Error::other("no room for three descriptors"));
+    if !message.push(SendAncillaryMessage::ScmRights(fds)) {
+        return Err(io::Error::other("no room for so many descriptors"));
     }
     sendmsg(socket, &[IoSlice::new(&[0])], &mut message, SendFlags::NOSIGNAL)?;
     Ok(())
 }
 
 /// Receives what [`send`] sent; `None` where the other end is gone.
-pub(super) fn receive(socket: impl AsFd) -> io::Result<Option<[OwnedFd; 3]>> {
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(3))];
+pub(super) fn receive(socket: impl AsFd) -> io::Result<Option<Vec<OwnedFd>>> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
     let mut message = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0];
     let received = recvmsg(socket, &mut [IoSliceMut::new(&mut byte)], &mut message, RecvFlags::CMSG_CLOEXEC)?;
     if received.bytes == 0 {
         return Ok(None);
     }
-    let stdio: Vec<OwnedFd> = message
-        .drain()
-        .filter_map(|part| match part {
-            RecvAncillaryMessage::ScmRights(fds) => Some(fds),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    stdio.try_into().map(Some).map_err(|_| io::Error::other("not three descriptors"))
+    let fds = message.drain().filter_map(|part| match part {
+        RecvAncillaryMessage::ScmRights(fds) => Some(fds),
+        _ => None,
+    });
+    Ok(Some(fds.flatten().collect()))
 }

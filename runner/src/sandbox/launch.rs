@@ -4,12 +4,12 @@
 //! anything else of the runner is in its memory. Dropping a [`Supervisor`] ends the run.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream as StdStream;
 use std::process::Stdio;
 
 use rustix::pipe::{PipeFlags, pipe_with};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest};
 use tokio::net::UnixStream;
 use tokio::net::unix::pipe;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
@@ -18,7 +18,9 @@ use tokio::process::{Child, Command};
 use super::descriptors;
 use super::family::{Family, Member};
 use super::plan::Plan;
+use super::room::Room;
 use super::wire::{self, Ending, Failure, Order, Report};
+use super::world::World;
 
 /// The runner's own ends of a program's standard streams.
 #[derive(Debug)]
@@ -76,7 +78,7 @@ impl Supervisor {
         let (read_in, write_in) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_out, write_out) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_err, write_err) = pipe_with(PipeFlags::CLOEXEC)?;
-        descriptors::send(&ours, [read_in.as_fd(), write_out.as_fd(), write_err.as_fd()])?;
+        descriptors::send(&ours, &[read_in.as_fd(), write_out.as_fd(), write_err.as_fd()])?;
         for fd in [&write_in, &read_out, &read_err] {
             // Of our ends alone: a program must find its own blocking, as it would in a shell.
             rustix::io::ioctl_fionbio(fd, true)?;
@@ -92,6 +94,43 @@ impl Supervisor {
         Ok((Self { orders, reports }, streams))
     }
 
+    /// Has the namespaces made that all runs share.
+    pub async fn found(mut self) -> Result<World, LaunchError> {
+        Orders(self.orders).give(&Order::Found).await?;
+        let report = self.reports.next().await?;
+        let world = match report {
+            Report::Founded => World::from_fds(self.reports.descriptors().await?).map_err(LaunchError::from),
+            Report::Failed(failure) => Err(failure.into()),
+            other => Err(unexpected(&other).into()),
+        };
+        self.reports.bury().await;
+        world
+    }
+
+    /// Has a room made for the program, in the control group whose directory is `group`. Returns the work
+    /// directory, to be filled before [`start`](Self::start).
+    pub async fn prepare(
+        &mut self,
+        room: Room,
+        world: &World,
+        group: Option<BorrowedFd<'_>>,
+    ) -> Result<OwnedFd, LaunchError> {
+        let order = Order::Prepare { room: Box::new(room), group: group.is_some() };
+        self.orders.write_all(&wire::frame(&order)?).await?;
+        hand(&self.orders, &world.fds()).await?;
+        if let Some(group) = group {
+            hand(&self.orders, &[group]).await?;
+        }
+        match self.reports.next().await? {
+            Report::Prepared => {
+                let work = self.reports.descriptors().await?.pop();
+                work.ok_or_else(|| io::Error::other("no work directory came").into())
+            }
+            Report::Failed(failure) => Err(failure.into()),
+            other => Err(unexpected(&other).into()),
+        }
+    }
+
     /// Has the program started behind the walls of `plan`.
     pub async fn start(mut self, plan: Plan) -> Result<(Orders, Reports), LaunchError> {
         let mut orders = Orders(self.orders);
@@ -102,7 +141,7 @@ impl Supervisor {
                 self.reports.bury().await;
                 Err(failure.into())
             }
-            other => Err(io::Error::other(format!("unexpected report {other:?}")).into()),
+            other => Err(unexpected(&other).into()),
         }
     }
 
@@ -138,7 +177,7 @@ impl Reports {
         self.bury().await;
         match report? {
             Report::Ended(ending) => Ok(ending),
-            other => Err(io::Error::other(format!("unexpected report {other:?}"))),
+            other => Err(unexpected(&other)),
         }
     }
 
@@ -148,6 +187,13 @@ impl Reports {
         let mut body = vec![0; wire::announced(header)?];
         self.socket.read_exact(&mut body).await?;
         Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// What a message of the supervisor carries.
+    async fn descriptors(&mut self) -> io::Result<Vec<OwnedFd>> {
+        let socket: &UnixStream = self.socket.as_ref();
+        let received = socket.async_io(Interest::READABLE, || descriptors::receive(socket)).await?;
+        received.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
     /// Reaps the supervisor, and ends what it could not end itself because it was killed.
@@ -160,4 +206,13 @@ impl Reports {
             family.end_strangers().await;
         }
     }
+}
+
+async fn hand(orders: &OwnedWriteHalf, fds: &[BorrowedFd<'_>]) -> io::Result<()> {
+    let socket: &UnixStream = orders.as_ref();
+    socket.async_io(Interest::WRITABLE, || descriptors::send(socket, fds)).await
+}
+
+fn unexpected(report: &Report) -> io::Error {
+    io::Error::other(format!("unexpected report {report:?}"))
 }

@@ -2,10 +2,13 @@
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 use rustix::thread::CapabilitySet;
 
 use super::build::Machine;
+use super::level::Level;
+use super::links;
 use super::plan::{Access, Grant};
 use super::sweep;
 use super::walls::{self, NoWalls};
@@ -19,6 +22,7 @@ const COMFORTS: &[(&str, Access)] = &[
     ("/usr/lib", Access::Execute),
     ("/usr/lib64", Access::Execute),
     ("/usr/local/lib", Access::Execute),
+    ("/etc/alternatives", Access::Read),
     ("/etc/ld.so.cache", Access::Read),
     ("/etc/localtime", Access::Read),
     ("/etc/mime.types", Access::Read),
@@ -31,6 +35,7 @@ const COMFORTS: &[(&str, Access)] = &[
     ("/usr/share/matplotlib", Access::Read),
     ("/usr/share/tcltk", Access::Read),
     ("/usr/share/zoneinfo", Access::Read),
+    ("/dev/full", Access::Write),
     ("/dev/null", Access::Write),
     ("/dev/random", Access::Read),
     ("/dev/urandom", Access::Read),
@@ -82,7 +87,8 @@ pub fn probe() -> Result<Machine, Unfit> {
         .iter()
         .filter_map(|(path, access)| Some(Grant::new(std::fs::canonicalize(path).ok()?, *access)))
         .collect();
-    Ok(Machine { abi, comforts })
+    let links = links::on_the_way(COMFORTS.iter().map(|(path, _)| Path::new(path)));
+    Ok(Machine { level: Level::Landlock, abi, comforts, links })
 }
 
 fn require_capabilities() -> Result<(), Unfit> {

@@ -21,6 +21,8 @@ pub struct Plan {
     pub cwd: PathBuf,
     /// Who it runs as; `None` is whoever the runner is.
     pub identity: Option<Identity>,
+    /// Who it is to itself, in a user namespace of its own; `None` is no such namespace.
+    pub inside: Option<Identity>,
     /// Added to the niceness, so that programs never starve the runner.
     pub nice: i32,
     /// The kernel's readiness to kill it when memory is short, -1000 to 1000.

@@ -7,23 +7,28 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::signal::{SigSet, Signal, kill};
+use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::{Pid, Uid};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::body::Body;
+use super::cgroup::Meter;
+use super::init::Init;
 use super::patience::{Patience, Step};
 use super::plan::Plan;
+use super::room::Room;
 use super::sweep::Left;
 use super::wire::{self, Cause, Ending, Failure, Order, Report, Status};
+use super::world::World;
 use super::{apply, descriptors, sweep, sys};
 use crate::clock::Stopwatch;
 
@@ -46,20 +51,36 @@ fn supervise() -> io::Result<()> {
     rustix::process::setsid()?;
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
-    let ended = SigSet::from(Signal::SIGCHLD);
-    ended.thread_block()?;
-    let signals = SignalFd::with_flags(&ended, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
+    let signals = children_end()?;
 
     let Some(stdio) = descriptors::receive(&socket)? else { return Ok(()) };
+    let stdio = stdio.try_into().map_err(|_| io::Error::other("not three descriptors"))?;
     match wire::receive(&mut socket)? {
         Some(Order::Run(plan)) => match start(&plan, stdio) {
-            Ok((main, started)) => {
-                wire::send(&mut socket, &Report::Started)?;
-                let run = Run::new(&plan, main, started);
-                run.watch(&mut socket, &signals)
+            Ok(main) => {
+                let user = plan.identity.map(|identity| Uid::from_raw(identity.uid));
+                Run::new(&plan, Body::Bare { main, user }).watch(&mut socket, &signals)
             }
             Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
         },
+        Some(Order::Prepare { room, group }) => {
+            let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
+            let world = World::from_fds(receive()?)?;
+            let group = if group { receive()?.pop() } else { None };
+            let done = house(&room, &world, group, stdio, &mut socket, &signals);
+            // An init without a program has ended, or is about to.
+            sweep::all(None, None, |_| {})?;
+            match done? {
+                Ok(()) => Ok(()),
+                Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
+            }
+        }
+        Some(Order::Found) => {
+            let world = World::found();
+            let report = world.as_ref().err().cloned().map_or(Report::Founded, Report::Failed);
+            wire::send(&mut socket, &report)?;
+            world.map_or(Ok(()), |world| descriptors::send(&socket, &world.fds()))
+        }
         Some(Order::Sweep { first, count }) => {
             sweep::users(first, count)?;
             wire::send(&mut socket, &Report::Swept)
@@ -69,8 +90,40 @@ fn supervise() -> io::Result<()> {
     }
 }
 
-/// Starts the program behind its walls.
-fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3]) -> Result<(Pid, Stopwatch), Failure> {
+/// Makes the room, and runs the program in it if there is to be one.
+fn house(
+    room: &Room,
+    world: &World,
+    group: Option<OwnedFd>,
+    stdio: [OwnedFd; 3],
+    socket: &mut UnixStream,
+    signals: &SignalFd,
+) -> io::Result<Result<(), Failure>> {
+    let meter = group.map(Meter::new);
+    let (mut init, spaces) = match Init::start(room, world, meter.as_ref().map(Meter::fd), stdio) {
+        Ok(started) => started,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    wire::send(socket, &Report::Prepared)?;
+    descriptors::send(&*socket, &[spaces.work.as_fd()])?;
+    // Anything else: the runner has changed its mind, or is gone.
+    let Some(Order::Run(plan)) = wire::receive(socket)? else { return Ok(Ok(())) };
+    if let Err(failure) = init.run(plan.clone()) {
+        return Ok(Err(failure));
+    }
+    let run = Run { meter, ..Run::new(&plan, Body::Housed(init)) };
+    run.watch(socket, signals).map(Ok)
+}
+
+/// Becomes readable when a child has ended.
+pub(super) fn children_end() -> io::Result<SignalFd> {
+    let ended = SigSet::from(Signal::SIGCHLD);
+    ended.thread_block()?;
+    Ok(SignalFd::with_flags(&ended, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?)
+}
+
+/// Starts the program behind its walls, as a child of this process.
+pub(super) fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3]) -> Result<Pid, Failure> {
     let (told, tell) = io::pipe().map_err(|error| Failure::new("pipe", &error))?;
     let (mut told, mut tell) = (told, Some(tell));
     let mut command = Command::new(&plan.program);
@@ -90,11 +143,10 @@ fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3]) -> Result<(Pid, Sto
         })
     });
     let spawned = command.spawn();
-    let started = Stopwatch::start();
     // Closes our end of the pipe, and the program's descriptors: only the program holds them now.
     drop(command);
     match spawned {
-        Ok(child) => Ok((Pid::from_raw(child.id().cast_signed()), started)),
+        Ok(child) => Ok(Pid::from_raw(child.id().cast_signed())),
         Err(error) => {
             let mut said = Vec::new();
             let _ = told.read_to_end(&mut said);
@@ -105,41 +157,44 @@ fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3]) -> Result<(Pid, Sto
 
 /// A program that runs.
 struct Run {
-    main: Pid,
-    user: Option<Uid>,
+    body: Body,
     started: Stopwatch,
     patience: Patience,
+    /// What the run's control group says, where it has one.
+    meter: Option<Meter>,
     /// How the program's first process ended, once it is reaped.
     end: Option<Status>,
 }
 
 impl Run {
-    fn new(plan: &Plan, main: Pid, started: Stopwatch) -> Self {
+    /// A program that has just been started.
+    fn new(plan: &Plan, body: Body) -> Self {
         Self {
-            main,
-            user: plan.identity.map(|identity| Uid::from_raw(identity.uid)),
-            started,
+            body,
+            started: Stopwatch::start(),
             patience: Patience::new(
                 Duration::from_millis(plan.wall_ms),
                 Duration::from_millis(plan.grace_ms),
             ),
+            meter: None,
             end: None,
         }
     }
 
     fn watch(mut self, socket: &mut UnixStream, signals: &SignalFd) -> io::Result<()> {
+        wire::send(socket, &Report::Started)?;
         let mut more = false;
         let cause = loop {
             let wait = match self.patience.step(self.started.elapsed()) {
                 Step::Wait(until) => until.saturating_sub(self.started.elapsed()),
                 Step::TellAll => {
-                    sweep::tell_all(Signal::SIGTERM, self.user)?;
+                    self.body.tell_all()?;
                     continue;
                 }
                 Step::End(cause) => break cause,
             };
             let wait = if more { Duration::ZERO } else { wait };
-            let [child_ended, runner_spoke] = wait_for(signals, socket, wait)?;
+            let [child_ended, runner_spoke] = wait_for(signals, socket, Some(wait))?;
             if child_ended || more {
                 while signals.read_signal()?.is_some() {}
                 if self.is_over()? {
@@ -165,30 +220,36 @@ impl Run {
     /// its own.
     fn is_over(&self) -> io::Result<bool> {
         let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
-        Ok(waitid(Id::Pid(self.main), flags)? != WaitStatus::StillAlive)
+        Ok(waitid(Id::Pid(self.body.pid()), flags)? != WaitStatus::StillAlive)
     }
 
     fn cancel(&mut self) -> io::Result<()> {
         if self.patience.cancel(self.started.elapsed()) {
-            // To the program alone: it may want to end its own processes in its own order.
-            kill(self.main, Signal::SIGINT)?;
+            self.body.interrupt()?;
         }
         Ok(())
     }
 
     fn finish(mut self, cause: Cause, socket: &mut UnixStream) -> io::Result<()> {
         let wall = self.started.elapsed();
-        let group = self.end.is_none().then_some(self.main);
-        sweep::all(self.user, group, |status| self.note(status))?;
+        let mut ends = Vec::new();
+        self.body.end(self.end.is_some(), |status| ends.push(status))?;
+        for status in ends {
+            self.note(status);
+        }
         let status = self.end.ok_or_else(|| io::Error::other("the program was never reaped"))?;
         let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
         let cpu = usage.user_time() + usage.system_time();
+        let cpu = u64::try_from(cpu.tv_sec() * 1000 + cpu.tv_usec() / 1000).unwrap_or(0);
+        let peak = u64::try_from(usage.max_rss()).unwrap_or(0) * 1024;
+        let group = self.meter.as_ref();
+        let out_of_memory = cause == Cause::Itself && group.is_some_and(Meter::ran_out_of_memory);
         let ending = Ending {
-            cause,
+            cause: if out_of_memory { Cause::Memory } else { cause },
             status,
             wall_ms: millis(wall),
-            cpu_ms: u64::try_from(cpu.tv_sec() * 1000 + cpu.tv_usec() / 1000).unwrap_or(0),
-            peak_memory_bytes: u64::try_from(usage.max_rss()).unwrap_or(0) * 1024,
+            cpu_ms: group.and_then(Meter::cpu_ms).unwrap_or(cpu),
+            peak_memory_bytes: group.and_then(Meter::peak_memory).unwrap_or(peak),
         };
         match wire::send(socket, &Report::Ended(ending)) {
             // The runner is gone, and so is the run: all is done.
@@ -198,20 +259,19 @@ impl Run {
     }
 
     fn note(&mut self, status: WaitStatus) {
-        let end = match status {
-            WaitStatus::Exited(pid, code) if pid == self.main => Status::Code(code),
-            WaitStatus::Signaled(pid, signal, _) if pid == self.main => Status::Signal(signal as i32),
-            _ => return,
-        };
-        self.end = Some(end);
+        self.end = self.end.or_else(|| self.body.end_of(status));
     }
 }
 
-/// Waits until a child has ended or the runner has spoken, at most for `wait`.
-fn wait_for(signals: &SignalFd, socket: &UnixStream, wait: Duration) -> io::Result<[bool; 2]> {
+/// Waits until a child has ended or somebody has spoken, at most for `wait`.
+pub(super) fn wait_for(
+    signals: &SignalFd,
+    socket: &UnixStream,
+    wait: Option<Duration>,
+) -> io::Result<[bool; 2]> {
     let mut fds = [PollFd::new(signals, PollFlags::IN), PollFd::new(socket, PollFlags::IN)];
-    let timeout = Timespec::try_from(wait).map_err(io::Error::other)?;
-    match poll(&mut fds, Some(&timeout)) {
+    let timeout = wait.map(Timespec::try_from).transpose().map_err(io::Error::other)?;
+    match poll(&mut fds, timeout.as_ref()) {
         Ok(_) | Err(rustix::io::Errno::INTR) => Ok([0, 1].map(|i: usize| !fds[i].revents().is_empty())),
         Err(error) => Err(error.into()),
     }

@@ -49,6 +49,19 @@ pub(super) fn all(
     }
 }
 
+/// Reaps all children, which end by themselves; those that take far too long are killed.
+pub(super) fn wait_for_all(mut reaped: impl FnMut(WaitStatus)) -> io::Result<()> {
+    let watch = Stopwatch::start();
+    loop {
+        match reap(&mut reaped)? {
+            Left::Nobody => return Ok(()),
+            _ if watch.elapsed() > DYING => return all(None, None, reaped),
+            Left::Living => std::thread::sleep(DYING_STEP),
+            Left::More => {}
+        }
+    }
+}
+
 /// Kills every descendant of this process that can be found.
 ///
 /// Two kinds are hard to end. One lives on by forking and dying: it is a child of ours for some microseconds,

@@ -2,8 +2,15 @@
 #![expect(unsafe_code)]
 
 use std::io;
+use std::os::fd::{AsRawFd, BorrowedFd};
 use std::os::unix::process::CommandExt;
-use std::process::Command;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::{Command, ExitCode};
+
+use nix::unistd::Pid;
+
+/// From `linux/sched.h`; the constant of the libc crate is too narrow for it.
+const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
 
 /// Lets `prepare` run in the process of the program, after it was forked and before it executes `command`.
 ///
@@ -35,5 +42,55 @@ pub(super) fn install_filter(program: &[libc::sock_filter]) -> io::Result<()> {
     // nothing. What the filter does to later calls is to refuse them, which is an error like any other.
     let done =
         unsafe { libc::syscall(libc::SYS_seccomp, libc::SECCOMP_SET_MODE_FILTER, 0, &raw const program) };
+    if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// Starts a copy of this process that does `life` and nothing else, in the control group `cgroup` if there is
+/// one. Returns its process id.
+///
+/// The caller must have one thread only, as the supervisor has: then everything that `life` may touch is in
+/// a state that goes on working in the copy.
+pub(super) fn fork(cgroup: Option<BorrowedFd<'_>>, life: impl FnOnce() -> ExitCode) -> io::Result<Pid> {
+    let pid = match cgroup {
+        // SAFETY: in a process with one thread the child is a complete copy.
+        None => i64::from(unsafe { libc::fork() }),
+        Some(group) => {
+            // SAFETY: all zeros is a valid value of a struct of integers, and means nothing special.
+            let mut how: libc::clone_args = unsafe { std::mem::zeroed() };
+            how.flags = CLONE_INTO_CGROUP;
+            how.exit_signal = u64::try_from(libc::SIGCHLD).map_err(io::Error::other)?;
+            how.cgroup = u64::try_from(group.as_raw_fd()).map_err(io::Error::other)?;
+            // SAFETY: neither memory nor a stack is shared (no CLONE_VM), so this is a fork: the child is a
+            // complete copy of a process with one thread. The pointer and the size are those of `how`.
+            unsafe { libc::syscall(libc::SYS_clone3, &raw const how, size_of_val(&how)) }
+        }
+    };
+    match pid {
+        -1 => Err(io::Error::last_os_error()),
+        0 => {
+            // Nothing of the caller's may run in the copy, whatever happens.
+            let done = catch_unwind(AssertUnwindSafe(life)).unwrap_or(ExitCode::FAILURE);
+            std::process::exit(i32::from(done != ExitCode::SUCCESS))
+        }
+        pid => Ok(Pid::from_raw(i32::try_from(pid).map_err(io::Error::other)?)),
+    }
+}
+
+/// Adds `attributes` (`MOUNT_ATTR_*`) to the mount `fd` and, where `all`, to those in it.
+pub(super) fn set_mount_attributes(fd: BorrowedFd<'_>, attributes: u64, all: bool) -> io::Result<()> {
+    let change = libc::mount_attr { attr_set: attributes, attr_clr: 0, propagation: 0, userns_fd: 0 };
+    let flags = libc::AT_EMPTY_PATH | if all { libc::AT_RECURSIVE } else { 0 };
+    // SAFETY: the path is an empty string with its zero, the struct and its size belong together, and both
+    // outlive the call, which only reads them.
+    let done = unsafe {
+        libc::syscall(
+            libc::SYS_mount_setattr,
+            fd.as_raw_fd(),
+            c"".as_ptr(),
+            flags,
+            &raw const change,
+            size_of_val(&change),
+        )
+    };
     if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
+use super::room::Room;
 
 /// The largest frame, in bytes: a plan carries the arguments and the environment of a run.
 pub const MAX_FRAME: usize = 32 << 20;
@@ -18,8 +19,19 @@ pub const MAX_FRAME: usize = 32 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Order {
-    /// Start the program; the first frame, and only the first.
+    /// Start the program: the first frame, or the one after `Prepare`.
     Run(Box<Plan>),
+    /// Make a room. A message with the shared namespaces follows and, where there is a control group, one with
+    /// its directory.
+    #[serde(rename_all = "camelCase")]
+    Prepare {
+        /// What is in it.
+        room: Box<Room>,
+        /// Whether there is a control group.
+        group: bool,
+    },
+    /// Make the namespaces that all runs share, hand them over, and exit; instead of `Run`.
+    Found,
     /// Ask it to stop, then make it.
     Cancel,
     /// End it now.
@@ -38,6 +50,10 @@ pub enum Order {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Report {
+    /// The shared namespaces are made; a message with them follows.
+    Founded,
+    /// The room is ready; a message with its work directory follows.
+    Prepared,
     /// The program is running.
     Started,
     /// It was not started. Nothing of it runs.
@@ -89,6 +105,8 @@ pub enum Cause {
     Itself,
     /// Its time was up.
     Timeout,
+    /// Its memory was used up: its control group was ended for that.
+    Memory,
     /// [`Order::Cancel`].
     Cancel,
     /// [`Order::Kill`].

@@ -3,12 +3,13 @@
 use playpen_protocol::snapshot::{Outcome, Reason, Usage};
 
 use crate::sandbox::launch::LaunchError;
+use crate::sandbox::level::Level;
 use crate::sandbox::wire::{Cause, Ending, Status};
 
 /// The result of a program that was started.
 ///
 /// `lapsed`: it was ended because the server could not be reached. `timeout_ms`: how long it was allowed.
-pub(super) fn outcome(ending: &Ending, lapsed: bool, timeout_ms: u64) -> Outcome {
+pub(super) fn outcome(ending: &Ending, lapsed: bool, timeout_ms: u64, level: Level) -> Outcome {
     let (exit_code, signal) = match ending.status {
         Status::Code(code) => (Some(code), None),
         Status::Signal(signal) => (None, Some(signal)),
@@ -19,6 +20,10 @@ pub(super) fn outcome(ending: &Ending, lapsed: bool, timeout_ms: u64) -> Outcome
         (Cause::Timeout, _) => {
             let time = seconds(timeout_ms);
             (Reason::Timeout, Some(format!("Your program ran for more than {time}, so it was stopped.")))
+        }
+        (Cause::Memory, _) => {
+            let error = "Your program used too much memory, so it was stopped.";
+            (Reason::Memory, Some(error.to_owned()))
         }
         (Cause::Cancel, _) => (Reason::Cancelled, Some("Your program was stopped.".to_owned())),
         (Cause::Kill, _) if lapsed => {
@@ -35,7 +40,7 @@ pub(super) fn outcome(ending: &Ending, lapsed: bool, timeout_ms: u64) -> Outcome
         wall_ms: ending.wall_ms,
         cpu_ms: ending.cpu_ms,
         peak_memory_bytes: ending.peak_memory_bytes,
-        level: Some(super::LEVEL.to_owned()),
+        level: Some(level.name().to_owned()),
     };
     Outcome { reason, exit_code, signal, error, usage: Some(usage) }
 }
@@ -55,8 +60,11 @@ pub(super) fn failed(error: &LaunchError) -> Outcome {
     }
 }
 
-/// The result of a run whose files could not be written.
-pub(super) fn unprepared() -> Outcome {
+/// The result of a run for which there is no place, or whose files could not be written.
+pub(super) fn unprepared(error: &LaunchError) -> Outcome {
+    if matches!(error, LaunchError::Walls(_)) {
+        return failed(error);
+    }
     Outcome::because(
         Reason::Internal,
         "Your program was not started, because its files could not be written. This is not your fault; try again.",
@@ -90,7 +98,7 @@ mod tests {
 
     fn ended(cause: Cause, status: Status) -> Outcome {
         let ending = Ending { cause, status, wall_ms: 5, cpu_ms: 3, peak_memory_bytes: 9 };
-        outcome(&ending, false, 60_000)
+        outcome(&ending, false, 60_000, Level::Landlock)
     }
 
     #[test]

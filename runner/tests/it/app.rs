@@ -55,6 +55,17 @@ impl TestApp {
         Self { server, runner }
     }
 
+    /// Both, with a runner of this user that uses exactly this level of the sandbox.
+    pub(crate) async fn start_at(user: User, level: &str) -> Self {
+        let server = Server::start().await;
+        let runner = Runner::prepare(user)
+            .variable("RUNNER_SERVER_URL", &server.url())
+            .variable("RUNNER_SANDBOX", level)
+            .variable("RUNNER_SANDBOX_MAX", level)
+            .start();
+        Self { server, runner }
+    }
+
     /// Submits this program.
     pub(crate) async fn run(&self, code: &str) -> Run {
         self.submit(Program::new(code)).await
@@ -139,6 +150,15 @@ impl Prepared {
         self
     }
 
+    /// Runs it with an argument, or none where that is empty, until it ends: what it says, and its code.
+    pub(crate) fn output(mut self, argument: &str) -> (String, Option<i32>) {
+        if !argument.is_empty() {
+            self.command.arg(argument);
+        }
+        let output = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+        (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code())
+    }
+
     pub(crate) fn start(mut self) -> Runner {
         let log = self.dir.path().join("log");
         self.command.stderr(File::options().append(true).create(true).open(&log).unwrap());
@@ -172,6 +192,8 @@ impl Runner {
             ("RUNNER_NAME", "test"),
             ("RUNNER_MAX_CONCURRENCY", "4"),
             ("RUNNER_PYTHON_BIN", PYTHON),
+            // What every machine can do; other levels are asked for where they are tested.
+            ("RUNNER_SANDBOX_MAX", "landlock"),
         ]);
         command.env("RUNNER_WORK_DIR", &work);
         if user == User::Ordinary && rustix::process::geteuid().is_root() {
@@ -214,6 +236,11 @@ impl Runner {
 
     pub(crate) fn work_dir(&self) -> PathBuf {
         self.dir.path().join("work")
+    }
+
+    /// The processes whose parent it is: its supervisors.
+    pub(crate) fn children(&self) -> Vec<String> {
+        children(self.process.id())
     }
 
     /// The directories of runs that there are.

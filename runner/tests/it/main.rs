@@ -3,9 +3,11 @@
 mod app;
 mod cable;
 mod command;
+mod levels;
 mod lifetime;
 mod output;
 mod programs;
+mod rooms;
 mod run;
 mod settings;
 mod walls;

@@ -5,6 +5,7 @@ fn python() -> Interpreter {
         executable: "/opt/py/bin/python3".into(),
         version: "3.12.1".into(),
         needs: vec!["/opt/py/bin/python3".into(), "/opt/py/lib".into(), "/usr/lib".into()],
+        links: Vec::new(),
     }
 }
 
@@ -14,7 +15,7 @@ fn machine() -> Machine {
         Grant::new("/usr/lib", Access::Read),
         Grant::new("/usr/share/zoneinfo", Access::Read),
     ];
-    Machine { abi: 7, comforts }
+    Machine { level: Level::Landlock, abi: 7, comforts, links: Vec::new() }
 }
 
 fn place() -> Place<'static> {
@@ -27,6 +28,10 @@ fn place() -> Place<'static> {
 }
 
 fn planned(entry: &str, args: &[&str], env: &[(&str, &str)], place: Place<'_>) -> Plan {
+    planned_on(&machine(), entry, args, env, place)
+}
+
+fn planned_on(machine: &Machine, entry: &str, args: &[&str], env: &[(&str, &str)], place: Place<'_>) -> Plan {
     let args: Vec<String> = args.iter().map(ToString::to_string).collect();
     let env = env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let program = Program {
@@ -36,12 +41,19 @@ fn planned(entry: &str, args: &[&str], env: &[(&str, &str)], place: Place<'_>) -
         timeout_ms: 60_000,
         limits: &Limits::default(),
     };
-    plan(&program, &python(), &machine(), place)
+    plan(&program, &python(), machine, place)
 }
 
 #[test]
 fn the_whole_plan() {
     insta::assert_json_snapshot!(planned("main.py", &["a", "b c"], &[("NAME", "Ada")], place()));
+}
+
+#[test]
+fn the_plan_within_a_room() {
+    let machine = Machine { level: Level::Namespaces, ..machine() };
+    let place = Place { work: Path::new(room::HOME), temporary: Path::new(room::TEMPORARY), ..place() };
+    insta::assert_json_snapshot!(planned_on(&machine, "main.py", &[], &[], place));
 }
 
 #[test]

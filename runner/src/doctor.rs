@@ -1,0 +1,148 @@
+//! `playpen-runner doctor`: what this machine can enforce, layer by layer, and why not more.
+
+use std::fmt::Write as _;
+
+use crate::config::Config;
+use crate::interpreter;
+use crate::sandbox::build::Machine;
+use crate::sandbox::family::Family;
+use crate::sandbox::level::Level;
+use crate::sandbox::machine;
+use crate::sandbox::plan::Identity;
+use crate::sandbox::remedy::{GROUPS, Missing, NAMESPACES};
+use crate::sandbox::survey::{Means, Trial};
+use crate::slots::Users;
+use crate::start::StartError;
+
+/// What is to be told, and whether the machine is fit for the weakest sandbox that is accepted.
+#[derive(Debug)]
+pub struct Diagnosis {
+    /// Lines for a person.
+    pub text: String,
+    /// Whether a runner with these settings would start.
+    pub fit: bool,
+}
+
+/// Tries everything that a runner with these settings would try.
+pub async fn doctor(config: &Config) -> Result<Diagnosis, StartError> {
+    let own_users = machine::own_users();
+    let machine = match machine::probe() {
+        Ok(machine) => machine,
+        Err(unfit) => {
+            let text = format!("{}\n\nno level can be reached\n", line("landlock", Err(&unfit.to_string())));
+            return Ok(Diagnosis { text, fit: false });
+        }
+    };
+    let python = interpreter::find(&config.python, own_users).await?;
+    let family = Family::found().map_err(|error| StartError::Other(error.to_string()))?;
+    let users = if own_users { Some(Users::take(config.uid_base)?) } else { None };
+    let identity = users.as_ref().map(|users| Identity { uid: users.first, gid: users.first });
+    let trial = Trial {
+        family: &family,
+        python: &python,
+        identity,
+        most: Level::Full,
+        cpu_percent: config.cpu_percent,
+    };
+    let Means { machine, missing, .. } = trial.climb(machine).await;
+    Ok(tell(config, &machine, identity, missing.as_ref()))
+}
+
+fn tell(
+    config: &Config,
+    machine: &Machine,
+    identity: Option<Identity>,
+    missing: Option<&Missing>,
+) -> Diagnosis {
+    let mut lines = vec![
+        line("landlock", Ok(&format!("version {}", machine.abi))),
+        line("seccomp", Ok("an allow-list of system calls")),
+        line(
+            "users",
+            match identity {
+                Some(Identity { uid, .. }) => Ok(format!("each run has an id of its own, from {uid} on")),
+                None => Err("runs have the runner's own id; only a runner that is root can give them others"),
+            }
+            .as_deref()
+            .map_err(|why| *why),
+        ),
+    ];
+    let told = |layer: &str| missing.filter(|missing| missing.layer == layer).map(Missing::told);
+    let mut above = false;
+    for layer in NAMESPACES.into_iter().chain([GROUPS]) {
+        let why = told(layer);
+        lines.push(match &why {
+            Some(why) => line(layer, Err(why)),
+            None if above => line(layer, Err("not tried, since the one before is missing")),
+            None => line(layer, Ok("tried with a program")),
+        });
+        above |= why.is_some();
+    }
+    let reached = machine.level.min(config.sandbox_max);
+    let fit = reached >= config.sandbox;
+    let mut text = lines.join("\n");
+    let _ = write!(
+        text,
+        "\n\nlevel: {reached} (the machine reaches {}; RUNNER_SANDBOX={}, RUNNER_SANDBOX_MAX={})\n",
+        machine.level, config.sandbox, config.sandbox_max
+    );
+    if !fit {
+        let _ = writeln!(text, "a runner with these settings does not start");
+    }
+    Diagnosis { text, fit }
+}
+
+fn line(layer: &str, state: Result<&str, &str>) -> String {
+    let (word, more) = match state {
+        Ok(more) => ("yes", more),
+        Err(why) => ("no ", why),
+    };
+    format!("{layer:<24} {word}  {more}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Host;
+
+    fn check(
+        vars: &[(&str, &str)],
+        level: Level,
+        missing: Option<&Missing>,
+        fit: bool,
+        last: &str,
+    ) -> String {
+        let vars = vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let host = Host { name: "desk".into(), cores: 2, memory: 1 << 30 };
+        let config = Config::from_vars(vars, &host).unwrap();
+        let machine = Machine { level, abi: 7, comforts: Vec::new(), links: Vec::new() };
+        let diagnosis = tell(&config, &machine, None, missing);
+        assert_eq!(diagnosis.fit, fit, "{}", diagnosis.text);
+        assert!(diagnosis.text.contains(last), "{}", diagnosis.text);
+        diagnosis.text
+    }
+
+    #[test]
+    fn everything_there_is_a_line_of_yes_each() {
+        let text = check(&[], Level::Full, None, true, "level: full");
+        assert_eq!(text.matches(" yes  ").count(), 2 + NAMESPACES.len() + 1);
+        let text =
+            check(&[("RUNNER_SANDBOX_MAX", "landlock")], Level::Full, None, true, "level: landlock (the");
+        assert!(text.contains("the machine reaches full"));
+    }
+
+    #[test]
+    fn what_is_missing_is_told_once_and_the_rest_was_not_tried() {
+        let missing = Missing {
+            level: Level::Namespaces,
+            layer: "mount namespace",
+            why: "refused".into(),
+            remedy: "allow it".into(),
+        };
+        let minimum = [("RUNNER_SANDBOX", "namespaces")];
+        let text = check(&minimum, Level::Landlock, Some(&missing), false, "does not start");
+        assert_eq!(text.matches("refused").count(), 1);
+        assert!(text.contains("process namespace        yes"));
+        assert!(text.contains("ipc namespace            no   not tried"));
+    }
+}

@@ -1,0 +1,261 @@
+//! Makes a [`Room`] around the process that calls, which has namespaces of its own already.
+//!
+//! Everything goes through descriptors: what comes from the host is opened before anything is changed, and
+//! places in the room are resolved within its root. The old root is gone when this returns.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
+use rustix::io::Errno;
+use rustix::mount::{
+    FsMountFlags, FsOpenFlags, MountAttrFlags, MountPropagationFlags, MoveMountFlags, OpenTreeFlags,
+    UnmountFlags,
+};
+
+use super::plan::Identity;
+use super::room::{Mount, Room, Space, What};
+use super::sys;
+use super::wire::Failure;
+
+/// For the bare room: mount points, links and small files.
+const BARE: Space = Space { bytes: 1 << 20, entries: 4_096 };
+/// Any directory of the host that is sure to be there; it is covered in this namespace alone, for a moment.
+const SITES: [&str; 5] = ["/tmp", "/run", "/var", "/home", "/etc"];
+/// Where the run's own directories are mounted together, before each is at its own place.
+const STAGE: &str = "stage";
+
+/// The file systems of a room that a program can fill.
+#[derive(Debug)]
+pub(super) struct Spaces {
+    /// The work directory.
+    pub(super) work: OwnedFd,
+    /// Shared memory.
+    pub(super) shared_memory: OwnedFd,
+}
+
+/// Moves this process into `room`.
+pub(super) fn furnish(room: &Room) -> Result<Spaces, Failure> {
+    let private = MountPropagationFlags::PRIVATE | MountPropagationFlags::REC;
+    step("mounts", rustix::mount::mount_change("/", private))?;
+    let sources = room.mounts.iter().map(|mount| Ok((mount, source(mount)?)));
+    let sources: Vec<(&Mount, Option<OwnedFd>)> = sources.collect::<Result<_, Failure>>()?;
+    let top = step("root", memory(BARE, 0o755, harmless()))?;
+    step("root", build_on_a_site(&top))?;
+    let own = step("work directory", Own::make(room, &top))?;
+    for (mount, source) in sources {
+        let step = |result: io::Result<()>| {
+            result.map_err(|error| Failure::new(&format!("mount {}", mount.at.display()), &error))
+        };
+        let tree = match (source, mount.what) {
+            (Some(tree), _) => tree,
+            (None, What::Processes) => self::step("proc", processes())?,
+            (None, what) => self::step("work directory", own.part(what))?,
+        };
+        step(put(&top, &mount.at, &tree))?;
+    }
+    for link in &room.links {
+        let made = within(&top, &link.at)
+            .and_then(|(parent, name)| Ok(rustix::fs::symlinkat(&link.to, parent, name)?));
+        step("links", made)?;
+    }
+    for file in &room.files {
+        step("files", write(&top, &file.at, &file.text))?;
+    }
+    let spaces = step("work directory", own.finish(&top))?;
+    step("root", enter(&top))?;
+    step("host name", rustix::system::sethostname(room.name.as_bytes()))?;
+    step("host name", rustix::system::setdomainname(b"(none)"))?;
+    Ok(spaces)
+}
+
+fn step<T, E: ToString>(name: &str, result: Result<T, E>) -> Result<T, Failure> {
+    result.map_err(|error| Failure::new(name, &error))
+}
+
+/// No set-uid programs, no devices, nothing executed.
+fn harmless() -> MountAttrFlags {
+    MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV | MountAttrFlags::MOUNT_ATTR_NOEXEC
+}
+
+/// What the host has at the mount's place, as a mount that is nowhere yet.
+fn source(mount: &Mount) -> Result<Option<OwnedFd>, Failure> {
+    let (nosuid, noexec) = (MountAttrFlags::MOUNT_ATTR_NOSUID, MountAttrFlags::MOUNT_ATTR_NOEXEC);
+    let attributes = MountAttrFlags::MOUNT_ATTR_RDONLY
+        | match mount.what {
+            What::Readable => harmless(),
+            What::Executable => nosuid | MountAttrFlags::MOUNT_ATTR_NODEV,
+            What::Device => nosuid | noexec,
+            What::Processes | What::Work | What::Temporary | What::SharedMemory => return Ok(None),
+        };
+    let open = || {
+        let flags = OpenTreeFlags::OPEN_TREE_CLONE
+            | OpenTreeFlags::OPEN_TREE_CLOEXEC
+            | OpenTreeFlags::AT_RECURSIVE
+            | OpenTreeFlags::AT_SYMLINK_NOFOLLOW;
+        let tree = rustix::mount::open_tree(CWD, &mount.at, flags)?;
+        sys::set_mount_attributes(tree.as_fd(), attributes.bits().into(), true)?;
+        Ok::<_, io::Error>(tree)
+    };
+    step(&format!("mount {}", mount.at.display()), open()).map(Some)
+}
+
+/// A new file system in memory, mounted nowhere yet.
+fn memory(space: Space, mode: u32, attributes: MountAttrFlags) -> io::Result<OwnedFd> {
+    let fs = rustix::mount::fsopen("tmpfs", FsOpenFlags::FSOPEN_CLOEXEC)?;
+    for (key, value) in [("size", space.bytes.to_string()), ("nr_inodes", space.entries.to_string())] {
+        rustix::mount::fsconfig_set_string(&fs, key, value)?;
+    }
+    rustix::mount::fsconfig_set_string(&fs, "mode", format!("{mode:o}"))?;
+    mounted(&fs, attributes)
+}
+
+/// The processes of this process's own namespace, and nothing else that /proc tells.
+fn processes() -> io::Result<OwnedFd> {
+    let fs = rustix::mount::fsopen("proc", FsOpenFlags::FSOPEN_CLOEXEC)?;
+    for (key, value) in [("hidepid", "invisible"), ("subset", "pid")] {
+        rustix::mount::fsconfig_set_string(&fs, key, value)?;
+    }
+    mounted(&fs, harmless())
+}
+
+fn mounted(fs: &OwnedFd, attributes: MountAttrFlags) -> io::Result<OwnedFd> {
+    rustix::mount::fsconfig_create(fs)?;
+    Ok(rustix::mount::fsmount(fs, FsMountFlags::FSMOUNT_CLOEXEC, attributes)?)
+}
+
+/// A mount can only be filled with others once it is somewhere.
+fn build_on_a_site(top: &OwnedFd) -> io::Result<()> {
+    let is_directory = |site: &&&str| std::fs::symlink_metadata(site).is_ok_and(|found| found.is_dir());
+    let site = SITES.iter().find(is_directory).ok_or_else(|| io::Error::other("no place to build"))?;
+    attach(top, CWD, Path::new(site))
+}
+
+fn attach(tree: &OwnedFd, to: impl AsFd, path: &Path) -> io::Result<()> {
+    let mut flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH;
+    if path.as_os_str().is_empty() {
+        flags |= MoveMountFlags::MOVE_MOUNT_T_EMPTY_PATH;
+    }
+    Ok(rustix::mount::move_mount(tree, "", to, path, flags)?)
+}
+
+/// Mounts `tree` at a place of the room, which is made where it is missing.
+fn put(top: &OwnedFd, at: &Path, tree: &OwnedFd) -> io::Result<()> {
+    let kind = FileType::from_raw_mode(rustix::fs::fstat(tree)?.st_mode);
+    let (parent, name) = within(top, at)?;
+    let made = if kind.is_dir() {
+        rustix::fs::mkdirat(&parent, name, Mode::from_raw_mode(0o755))
+    } else {
+        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
+        rustix::fs::openat(&parent, name, flags, Mode::from_raw_mode(0o444)).map(drop)
+    };
+    match made {
+        // In a tree that is mounted already, where everything is that the host has.
+        Ok(()) | Err(Errno::EXIST | Errno::ROFS) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let place = rustix::fs::openat2(&parent, name, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS)?;
+    attach(tree, place, Path::new(""))
+}
+
+/// The folder of the room that `at` is in, made where it is missing, and the name in it.
+fn within<'a>(top: &OwnedFd, at: &'a Path) -> io::Result<(OwnedFd, &'a OsStr)> {
+    let (Some(folder), Some(name)) = (at.parent(), at.file_name()) else {
+        return Err(io::Error::other(format!("`{}` is no place in a room", at.display())));
+    };
+    let mut way = PathBuf::from(".");
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let open = |way: &Path| rustix::fs::openat2(top, way, flags, Mode::empty(), ResolveFlags::IN_ROOT);
+    let mut reached = open(&way)?;
+    for part in folder.iter().skip(1) {
+        way.push(part);
+        reached = match open(&way) {
+            Err(Errno::NOENT) => {
+                rustix::fs::mkdirat(&reached, part, Mode::from_raw_mode(0o755))?;
+                open(&way)?
+            }
+            opened => opened?,
+        };
+    }
+    Ok((reached, name))
+}
+
+fn write(top: &OwnedFd, at: &Path, text: &str) -> io::Result<()> {
+    let (parent, name) = within(top, at)?;
+    let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
+    let file = rustix::fs::openat(parent, name, flags, Mode::from_raw_mode(0o644))?;
+    File::from(file).write_all(text.as_bytes())
+}
+
+/// The run's own directories, while the room is being made.
+struct Own {
+    disk: OwnedFd,
+    shared_memory: OwnedFd,
+}
+
+impl Own {
+    /// One file system for all directories of the run, so that they share its bounds. On the stage, since
+    /// only what is mounted somewhere can be mounted a second time.
+    fn make(room: &Room, top: &OwnedFd) -> io::Result<Self> {
+        let attributes = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV;
+        let disk = memory(room.disk, 0o711, attributes)?;
+        rustix::fs::mkdirat(top, STAGE, Mode::RWXU)?;
+        attach(&disk, top, Path::new(STAGE))?;
+        let shared_memory = memory(room.shared_memory, 0o700, harmless())?;
+        for part in ["work", "tmp"] {
+            rustix::fs::mkdirat(&disk, part, Mode::RWXU)?;
+        }
+        if let Some(owner) = room.owner {
+            give(&directory(&disk, "work")?, owner)?;
+            give(&directory(&disk, "tmp")?, owner)?;
+            give(&directory(&shared_memory, ".")?, owner)?;
+        }
+        Ok(Self { disk, shared_memory })
+    }
+
+    /// What is mounted for the program.
+    fn part(&self, what: What) -> io::Result<OwnedFd> {
+        let flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC;
+        match what {
+            What::Work => Ok(rustix::mount::open_tree(&self.disk, "work", flags)?),
+            What::Temporary => Ok(rustix::mount::open_tree(&self.disk, "tmp", flags)?),
+            What::SharedMemory => Ok(self.shared_memory.try_clone()?),
+            _ => Err(io::Error::other("not one of the run's own directories")),
+        }
+    }
+
+    /// Takes the stage away.
+    fn finish(self, top: &OwnedFd) -> io::Result<Spaces> {
+        let work = directory(&self.disk, "work")?;
+        rustix::process::fchdir(top)?;
+        rustix::mount::unmount(STAGE, UnmountFlags::DETACH)?;
+        rustix::fs::unlinkat(top, STAGE, rustix::fs::AtFlags::REMOVEDIR)?;
+        Ok(Spaces { work, shared_memory: self.shared_memory })
+    }
+}
+
+fn directory(parent: &OwnedFd, name: &str) -> io::Result<OwnedFd> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(rustix::fs::openat(parent, name, flags, Mode::empty())?)
+}
+
+/// Makes `fd` the program's own.
+pub(super) fn give(fd: &OwnedFd, Identity { uid, gid }: Identity) -> io::Result<()> {
+    let (uid, gid) = (rustix::fs::Uid::from_raw(uid), rustix::fs::Gid::from_raw(gid));
+    Ok(rustix::fs::fchown(fd, Some(uid), Some(gid))?)
+}
+
+/// Makes the room this process's root, read-only, and lets go of the old one.
+fn enter(top: &OwnedFd) -> io::Result<()> {
+    let attributes = harmless() | MountAttrFlags::MOUNT_ATTR_RDONLY;
+    sys::set_mount_attributes(top.as_fd(), attributes.bits().into(), false)?;
+    rustix::process::fchdir(top)?;
+    rustix::process::pivot_root(".", ".")?;
+    // What was the root lies on top of the new one now.
+    rustix::mount::unmount(".", UnmountFlags::DETACH)?;
+    Ok(rustix::process::chdir("/")?)
+}

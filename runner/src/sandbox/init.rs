@@ -1,0 +1,227 @@
+//! The first process of a run's own process namespace: it makes the room, starts the program in it, passes
+//! signals on, and reaps. When it ends, the kernel ends whatever is left in the namespace; and it ends with
+//! its supervisor.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use nix::sched::{CloneFlags, unshare};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::signalfd::SignalFd;
+use nix::unistd::Pid;
+use rustix::thread::{CapabilitySet, CapabilitySets};
+use serde::{Deserialize, Serialize};
+
+use super::body::end_of;
+use super::furnish::{Spaces, furnish, give};
+use super::plan::Plan;
+use super::room::Room;
+use super::supervise::{children_end, start, wait_for};
+use super::sweep::{self, Left};
+use super::wire::{self, Failure, Status};
+use super::world::World;
+use super::{descriptors, sys};
+
+/// The supervisor's hold on an init.
+#[derive(Debug)]
+pub(super) struct Init {
+    /// Its process.
+    pub(super) pid: Pid,
+    socket: UnixStream,
+}
+
+/// From the supervisor.
+#[derive(Debug, Serialize, Deserialize)]
+enum Word {
+    /// Start the program.
+    Start(Box<Plan>),
+    /// Interrupt the program.
+    Interrupt,
+    /// Ask every process to terminate.
+    TellAll,
+    /// End everything.
+    End,
+}
+
+/// From init.
+#[derive(Debug, Serialize, Deserialize)]
+enum Answer {
+    /// The room is ready.
+    Ready,
+    /// The program runs.
+    Started,
+    /// One of both could not be done.
+    Failed(Failure),
+    /// The program has ended like this, and no process is left but init.
+    Over(Status),
+}
+
+impl Init {
+    /// Starts an init in new namespaces and has it make `room`. `stdio` is what the program will get.
+    ///
+    /// From here on the calling process can have no second thread: the kernel does not allow it.
+    pub(super) fn start(
+        room: &Room,
+        world: &World,
+        cgroup: Option<BorrowedFd<'_>>,
+        stdio: [OwnedFd; 3],
+    ) -> Result<(Self, Spaces), Failure> {
+        let fault = |error: &dyn ToString| Failure::new("init", &error.to_string());
+        world.enter()?;
+        unshare(CloneFlags::CLONE_NEWPID).map_err(|error| Failure::new("process namespace", &error))?;
+        let (socket, theirs) = UnixStream::pair().map_err(|error| fault(&error))?;
+        // The copy keeps a copy of our end, and of the socket to the runner. That is why the end of a socket
+        // is not how it hears of our death.
+        let pid = sys::fork(cgroup, || match live(room, stdio, theirs) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("playpen-runner init: {error}");
+                ExitCode::FAILURE
+            }
+        });
+        let mut init = Self { pid: pid.map_err(|error| fault(&error))?, socket };
+        let spaces = init.hear().and_then(|answer| match answer {
+            Answer::Ready => Ok(Ok(spaces(&init.socket)?)),
+            Answer::Failed(failure) => Ok(Err(failure)),
+            other => Err(io::Error::other(format!("unexpected answer {other:?}"))),
+        });
+        Ok((init, spaces.map_err(|error| fault(&error))??))
+    }
+
+    /// Has the program started.
+    pub(super) fn run(&mut self, plan: Box<Plan>) -> Result<(), Failure> {
+        let answer = self.say(&Word::Start(plan)).and_then(|()| self.hear());
+        match answer {
+            Ok(Answer::Started) => Ok(()),
+            Ok(Answer::Failed(failure)) => Err(failure),
+            Ok(other) => Err(Failure::new("init", &format!("unexpected answer {other:?}"))),
+            Err(error) => Err(Failure::new("init", &error)),
+        }
+    }
+
+    /// Interrupts the program.
+    pub(super) fn interrupt(&mut self) -> io::Result<()> {
+        self.say(&Word::Interrupt)
+    }
+
+    /// Asks every process of the run to terminate.
+    pub(super) fn tell_all(&mut self) -> io::Result<()> {
+        self.say(&Word::TellAll)
+    }
+
+    /// Ends every process of the run.
+    pub(super) fn end(&mut self) -> io::Result<()> {
+        self.say(&Word::End)
+    }
+
+    /// How the program ended, once init has. An init that was killed took the program along.
+    pub(super) fn last_word(&mut self) -> Status {
+        match self.hear() {
+            Ok(Answer::Over(status)) => status,
+            _ => Status::Signal(Signal::SIGKILL as i32),
+        }
+    }
+
+    fn say(&mut self, word: &Word) -> io::Result<()> {
+        match wire::send(&mut self.socket, word) {
+            // It has ended, which is seen elsewhere.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            said => said,
+        }
+    }
+
+    fn hear(&mut self) -> io::Result<Answer> {
+        wire::receive(&mut self.socket)?.ok_or_else(|| io::Error::other("init ended without a word"))
+    }
+}
+
+fn spaces(socket: &UnixStream) -> io::Result<Spaces> {
+    let fds = descriptors::receive(socket)?.unwrap_or_default();
+    let [work, shared_memory] =
+        <[OwnedFd; 2]>::try_from(fds).map_err(|_| io::Error::other("not two directories"))?;
+    Ok(Spaces { work, shared_memory })
+}
+
+/// Init's whole life.
+fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<()> {
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    let signals = children_end()?;
+    match prepare(room) {
+        Ok(Spaces { work, shared_memory }) => {
+            wire::send(&mut socket, &Answer::Ready)?;
+            descriptors::send(&socket, &[work.as_fd(), shared_memory.as_fd()])?;
+        }
+        Err(failure) => return wire::send(&mut socket, &Answer::Failed(failure)),
+    }
+    let Some(Word::Start(plan)) = wire::receive(&mut socket)? else { return Ok(()) };
+    // So that it can open them by name as well, as /dev/stdin.
+    if let Some(owner) = room.owner {
+        stdio.iter().try_for_each(|fd| give(fd, owner))?;
+    }
+    let main = match start(&plan, stdio) {
+        Ok(main) => main,
+        Err(failure) => return wire::send(&mut socket, &Answer::Failed(failure)),
+    };
+    drop(plan);
+    keep_only_kill()?;
+    wire::send(&mut socket, &Answer::Started)?;
+    let status = watch(main, &mut socket, &signals)?;
+    wire::send(&mut socket, &Answer::Over(status))
+}
+
+/// The namespaces that need no process of their own, and the room.
+fn prepare(room: &Room) -> Result<Spaces, Failure> {
+    let kinds = [
+        ("mount namespace", CloneFlags::CLONE_NEWNS),
+        ("ipc namespace", CloneFlags::CLONE_NEWIPC),
+        ("host name namespace", CloneFlags::CLONE_NEWUTS),
+        ("control group namespace", CloneFlags::CLONE_NEWCGROUP),
+    ];
+    for (name, kind) in kinds {
+        unshare(kind).map_err(|error| Failure::new(name, &error))?;
+    }
+    furnish(room)
+}
+
+/// Init needs no more than to signal the processes of the run, which may have another user.
+fn keep_only_kill() -> io::Result<()> {
+    let kill = rustix::thread::capabilities(None)?.permitted & CapabilitySet::KILL;
+    let none = CapabilitySet::empty();
+    rustix::thread::set_capabilities(
+        None,
+        CapabilitySets { effective: kill, permitted: kill, inheritable: none },
+    )?;
+    Ok(())
+}
+
+/// Until the program has ended, and every other process with it.
+fn watch(main: Pid, socket: &mut UnixStream, signals: &SignalFd) -> io::Result<Status> {
+    let (mut end, mut more) = (None, false);
+    while end.is_none() {
+        let wait = more.then_some(Duration::ZERO);
+        let [child_ended, supervisor_spoke] = wait_for(signals, socket, wait)?;
+        if child_ended || more {
+            while signals.read_signal()?.is_some() {}
+            more = sweep::reap(|status| end = end.or(end_of(main, status)))? == Left::More;
+        }
+        if supervisor_spoke {
+            match wire::receive(socket)? {
+                Some(Word::Interrupt) => tell(main, Signal::SIGINT),
+                Some(Word::TellAll) => tell(Pid::from_raw(-1), Signal::SIGTERM),
+                _ => break,
+            }
+        }
+    }
+    // To everybody in the namespace but this process, in one call that no fork can outrun.
+    tell(Pid::from_raw(-1), Signal::SIGKILL);
+    sweep::wait_for_all(|status| end = end.or(end_of(main, status)))?;
+    end.ok_or_else(|| io::Error::other("the program was never reaped"))
+}
+
+/// To processes that may have ended.
+fn tell(whom: Pid, signal: Signal) {
+    let _ = kill(whom, signal);
+}

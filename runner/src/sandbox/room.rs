@@ -1,0 +1,194 @@
+//! What a run sees of the machine from the namespaces level on: a room of its own, as data. Pure.
+//!
+//! A program that looks around finds the same names in every run and on every machine, except for the places
+//! of the interpreter. Only what is listed here is in the room; everything but its own directories is read-only.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use playpen_protocol::limits::Limits;
+use serde::{Deserialize, Serialize};
+
+use super::build::{Interpreter, Machine};
+use super::plan::{Access, Grant, Identity};
+
+/// The directory that programs start in, and their home.
+pub const HOME: &str = "/home/player";
+/// For their temporary files.
+pub const TEMPORARY: &str = "/tmp";
+/// Shared memory.
+pub const SHARED_MEMORY: &str = "/dev/shm";
+/// The processes of the room.
+const PROCESSES: &str = "/proc";
+/// What the room calls itself.
+const HOST_NAME: &str = "playpen";
+/// Who a program is to itself.
+pub const PLAYER: Identity = Identity { uid: 1000, gid: 1000 };
+
+/// Files, folders and links that all directories of a run together may have.
+pub const ENTRIES: u64 = 10_000;
+
+/// A view of the machine, made before the program is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Room {
+    /// Its host name.
+    pub name: String,
+    /// What is mounted, parents first.
+    pub mounts: Vec<Mount>,
+    /// Symbolic links.
+    pub links: Vec<Link>,
+    /// Small files of its own.
+    pub files: Vec<Note>,
+    /// To whom the run's own directories belong; `None` is whoever the runner is.
+    pub owner: Option<Identity>,
+    /// The bounds of the run's own directories together.
+    pub disk: Space,
+    /// The bounds of shared memory.
+    pub shared_memory: Space,
+}
+
+/// Something at a place of the room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Mount {
+    /// Where.
+    pub at: PathBuf,
+    /// What.
+    pub what: What,
+}
+
+/// What can be mounted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum What {
+    /// What the host has at the same place, to be read.
+    Readable,
+    /// And to be executed.
+    Executable,
+    /// A device of the host.
+    Device,
+    /// The list of the room's own processes.
+    Processes,
+    /// The work directory.
+    Work,
+    /// The directory for temporary files.
+    Temporary,
+    /// Shared memory.
+    SharedMemory,
+}
+
+/// A symbolic link.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    /// Where it is.
+    pub at: PathBuf,
+    /// Where it leads.
+    pub to: PathBuf,
+}
+
+/// A small file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Note {
+    /// Where it is.
+    pub at: PathBuf,
+    /// What is in it.
+    pub text: String,
+}
+
+/// How much fits into a file system in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Space {
+    /// Bytes.
+    pub bytes: u64,
+    /// Files, folders and links.
+    pub entries: u64,
+}
+
+/// The room of a run with these limits, whose directories belong to `owner`.
+pub fn room(python: &Interpreter, machine: &Machine, limits: &Limits, owner: Option<Identity>) -> Room {
+    let trees = trees(python, machine);
+    let links = links(python, machine, &trees);
+    let mut mounts: Vec<Mount> = trees.into_iter().map(|(at, what)| Mount { at, what }).collect();
+    let own = [
+        (HOME, What::Work),
+        (TEMPORARY, What::Temporary),
+        (SHARED_MEMORY, What::SharedMemory),
+        (PROCESSES, What::Processes),
+    ];
+    mounts.extend(own.map(|(at, what)| Mount { at: at.into(), what }));
+    mounts.sort_by(|a, b| a.at.cmp(&b.at));
+    Room {
+        name: HOST_NAME.to_owned(),
+        mounts,
+        links,
+        files: notes().map(|(at, text)| Note { at: at.into(), text }).into(),
+        owner,
+        disk: Space { bytes: limits.disk_mb << 20, entries: ENTRIES },
+        shared_memory: Space { bytes: limits.memory_mb << 20, entries: ENTRIES },
+    }
+}
+
+/// What a program may use in the room beside what it may use outside of one.
+pub fn furniture() -> impl Iterator<Item = Grant> {
+    let places = [(PROCESSES, Access::Read), (SHARED_MEMORY, Access::Own)];
+    let files = notes().map(|(at, _)| (at, Access::Read));
+    places.into_iter().chain(files).map(|(path, access)| Grant::new(path, access))
+}
+
+/// So that the names of the user and of this machine can be looked up.
+fn notes() -> [(&'static str, String); 4] {
+    let Identity { uid, gid } = PLAYER;
+    [
+        ("/etc/group", format!("player:x:{gid}:\n")),
+        ("/etc/hosts", format!("127.0.0.1 localhost {HOST_NAME}\n")),
+        ("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n".to_owned()),
+        ("/etc/passwd", format!("player:x:{uid}:{gid}:player:{HOME}:/usr/sbin/nologin\n")),
+    ]
+}
+
+/// What is taken from the host, without what comes along with a tree above it.
+fn trees(python: &Interpreter, machine: &Machine) -> BTreeMap<PathBuf, What> {
+    let needs = python.needs.iter().map(|path| (path.clone(), What::Executable));
+    let comforts = machine.comforts.iter().map(|grant| (grant.path.clone(), what(grant)));
+    let mut all: BTreeMap<PathBuf, What> = BTreeMap::new();
+    for (path, what) in comforts.chain(needs) {
+        all.insert(path, what);
+    }
+    let covered = |path: &Path, what: What| {
+        path.ancestors()
+            .skip(1)
+            .any(|above| all.get(above).is_some_and(|over| *over == what || *over == What::Executable))
+    };
+    all.iter()
+        .filter(|(path, what)| !covered(path, **what))
+        .map(|(path, what)| (path.clone(), *what))
+        .collect()
+}
+
+fn what(grant: &Grant) -> What {
+    match grant.access {
+        _ if grant.path.starts_with("/dev") => What::Device,
+        Access::Execute => What::Executable,
+        Access::Read | Access::Write | Access::Own => What::Readable,
+    }
+}
+
+/// The links by which the host reaches what is in the room, as far as they do not come along with a tree.
+fn links(python: &Interpreter, machine: &Machine, trees: &BTreeMap<PathBuf, What>) -> Vec<Link> {
+    let streams = [("fd", "fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")];
+    let streams = streams
+        .map(|(name, to)| Link { at: Path::new("/dev").join(name), to: Path::new("/proc/self").join(to) });
+    let theirs = python.links.iter().chain(&machine.links).cloned();
+    let mut links: Vec<Link> = theirs.chain(streams).collect();
+    links.retain(|link| !link.at.ancestors().any(|above| trees.contains_key(above)));
+    links.sort();
+    links.dedup();
+    links
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+use super::*;
+use crate::sandbox::level::Level;
+
+fn python() -> Interpreter {
+    Interpreter {
+        executable: "/srv/venv/bin/python3".into(),
+        version: "3.12.1".into(),
+        needs: ["/srv/venv", "/usr/bin/python3.12", "/usr/lib/python3.12"].map(PathBuf::from).into(),
+        links: vec![
+            link("/srv/venv/bin/python3", "/usr/bin/python3"),
+            link("/usr/bin/python3", "python3.12"),
+        ],
+    }
+}
+
+fn machine() -> Machine {
+    let comforts = vec![
+        Grant::new("/dev/null", Access::Write),
+        Grant::new("/usr/lib", Access::Execute),
+        Grant::new("/usr/share", Access::Read),
+        Grant::new("/usr/share/zoneinfo", Access::Read),
+    ];
+    Machine { level: Level::Namespaces, abi: 7, comforts, links: vec![link("/lib", "usr/lib")] }
+}
+
+fn link(at: &str, to: &str) -> Link {
+    Link { at: at.into(), to: to.into() }
+}
+
+#[test]
+fn the_whole_room() {
+    let owner = Some(Identity { uid: 200_003, gid: 200_003 });
+    insta::assert_json_snapshot!(room(&python(), &machine(), &Limits::default(), owner));
+}
+
+#[test]
+fn parents_are_mounted_before_their_children() {
+    let mounts = room(&python(), &machine(), &Limits::default(), None).mounts;
+    for (n, mount) in mounts.iter().enumerate() {
+        assert!(!mounts[n..].iter().skip(1).any(|later| mount.at.starts_with(&later.at)), "{mount:?}");
+    }
+}
+
+#[test]
+fn what_must_be_executed_is_mounted_over_what_is_only_read() {
+    let python = Interpreter { needs: vec!["/usr/share/py".into(), "/usr/lib/x".into()], ..python() };
+    let trees = trees(&python, &machine());
+    assert_eq!(trees.get(Path::new("/usr/share/py")), Some(&What::Executable));
+    assert!(!trees.contains_key(Path::new("/usr/lib/x")));
+}

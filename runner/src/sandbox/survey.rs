@@ -1,0 +1,138 @@
+//! What this machine can enforce, found out by doing it: a small program is run behind the walls of each level.
+
+use std::sync::Arc;
+
+use playpen_protocol::limits::Limits;
+use playpen_protocol::path::RelPath;
+use playpen_protocol::run::{FileContent, SourceFile};
+use tokio::io::AsyncReadExt;
+
+use super::build::{self, Interpreter, Machine, Program};
+use super::cgroup::{Group, Groups};
+use super::family::Family;
+use super::launch::{LaunchError, Streams, Supervisor};
+use super::level::Level;
+use super::plan::Identity;
+use super::remedy::{self, Missing, Surroundings};
+use super::room;
+use super::wire::{Failure, Status};
+use super::world::World;
+use crate::workspace::Workspace;
+
+/// The step of a trial in which the program itself is at fault.
+pub(super) const INTERPRETER: &str = "interpreter";
+
+/// What the strongest level here needs, ready for use.
+#[derive(Debug)]
+pub struct Means {
+    /// The machine, at that level.
+    pub machine: Machine,
+    /// The namespaces that all runs share, from the namespaces level on.
+    pub world: Option<World>,
+    /// The folder for the groups of runs, at the full level.
+    pub groups: Option<Arc<Groups>>,
+    /// Why it is not the next one; `None` where there is none, or it was not asked for.
+    pub missing: Option<Missing>,
+}
+
+/// What is tried, and how far.
+#[derive(Debug, Clone, Copy)]
+pub struct Trial<'a> {
+    /// The supervisors.
+    pub family: &'a Family,
+    /// What runs will be executed with.
+    pub python: &'a Interpreter,
+    /// As whom; `None` is whoever the runner is.
+    pub identity: Option<Identity>,
+    /// The strongest level that may be used.
+    pub most: Level,
+    /// The share of the processors that a run may have, in percent of one.
+    pub cpu_percent: Option<u64>,
+}
+
+impl Trial<'_> {
+    /// Goes up from the landlock level, of which `machine` is known to be capable, for as long as it works.
+    pub async fn climb(self, machine: Machine) -> Means {
+        let mut means = Means { machine, world: None, groups: None, missing: None };
+        if self.most >= Level::Namespaces
+            && let Err(failure) = self.try_namespaces(&mut means).await
+        {
+            means.missing = Some(remedy::namespaces(&failure, &Surroundings::look()));
+            return means;
+        }
+        if self.most >= Level::Full
+            && let Err(missing) = self.try_groups(&mut means).await
+        {
+            means.missing = Some(missing);
+        }
+        means
+    }
+
+    async fn try_namespaces(self, means: &mut Means) -> Result<(), Failure> {
+        let supervisor = Supervisor::spawn(self.family);
+        let (supervisor, _) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
+        let world = supervisor.found().await.map_err(failure)?;
+        let machine = Machine { level: Level::Namespaces, ..means.machine.clone() };
+        self.run(&machine, &world, None).await?;
+        (means.machine, means.world) = (machine, Some(world));
+        Ok(())
+    }
+
+    async fn try_groups(self, means: &mut Means) -> Result<(), Missing> {
+        let Some(world) = &means.world else { return Ok(()) };
+        let surroundings = Surroundings::look();
+        let groups = Groups::found(self.cpu_percent).map_err(|why| remedy::groups(&why, &surroundings))?;
+        let groups = Arc::new(groups);
+        let machine = Machine { level: Level::Full, ..means.machine.clone() };
+        let group = groups.make(&Limits::default()).map_err(|error| Failure::new("control group", &error));
+        let tried = match &group {
+            Ok(group) => self.run(&machine, world, Some(group)).await,
+            Err(failure) => Err(failure.clone()),
+        };
+        tried.map_err(|failure| remedy::in_group(&failure))?;
+        (means.machine, means.groups) = (machine, Some(groups));
+        Ok(())
+    }
+
+    /// Runs a program that does nothing, behind everything that a run gets.
+    async fn run(self, machine: &Machine, world: &World, group: Option<&Group>) -> Result<(), Failure> {
+        let limits = Limits::default();
+        let room = room::room(self.python, machine, &limits, self.identity);
+        let supervisor = Supervisor::spawn(self.family);
+        let (mut supervisor, streams) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
+        let work = supervisor.prepare(room, world, group.map(Group::fd)).await.map_err(failure)?;
+        let entry = RelPath::parse("main.py").map_err(|error| Failure::new(INTERPRETER, &error))?;
+        let file = SourceFile { path: entry.clone(), content: FileContent::Utf8(String::new()) };
+        let workspace = Workspace::in_room(work, self.identity, &[file])
+            .map_err(|error| Failure::new("work directory", &error))?;
+        let program = Program {
+            entry: &entry,
+            args: &[],
+            env: &std::collections::BTreeMap::new(),
+            timeout_ms: 30_000,
+            limits: &limits,
+        };
+        let plan = build::plan(&program, self.python, machine, workspace.place());
+        let (_orders, reports) = supervisor.start(plan).await.map_err(failure)?;
+        let Streams { stdin, stdout, mut stderr } = streams;
+        drop((stdin, stdout));
+        let mut complaint = String::new();
+        // What cannot be read is not told; the status says enough.
+        let (ending, _) = tokio::join!(reports.ending(), stderr.read_to_string(&mut complaint));
+        let ending = ending.map_err(|error| Failure::new("supervisor", &error))?;
+        match ending.status {
+            Status::Code(0) => Ok(()),
+            status => {
+                let last = complaint.lines().next_back().unwrap_or_default();
+                Err(Failure::new(INTERPRETER, &format!("it ended with {status:?} {last}")))
+            }
+        }
+    }
+}
+
+fn failure(error: LaunchError) -> Failure {
+    match error {
+        LaunchError::Walls(failure) => failure,
+        LaunchError::Io(error) => Failure::new("supervisor", &error),
+    }
+}
