@@ -69,7 +69,7 @@ def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
     before = litter()
     uids = {"user": free_uid(), "root": 0}
     places = {name: Unconfined(python, uid) for name, uid in uids.items()}
-    failed, tolerated, areas = 0, [], Counter[str]()
+    failed, ways, tolerated, areas = 0, 0, [], Counter[str]()
     try:
         for program in programs:
             place = places[program.prove.get("as", "user")]
@@ -84,7 +84,11 @@ def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
             if verbose or fault:
                 print("\n".join(f"        {line}" for line in _last(seen)))
             failed += bool(fault)
-            areas[program.area] += not fault
+            # What is excused as a whole is no failure, and no proof.
+            whole = isinstance(program.prove.get("unproven"), str) or seen.outcome in ("absent", "denied")
+            proven = not fault and not (excused and whole)
+            areas[program.area] += proven
+            ways += sum(word == "escaped" for word, _ in seen.ways.values())
             tolerated += [f"{program.name}: {why}" for why in excused]
     finally:
         for place in places.values():
@@ -95,7 +99,8 @@ def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
     if left:
         print(f"left behind: {sorted(left)}")
     counts = ", ".join(f"{area} {count}" for area, count in sorted(areas.items()))
-    print(f"{sum(areas.values())} proven ({counts}), {failed} failed, in {time.monotonic() - started:.0f} s")
+    print(f"{sum(areas.values())} of {len(programs)} proven, in {ways} ways: {counts}")
+    print(f"{failed} failed, in {time.monotonic() - started:.0f} s")
     return 1 if failed or left else 0
 
 
@@ -106,7 +111,9 @@ def judge(program: Program, seen: Seen) -> tuple[str, list[str]]:
     unproven = program.prove.get("unproven", {})
     if isinstance(unproven, str):
         # For the whole program: it may get through, or find nothing to attack.
-        return "", [unproven] * (seen.outcome != "escaped")
+        return _short(seen) * (seen.outcome in ("broken", "timeout")), [unproven] * (
+            seen.outcome != "escaped"
+        )
     excused = [f"{way}: {why}" for way, why in unproven.items() if not _passed(seen, way)]
     stopped = [way for way in seen.ways if not _passed(seen, way) and way not in unproven]
     blind = [way for way in stopped if seen.ways[way][0] == "harmless"]

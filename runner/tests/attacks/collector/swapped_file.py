@@ -14,7 +14,7 @@ Whoever looks first and opens then opens something else than was looked at.
 #
 # [prove]
 # collector = "checking"
-# goal = 2
+# goal = 1
 # ///
 
 import os

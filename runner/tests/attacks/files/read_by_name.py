@@ -47,17 +47,11 @@ def users_of_the_machine() -> str:
     raise Harmless(f"/etc/passwd names {len(lines)} users, none of the host's")
 
 
-def release_of_the_machine() -> str:
-    with open("/etc/os-release", encoding="utf-8") as file:
-        return file.readline().strip()
-
-
 run(
     absolute,
     climbing,
     through_its_own_link,
     mapped,
     users_of_the_machine,
-    release_of_the_machine,
     absent=[errno.ENOENT],
 )

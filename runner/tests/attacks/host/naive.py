@@ -28,6 +28,10 @@ sys.exit(status)
 """
 
 
+# Kept, so that nobody closes their pipes while they are still read.
+started: "list[subprocess.Popen[bytes]]" = []
+
+
 def main() -> None:
     os.environ.pop("PYTHONPATH", None)
     order: dict[str, Any] = json.loads(sys.stdin.readline())
@@ -56,6 +60,7 @@ def execute(order: "dict[str, Any]", command: "list[str]", work: str) -> "dict[s
         stderr=subprocess.PIPE,
         close_fds=False,
     )
+    started.append(program)
     assert program.stdin and program.stdout and program.stderr
     with program.stdin as stdin:
         stdin.write(order["stdin"].encode())

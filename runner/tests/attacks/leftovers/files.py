@@ -21,7 +21,8 @@ def places() -> "list[str]":
     own = [os.getcwd(), os.environ.get("HOME", ""), os.environ.get("TMPDIR", "")]
     shared = ["/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/run", "/var/lock", "/dev/mqueue", "/var/cache"]
     user = [f"/run/user/{os.getuid()}", "/"]
-    return [*shared, *user, *own]
+    # Some are the same by another name: what this run has left itself, it must not find.
+    return list(dict.fromkeys(os.path.realpath(place) for place in [*shared, *user, *own] if place))
 
 
 def in_files() -> str:

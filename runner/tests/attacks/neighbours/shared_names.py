@@ -16,7 +16,13 @@ from attack import Absent, Harmless
 from neighbour import neighbours
 
 NAME = f"playpen-attack-{secrets.token_hex(4)}"
-ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+kept: "list[socket.socket]" = []
+
+
+def end_of_a_pair() -> socket.socket:
+    # Where `socket` is refused, an end of a pair will do.
+    kept.extend(socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM))
+    return kept[-1]
 
 
 def victim() -> "dict[str, Any]":
@@ -29,8 +35,7 @@ def victim() -> "dict[str, Any]":
     except OSError:
         pass
     try:
-        # Where `socket` is refused, an end of a pair will do.
-        ours.bind(f"\0{NAME}")
+        end_of_a_pair().bind(f"\0{NAME}")
         told["socket"] = True
     except OSError:
         pass
@@ -60,7 +65,7 @@ def sockets(told: "dict[str, Any]") -> str:
     if not told["socket"]:
         raise Absent("the victim may have no name")
     try:
-        ours.sendto(b"hello", f"\0{told['name']}")
+        end_of_a_pair().sendto(b"hello", f"\0{told['name']}")
     except PermissionError:
         # Refused by the other end, which is paired; that it was found is enough.
         with open("/proc/net/unix", encoding="ascii", errors="replace") as file:

@@ -29,7 +29,10 @@ def unbound() -> str:
 
 
 def of_both_families() -> str:
-    with socket.create_server(("", 0), family=socket.AF_INET6, dualstack_ipv6=True) as tcp:
+    with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as tcp:
+        tcp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        tcp.bind(("::", 0))
+        tcp.listen()
         return f"listens at {tcp.getsockname()[:2]}"
 
 

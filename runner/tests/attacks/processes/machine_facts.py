@@ -20,12 +20,7 @@ from attack import Harmless, canary, run
 
 def mounts() -> str:
     with open("/proc/self/mountinfo", encoding="utf-8") as file:
-        lines = file.read().splitlines()
-    # A private root is a tmpfs; what it is mounted over belongs to the host and must not be seen.
-    roots = [line for line in lines if line.split()[4] == "/"]
-    if any(" - tmpfs " in line for line in roots) and not any("/home" in line.split()[4] for line in lines):
-        raise Harmless(f"{len(lines)} mounts of a private root")
-    return f"{len(lines)} mounts of the host"
+        return told(f"{len(file.readlines())} mounts")
 
 
 def load() -> str:
