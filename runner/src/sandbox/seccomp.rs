@@ -1,6 +1,6 @@
 //! The seccomp layer: which system calls a program can make, and what it is told about the others.
 //!
-//! An allow-list ([`calls`]), compiled for the architecture of this program ([`bpf`]) and inherited by all
+//! An allow-list (`calls`), compiled for the architecture of this program (`bpf`) and inherited by all
 //! that a run starts. It never kills: every refusal is an error that Python raises as an exception. What was
 //! not known when it was written is unknown to programs too.
 

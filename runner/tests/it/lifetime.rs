@@ -20,7 +20,7 @@ async fn a_cancelled_program_is_interrupted_as_by_ctrl_c() {
     let app = TestApp::start().await;
     let code = "try:\n    print('ready')\n    while True: pass\nexcept KeyboardInterrupt:\n    print('interrupted')\n    raise SystemExit(3)";
     let run = app.run(code).await;
-    run.prints("ready").await;
+    run.prints("ready\n").await;
     run.cancel().await;
     run.cancel().await;
     let snapshot = run.finish().await;
