@@ -22,8 +22,10 @@ from host.unconfined import Seen, Unconfined
 ROOT = Path(__file__).parent
 # Where attacks leave things in places that all share, they are called so.
 LITTER = "playpen-attack"
-# And their System V objects have keys that begin with two letters; those of the canary with others.
-OWNERS = {int.from_bytes(b"PL", "big"): LITTER, int.from_bytes(b"PC", "big"): "playpen-canary"}
+# And their System V objects have keys that begin with two letters.
+KEYS = int.from_bytes(b"PL", "big")
+# Which column of /proc/sysvipc/<kind> is the owner.
+OWNER_COLUMN = {"shm": 7, "sem": 4, "msg": 7}
 SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/dev/mqueue")
 
 
@@ -66,8 +68,9 @@ def free_uid() -> int:
 
 def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
     started = time.monotonic()
-    before = litter()
     uids = {"user": free_uid(), "root": 0}
+    owners = set(uids.values())
+    before = litter(owners)
     places = {name: Unconfined(python, uid) for name, uid in uids.items()}
     failed, ways, tolerated, areas = 0, 0, [], Counter[str]()
     try:
@@ -75,7 +78,7 @@ def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
             place = places[program.prove.get("as", "user")]
             moment = time.monotonic()
             seen = place.run(program)
-            clean(before)
+            clean(litter(owners) - before)
             fault, excused = judge(program, seen)
             took = time.monotonic() - moment
             print(
@@ -85,7 +88,8 @@ def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
                 print("\n".join(f"        {line}" for line in _last(seen)))
             failed += bool(fault)
             # What is excused as a whole is no failure, and no proof.
-            whole = isinstance(program.prove.get("unproven"), str) or seen.outcome in ("absent", "denied")
+            whole = program.kind == "control" or isinstance(program.prove.get("unproven"), str)
+            whole = whole or seen.outcome in ("absent", "denied")
             proven = not fault and not (excused and whole)
             areas[program.area] += proven
             ways += sum(word == "escaped" for word, _ in seen.ways.values())
@@ -95,7 +99,8 @@ def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
             place.close()
     for line in tolerated:
         print(f"not proven here: {line}")
-    left = litter() - before
+    left = litter(owners) - before
+    left |= {path for place in places.values() for path in place.canary.left()}
     if left:
         print(f"left behind: {sorted(left)}")
     counts = ", ".join(f"{area} {count}" for area, count in sorted(areas.items()))
@@ -154,31 +159,28 @@ def _short(seen: Seen) -> str:
     return f"it said {seen.outcome}: {seen.detail}"
 
 
-def litter() -> set[str]:
-    """What attacks may leave on the machine."""
+def litter(uids: set[int]) -> set[str]:
+    """What attacks may leave on the machine, as far as it belongs to these users: others prove things too."""
     found = set()
     for place in SHARED:
-        if os.path.isdir(place):
-            found |= {
-                f"{place}/{name}" for name in os.listdir(place) if LITTER in name or "playpen-canary" in name
-            }
-    for kind in ("shm", "sem", "msg"):
+        for path in Path(place).glob(f"{LITTER}*"):
+            if path.lstat().st_uid in uids:
+                found.add(str(path))
+    for kind, column in OWNER_COLUMN.items():
         for row in Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]:
-            key, ident = row.split()[:2]
-            if owner := OWNERS.get(int(key) >> 16):
-                found.add(f"{kind} {ident} {owner}")
+            fields = row.split()
+            if int(fields[0]) >> 16 == KEYS and int(fields[column]) in uids:
+                found.add(f"{kind} {fields[1]}")
     return found
 
 
-def clean(before: set[str]) -> None:
-    """Removes what attacks were meant to leave; nothing of the canaries."""
-    for thing in litter() - before:
-        if LITTER not in thing:
-            continue
+def clean(things: set[str]) -> None:
+    """Removes what attacks were meant to leave."""
+    for thing in things:
         if thing.startswith("/"):
             subprocess.run(["rm", "-rf", "--", thing], check=False)
         else:
-            kind, ident, _ = thing.split()
+            kind, ident = thing.split()
             subprocess.run(["ipcrm", {"shm": "-m", "sem": "-s", "msg": "-q"}[kind], ident], check=False)
 
 

@@ -88,7 +88,12 @@ class Canary:
     def close(self) -> None:
         assert self._host.stdin
         self._host.stdin.close()
-        self._host.wait(timeout=5)
+        self._host.wait(timeout=DYING)
+
+    def left(self) -> set[str]:
+        """What it has not removed."""
+        paths = {self.env[f"CANARY_{name}"] for name in ("FILE", "DIR", "UNIX", "POSIX_SHM")}
+        return {path for path in paths if os.path.lexists(path)}
 
 
 def _as(uid: int) -> dict[str, Any]:
