@@ -36,6 +36,14 @@ pub(crate) enum User {
 /// Both kinds of home that one machine offers.
 pub(crate) const USERS: [User; 2] = [User::Me, User::Ordinary];
 
+/// Every home with every level of the sandbox that each machine reaches: programs see no difference.
+pub(crate) const HOMES: [(User, &str); 4] = [
+    (User::Me, "landlock"),
+    (User::Me, "namespaces"),
+    (User::Ordinary, "landlock"),
+    (User::Ordinary, "namespaces"),
+];
+
 /// A server and a runner.
 pub(crate) struct TestApp {
     pub(crate) server: Server,

@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::app::{Runner, Server, TOKEN, TestApp, USERS, User, ending, eventually, processes_with};
+use crate::app::{HOMES, Runner, Server, TOKEN, TestApp, USERS, User, ending, eventually, processes_with};
 use crate::cable::Cable;
 use crate::run::Program;
 
@@ -34,12 +34,12 @@ async fn a_program_that_will_not_stop_is_killed() {
     let code = "import os, signal\nos.fork()\n\
         for s in [signal.SIGINT, signal.SIGTERM]: signal.signal(s, signal.SIG_IGN)\n\
         os.write(1, b'ready\\n')\nwhile True: pass";
-    for user in USERS {
-        let app = TestApp::start_as(user).await;
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
         let run = app.run(code).await;
         run.prints("ready\nready\n").await;
         run.cancel().await;
-        assert_eq!(ending(&run.finish().await), cancelled("signal", 9), "{user:?}");
+        assert_eq!(ending(&run.finish().await), cancelled("signal", 9), "{user:?} {level}");
         app.runner.assert_clean();
     }
 }
@@ -101,8 +101,8 @@ async fn a_runner_that_is_told_to_stop_lets_programs_finish() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_signal_ends_programs_and_their_ends_are_told() {
-    for user in USERS {
-        let mut app = TestApp::start_as(user).await;
+    for (user, level) in HOMES {
+        let mut app = TestApp::start_at(user, level).await;
         let run = app.run("print('ready')\nwhile True: pass").await;
         run.prints("ready").await;
         app.runner.signal(Signal::INT);

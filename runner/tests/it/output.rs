@@ -78,10 +78,10 @@ async fn a_background_process_does_not_delay_the_end_and_is_gone_with_it() {
         if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(3600)\n    os._exit(0)\n\
         if os.fork() == 0:\n    for s in range(1, 32):\n        try: signal.signal(s, signal.SIG_IGN)\n        except OSError: pass\n    time.sleep(3600)\n\
         print('over')";
-    for user in crate::app::USERS {
-        let app = TestApp::start_as(user).await;
+    for (user, level) in crate::app::HOMES {
+        let app = TestApp::start_at(user, level).await;
         let run = app.finish(code).await;
-        assert_eq!((&run["stdout"], &run["exitCode"]), (&json!("over\n"), &json!(0)), "{user:?}");
+        assert_eq!((&run["stdout"], &run["exitCode"]), (&json!("over\n"), &json!(0)), "{user:?} {level}");
         assert!(run["usage"]["wallMs"].as_u64().unwrap() < 20_000, "{run}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::{Runner, Server, TestApp, USERS, ending};
+use crate::app::{HOMES, Runner, Server, TestApp, USERS, ending};
 use crate::run::Program;
 
 /// A program that ends with `want`.
@@ -12,12 +12,16 @@ async fn check_ending(app: &TestApp, code: &str, want: serde_json::Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_runs_and_its_result_is_told() {
-    for user in USERS {
-        let app = TestApp::start_as(user).await;
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
         let run = app.run("import sys\nprint('hello')\nprint('oops', file=sys.stderr)").await.finish().await;
-        assert_eq!((&run["stdout"], &run["stderr"]), (&json!("hello\n"), &json!("oops\n")), "{user:?}");
+        assert_eq!(
+            (&run["stdout"], &run["stderr"]),
+            (&json!("hello\n"), &json!("oops\n")),
+            "{user:?} {level}"
+        );
         assert_eq!(ending(&run), json!({"status": "succeeded", "reason": "exit", "exitCode": 0}));
-        assert_eq!(run["usage"]["level"], "landlock");
+        assert_eq!(run["usage"]["level"], level);
         assert!(run["usage"]["peakMemoryBytes"].as_u64().unwrap() > 1 << 20, "{run}");
         app.runner.assert_clean();
     }
@@ -46,8 +50,8 @@ async fn ways_to_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_never_ends_is_stopped_when_its_time_is_up() {
-    for user in USERS {
-        let app = TestApp::start_as(user).await;
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
         let program = Program::new("print('on and on')\nwhile True: pass").with("timeoutMs", json!(1_500));
         let run = app.submit(program).await.finish().await;
         let words = "Your program ran for more than 1.5 seconds, so it was stopped.";
@@ -136,11 +140,11 @@ async fn what_python_brings_works() {
         "import socket; a, b = socket.socketpair(); a.send(b'42'); print(b.recv(2).decode())",
         "import os; open('/dev/null', 'w').write('x'); print(len(os.urandom(4)) == 4 and 42)",
     ];
-    for user in USERS {
-        let app = TestApp::start_as(user).await;
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
         for code in works {
             let run = app.finish(code).await;
-            assert_eq!(run["stdout"].as_str().unwrap().trim(), "42", "{user:?} {code}: {run}");
+            assert_eq!(run["stdout"].as_str().unwrap().trim(), "42", "{user:?} {level} {code}: {run}");
         }
     }
 }

@@ -171,22 +171,6 @@ async fn what_all_processes_used_is_counted_also_of_those_that_are_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_that_will_not_stop_is_killed_with_all_its_processes() {
-    let code = "import os, signal\nos.fork(); os.setsid() if os.fork() == 0 else None\n\
-        for s in [signal.SIGINT, signal.SIGTERM]: signal.signal(s, signal.SIG_IGN)\n\
-        os.write(1, b'ready\\n')\nwhile True: pass";
-    for user in USERS {
-        let app = TestApp::start_at(user, LEVEL).await;
-        let run = app.run(code).await;
-        run.prints("ready\nready\nready\nready\n").await;
-        run.cancel().await;
-        let ended = ending(&run.finish().await);
-        assert_eq!((&ended["reason"], &ended["signal"]), (&json!("cancelled"), &json!(9)), "{user:?}");
-        app.runner.assert_clean();
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn pid_one_is_out_of_reach() {
     let code = "import os, signal\n\
         for number in [signal.SIGKILL, signal.SIGTERM, signal.SIGCHLD, signal.SIGSTOP]:\n\

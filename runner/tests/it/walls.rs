@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use serde_json::json;
 
-use crate::app::{TOKEN, TestApp, USERS, ending};
+use crate::app::{HOMES, TOKEN, TestApp, USERS, ending};
 use crate::run::Program;
 
 /// A program whose attempts, an expression each, all raise `PermissionError`.
@@ -139,8 +139,8 @@ async fn a_fork_bomb_is_bounded_and_cleared_away() {
         "os.fork() and os._exit(0)",
         "os.fork() and os._exit(0) or os.setsid()",
     ];
-    for user in USERS {
-        let app = TestApp::start_as(user).await;
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
         for bomb in bombs {
             // The first process stays, or the run would be over.
             let code = format!(
@@ -149,7 +149,7 @@ async fn a_fork_bomb_is_bounded_and_cleared_away() {
             let program =
                 Program::new(&code).with("timeoutMs", json!(1_500)).with("limits", json!({"processes": 20}));
             let run = app.submit(program).await.finish().await;
-            assert_eq!(ending(&run)["reason"], "timeout", "{user:?} {bomb}");
+            assert_eq!(ending(&run)["reason"], "timeout", "{user:?} {level} {bomb}");
             app.runner.assert_clean();
         }
         assert_eq!(app.finish("print('fine')").await["stdout"], "fine\n");
@@ -163,8 +163,8 @@ async fn whatever_a_program_leaves_in_its_directory_is_removed() {
         os.symlink('/etc', 'etc'); os.mkfifo('pipe')\n\
         for n in range(2000):\n    os.mkdir('down'); os.chdir('down')\n\
         print('made')\n";
-    for user in USERS {
-        let app = TestApp::start_as(user).await;
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
         assert_eq!(app.finish(code).await["stdout"], "made\n");
         // The runner's own way in cannot be closed either, or is opened again.
         app.finish("import os\nos.chmod('.', 0)\nos.chmod(os.environ['TMPDIR'], 0)").await;
