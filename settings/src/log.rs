@@ -43,6 +43,9 @@ impl Log {
         let log = tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::new(&self.filter))
             .with_ansi(std::io::stderr().is_terminal())
+            // They would be printed to standard error, which panics where that is what is broken: whoever
+            // reads the log may go away, and the program goes on.
+            .log_internal_errors(false)
             .with_writer(std::io::stderr);
         match self.format {
             LogFormat::Human => log.init(),
