@@ -31,10 +31,11 @@ pub struct Binary {
 }
 
 impl Binary {
-    /// Starts the server with these variables, once it listens.
+    /// Starts the server with these variables, once it listens. Nobody reads its log: that must harm nothing.
     pub async fn start(vars: &[(&str, &str)]) -> Self {
         let mut process =
-            command(vars).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary starts");
+            command(vars).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+        drop(process.stderr.take());
         let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
         let line = soon("a line on stdout", lines.next_line()).await.expect("it is text").expect("a line");
         let at = line.strip_prefix("listening on http://").unwrap_or_else(|| panic!("another line: {line}"));
