@@ -26,6 +26,8 @@ const RUNS: &str = "playpen-";
 const SELF: &str = "playpen.self-";
 /// What a run is held to by; a kernel without these cannot do what is promised.
 const NEEDED: [&str; 2] = ["memory", "pids"];
+/// What is handed down to runs as far as it is there.
+const WANTED: [&str; 3] = ["cpu", "memory", "pids"];
 /// How often the removal of a group is tried: its processes are dead, but the kernel may still count them.
 const TRIES: u32 = 1_000;
 
@@ -42,6 +44,12 @@ pub enum NoGroups {
         group: PathBuf,
         /// What is not there.
         missing: Vec<&'static str>,
+    },
+    /// A group can have processes or groups, not both.
+    #[error("there are other processes than the runner in its group `{}`", .group.display())]
+    Shared {
+        /// The group that the runner is in.
+        group: PathBuf,
     },
     /// The runner may not make groups, or not use them.
     #[error("the runner cannot {what} in `{}`: {error}", .group.display())]
@@ -63,6 +71,10 @@ pub struct Groups {
     path: PathBuf,
     /// The lock on it too.
     directory: OwnedFd,
+    /// The group that the runner has moved to, if it has.
+    own: Option<String>,
+    /// The controllers that are handed down.
+    wanted: Vec<&'static str>,
     /// The share of the processors that a run may have, in percent of one.
     cpu_percent: Option<u64>,
 }
@@ -82,7 +94,9 @@ impl Groups {
         let founded = Self::below(&own, cpu_percent);
         match (founded, find::root_group()?) {
             // Root may also go to the top, where it disturbs nobody: as from a shell, whose group has others in it.
-            (Err(NoGroups::NotOurs { .. }), top) if rustix::process::geteuid().is_root() && top != own => {
+            (Err(NoGroups::NotOurs { .. } | NoGroups::Shared { .. }), top)
+                if rustix::process::geteuid().is_root() && top != own =>
+            {
                 Self::below(&top, cpu_percent)
             }
             (founded, _) => founded,
@@ -104,41 +118,39 @@ impl Groups {
         if !missing.is_empty() {
             return Err(NoGroups::NoControllers { group: group.to_owned(), missing });
         }
-        let wanted = if has("cpu") { "+cpu +memory +pids" } else { "+memory +pids" };
+        let wanted: Vec<&'static str> = WANTED.into_iter().filter(|name| has(name)).collect();
         // Held while folders exist whose own lock is not held yet.
         let settling = open(&parent, ".").map_err(refused("open its group"))?;
         flock(&settling, FlockOperation::LockExclusive).map_err(|e| refused("lock its group")(e.into()))?;
         clear(&parent);
         let digits = random_digits().map_err(refused("name a group"))?;
         let name = format!("{RUNS}{digits}");
-        let mut groups = make(&parent, &name).map(|directory| Self {
-            path: group.join(&name),
-            parent,
-            name,
-            directory,
-            cpu_percent,
-        });
-        if let Ok(groups) = &mut groups {
-            let lock = FlockOperation::NonBlockingLockExclusive;
-            flock(&groups.directory, lock).map_err(|error| refused("lock a group")(error.into()))?;
-            // The root of the whole tree is the one group that may have both groups and processes.
-            if rustix::fs::accessat(
-                &groups.parent,
-                "cgroup.type",
-                rustix::fs::Access::EXISTS,
-                AtFlags::empty(),
-            )
+        let directory = make(&parent, &name).map_err(refused("make a group"))?;
+        // From here on what was made is removed if anything fails.
+        let path = group.join(&name);
+        let mut groups = Self { parent, name, path, directory, own: None, wanted, cpu_percent };
+        flock(&groups.directory, FlockOperation::NonBlockingLockExclusive)
+            .map_err(|error| refused("lock a group")(error.into()))?;
+        // The root of the whole tree is the one group that may have both groups and processes.
+        if rustix::fs::accessat(&groups.parent, "cgroup.type", rustix::fs::Access::EXISTS, AtFlags::empty())
             .is_ok()
-            {
-                move_to(&groups.parent, &format!("{SELF}{digits}"))
-                    .map_err(refused("move itself to a group"))?;
-            }
-            for directory in [&groups.parent, &groups.directory] {
-                write(directory, "cgroup.subtree_control", wanted)
-                    .map_err(refused("hand controllers down"))?;
-            }
+        {
+            let own = format!("{SELF}{digits}");
+            make(&groups.parent, &own)
+                .and_then(|own| write(&own, "cgroup.procs", "0"))
+                .map_err(refused("move itself to a group"))?;
+            groups.own = Some(own);
         }
-        groups.map_err(refused("make a group"))
+        for directory in [&groups.parent, &groups.directory] {
+            write(directory, "cgroup.subtree_control", &signed('+', &groups.wanted)).map_err(|error| {
+                if error.raw_os_error() == Some(libc::EBUSY) {
+                    NoGroups::Shared { group: group.to_owned() }
+                } else {
+                    refused("hand controllers down")(error)
+                }
+            })?;
+        }
+        Ok(groups)
     }
 
     /// Makes the group of a run.
@@ -170,6 +182,12 @@ impl Groups {
 impl Drop for Groups {
     fn drop(&mut self) {
         remove(&self.parent, &self.name);
+        if let Some(own) = self.own.take() {
+            // Everything as it was. What cannot be done here does no harm, and the next start tries again.
+            let _ = write(&self.parent, "cgroup.subtree_control", &signed('-', &self.wanted));
+            let _ = write(&self.parent, "cgroup.procs", "0");
+            let _ = rustix::fs::unlinkat(&self.parent, &own, AtFlags::REMOVEDIR);
+        }
     }
 }
 
@@ -224,9 +242,9 @@ fn remove(parent: &OwnedFd, name: &str) {
     warn!(group = name, ?killed, "cannot remove a control group; the next start will try again");
 }
 
-/// Moves this process into the group `name` of `parent`, which is made.
-fn move_to(parent: &OwnedFd, name: &str) -> io::Result<()> {
-    write(&make(parent, name)?, "cgroup.procs", "0")
+/// `+memory +pids`
+fn signed(sign: char, controllers: &[&str]) -> String {
+    controllers.iter().map(|name| format!("{sign}{name}")).collect::<Vec<_>>().join(" ")
 }
 
 fn make(parent: &OwnedFd, name: &str) -> io::Result<OwnedFd> {

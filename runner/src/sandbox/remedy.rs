@@ -83,7 +83,11 @@ impl Surroundings {
 /// Why there are no namespaces.
 pub(super) fn namespaces(failure: &Failure, around: &Surroundings) -> Missing {
     let layer = layer(&failure.step);
-    let why = format!("{}: {}", failure.step, failure.error);
+    let why = if layer == failure.step {
+        failure.error.clone()
+    } else {
+        format!("{}: {}", failure.step, failure.error)
+    };
     Missing { level: Level::Namespaces, layer, why, remedy: namespace_remedy(layer, failure, around) }
 }
 
@@ -132,6 +136,10 @@ pub(super) fn groups(why: &NoGroups, around: &Surroundings) -> Missing {
     let text = match why {
         NoGroups::NoTree => {
             "start the machine with the unified hierarchy (`systemd.unified_cgroup_hierarchy=1`)"
+        }
+        NoGroups::Shared { .. } => {
+            "start it as a service of its own: a systemd unit with `Delegate=yes` and the runner itself as its \
+             `ExecStart`, with no shell around it"
         }
         NoGroups::NoControllers { .. } if around.root => {
             "where cgroup v1 holds them, start the machine with the unified hierarchy \

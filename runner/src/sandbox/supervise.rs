@@ -111,7 +111,7 @@ fn house(
     if let Err(failure) = init.run(plan.clone()) {
         return Ok(Err(failure));
     }
-    let run = Run { meter, ..Run::new(&plan, Body::Housed(init)) };
+    let run = Run { meter: meter.map(Meter::reset), ..Run::new(&plan, Body::Housed(init)) };
     run.watch(socket, signals).map(Ok)
 }
 

@@ -6,32 +6,46 @@ use super::read;
 
 /// Reads a group.
 #[derive(Debug)]
-pub(in crate::sandbox) struct Meter(OwnedFd);
+pub(in crate::sandbox) struct Meter {
+    directory: OwnedFd,
+    /// Processor time that is not the run's own, in microseconds.
+    before: u64,
+}
 
 impl Meter {
     /// Of the group with this directory.
     pub(in crate::sandbox) fn new(directory: OwnedFd) -> Self {
-        Self(directory)
+        Self { directory, before: 0 }
+    }
+
+    /// Counts processor time from now on: making the room is not the program's work.
+    pub(in crate::sandbox) fn reset(mut self) -> Self {
+        self.before = self.cpu_us().unwrap_or(0);
+        self
     }
 
     /// Its directory.
     pub(in crate::sandbox) fn fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
+        self.directory.as_fd()
     }
 
     /// Processor time of everything that was ever in it, in milliseconds.
     pub(in crate::sandbox) fn cpu_ms(&self) -> Option<u64> {
-        field(&read(&self.0, "cpu.stat").ok()?, "usage_usec").map(|us| us / 1_000)
+        Some(self.cpu_us()?.saturating_sub(self.before) / 1_000)
+    }
+
+    fn cpu_us(&self) -> Option<u64> {
+        field(&read(&self.directory, "cpu.stat").ok()?, "usage_usec")
     }
 
     /// The most memory that it had at a time, in bytes; not on kernels before 5.19.
     pub(in crate::sandbox) fn peak_memory(&self) -> Option<u64> {
-        read(&self.0, "memory.peak").ok()?.trim().parse().ok()
+        read(&self.directory, "memory.peak").ok()?.trim().parse().ok()
     }
 
     /// Whether the kernel has ended it because its memory was used up.
     pub(in crate::sandbox) fn ran_out_of_memory(&self) -> bool {
-        read(&self.0, "memory.events")
+        read(&self.directory, "memory.events")
             .is_ok_and(|text| field(&text, "oom_kill").is_some_and(|kills| kills > 0))
     }
 }
