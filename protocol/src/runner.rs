@@ -123,6 +123,9 @@ pub struct EventBatch {
     /// The number of the last input that the runner has; the answer brings the later ones.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub inputs_seen: u64,
+    /// The runner knows that the run is to be stopped: no news any more, for which a call would not be parked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cancel_seen: bool,
     /// For an empty batch: how long to wait for news, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_ms: Option<u64>,

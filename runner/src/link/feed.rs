@@ -186,7 +186,7 @@ impl Feed {
             while !self.state().stale {
                 let asked = Instant::now();
                 self.park(&mut backoff).await;
-                // A server that has news, and repeats it until the run is over, does not park the call.
+                // A server that does not park calls is not to be asked without a pause.
                 tokio::time::sleep_until(asked + PARKED_AT_LEAST).await;
             }
         };
@@ -198,23 +198,32 @@ impl Feed {
     }
 
     async fn send_batch(&self, backoff: &mut Backoff) {
-        let (first_seq, events, inputs_seen) = {
+        let batch = {
             let mut state = self.state();
             let (first_seq, events) = state.outbox.batch(Instant::now());
-            (first_seq, events, state.inputs_seen)
+            self.batch(&state, first_seq, events, None)
         };
-        self.call(EventBatch { lease: self.0.lease, first_seq, events, inputs_seen, wait_ms: None }, backoff)
-            .await;
+        self.call(batch, backoff).await;
     }
 
     async fn park(&self, backoff: &mut Backoff) {
-        let (first_seq, inputs_seen) = {
+        let batch = {
             let state = self.state();
-            (state.outbox.next(), state.inputs_seen)
+            self.batch(&state, state.outbox.next(), Vec::new(), Some(PARK_MS))
         };
-        let (lease, events) = (self.0.lease, Vec::new());
-        self.call(EventBatch { lease, first_seq, events, inputs_seen, wait_ms: Some(PARK_MS) }, backoff)
-            .await;
+        self.call(batch, backoff).await;
+    }
+
+    /// These events, and what of the news is here already.
+    fn batch(
+        &self,
+        state: &State,
+        first_seq: u64,
+        events: Vec<RunnerEvent>,
+        wait_ms: Option<u64>,
+    ) -> EventBatch {
+        let State { inputs_seen, cancelled: cancel_seen, .. } = *state;
+        EventBatch { lease: self.0.lease, first_seq, events, inputs_seen, cancel_seen, wait_ms }
     }
 
     /// Makes one call and takes its answer in; waits where that was in vain.

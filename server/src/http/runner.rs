@@ -64,7 +64,7 @@ pub(super) async fn events(
 }
 
 async fn take_batch(app: &App, run: &Run, batch: EventBatch) -> Result<BatchAck, Refusal> {
-    let EventBatch { lease, first_seq, events, inputs_seen, wait_ms } = batch;
+    let EventBatch { lease, first_seq, events, inputs_seen, cancel_seen, wait_ms } = batch;
     let parked = events.is_empty().then(|| wait(wait_ms)).flatten();
     // Registered before looking, so that no news falls between the look and the wait.
     let news = run.news().notified();
@@ -79,7 +79,7 @@ async fn take_batch(app: &App, run: &Run, batch: EventBatch) -> Result<BatchAck,
     })?;
     let is_quiet = {
         let mut log = run.log();
-        !log.cancel && !log.is_over() && log.inputs.after(inputs_seen).is_empty()
+        log.cancel == cancel_seen && !log.is_over() && log.inputs.after(inputs_seen).is_empty()
     };
     if let (true, Some(wait)) = (is_quiet, parked) {
         let _ = tokio::time::timeout(wait, news).await;

@@ -157,6 +157,17 @@ async fn a_cancel_is_in_every_answer_until_the_run_ends() {
 }
 
 #[tokio::test]
+async fn a_cancel_that_the_runner_knows_is_no_news() {
+    let (_app, run, work) = one_run().await;
+    run.cancel().await.is(202);
+    let quiet = |wait_ms: u64| json!({"lease": work.job.lease, "firstSeq": work.next_seq, "events": [], "cancelSeen": true, "waitMs": wait_ms});
+    let asked = Instant::now();
+    let ack: BatchAck = work.post(&quiet(300)).await.is(200).read();
+    assert!(ack.cancel);
+    assert!(asked.elapsed() >= Duration::from_millis(300), "answered after {:?}", asked.elapsed());
+}
+
+#[tokio::test]
 async fn input_reaches_the_runner_once_and_in_order() {
     let (_app, run, mut work) = one_run().await;
     let waiting = work.waits_for_news();

@@ -107,8 +107,14 @@ fn deliver(outbox: &mut Outbox, got: &mut Vec<(Stream, String)>, next: &mut u64)
         RunnerEvent::Output { stream, text } => (*stream, text.clone()),
         other => panic!("{other:?}"),
     }));
-    let batch =
-        EventBatch { lease: LeaseId(u64::MAX), first_seq, events, inputs_seen: u64::MAX, wait_ms: None };
+    let batch = EventBatch {
+        lease: LeaseId(u64::MAX),
+        first_seq,
+        events,
+        inputs_seen: u64::MAX,
+        cancel_seen: true,
+        wait_ms: None,
+    };
     assert!(serde_json::to_vec(&batch).unwrap().len() <= MAX_MESSAGE_BYTES);
     outbox.acknowledged(*next - 1);
 }

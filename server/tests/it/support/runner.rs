@@ -117,6 +117,7 @@ impl Work {
             first_seq,
             events: events.to_vec(),
             inputs_seen: self.inputs_seen,
+            cancel_seen: false,
             wait_ms: None,
         };
         self.post(&serde_json::to_value(batch).expect("plain data")).await
