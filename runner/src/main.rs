@@ -80,7 +80,9 @@ fn refuse(error: &StartError) -> ExitCode {
     eprintln!("{error}");
     match error {
         StartError::Unfit(_) | StartError::Weak { .. } => ExitCode::from(UNFIT),
-        StartError::Interpreter(_) | StartError::Home(_) | StartError::Users(_) => ExitCode::from(BAD_CONFIG),
+        StartError::Interpreter(_) | StartError::Home(_) | StartError::Users(_) | StartError::Tls(_) => {
+            ExitCode::from(BAD_CONFIG)
+        }
         StartError::Other(_) => ExitCode::FAILURE,
     }
 }

@@ -46,6 +46,12 @@ pub enum StartError {
     /// No user ids for the runs.
     #[error(transparent)]
     Users(#[from] UsersError),
+    /// The server wants TLS, and nothing here can tell whether it is the right server.
+    #[error(
+        "cannot make secure connections ({0}): install the CA certificates of this system (the package \
+         `ca-certificates`), or name a file with certificates in SSL_CERT_FILE"
+    )]
+    Tls(#[from] reqwest::Error),
     /// Something that does not depend on settings.
     #[error("cannot start: {0}")]
     Other(String),
@@ -103,7 +109,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         directory = %home.path().display(),
         "ready"
     );
-    let client = Client::new(config.server.clone(), config.token.clone()).map_err(|error| other(&error))?;
+    let client = Client::new(config.server.clone(), config.token.clone())?;
     let claimant = Claimant::new(client.clone(), &who, config.poll_interval);
     let host = Arc::new(Host {
         client,

@@ -66,6 +66,23 @@ fn an_interpreter_that_cannot_be_used_is_refused() {
 }
 
 #[test]
+fn a_server_behind_tls_needs_certificates_to_know_it_by() {
+    let output = runner(
+        &[],
+        &[
+            ("RUNNER_SERVER_URL", "https://127.0.0.1:1"),
+            ("RUNNER_PYTHON_BIN", PYTHON),
+            ("SSL_CERT_FILE", "/nonexistent"),
+            ("SSL_CERT_DIR", "/nonexistent"),
+        ],
+    );
+    let log = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(78), "{log}");
+    let last = log.lines().last().unwrap();
+    assert!(last.contains("`ca-certificates`") && last.contains("SSL_CERT_FILE"), "{log}");
+}
+
+#[test]
 fn a_work_directory_that_is_not_the_runners_alone_is_refused() {
     let variables = [("RUNNER_WORK_DIR", "/tmp"), ("RUNNER_PYTHON_BIN", PYTHON)];
     check_refusal(&variables, 78, &["`/tmp`", "RUNNER_WORK_DIR"]);

@@ -26,6 +26,18 @@ async fn a_shim_is_resolved_to_the_interpreter_behind_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_tls_needs_no_certificates() {
+    let server = Server::start().await;
+    let runner = Runner::prepare(User::Me)
+        .variable("RUNNER_SERVER_URL", &server.url())
+        .variable("SSL_CERT_FILE", "/nonexistent")
+        .variable("SSL_CERT_DIR", "/nonexistent")
+        .start();
+    let run = server.submit(crate::run::Program::new("print('fine')")).await.finish().await;
+    assert_eq!(run["stdout"], "fine\n", "{}", runner.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_virtual_environment_keeps_its_own_packages() {
     let dir = tempfile::Builder::new().permissions(PermissionsExt::from_mode(0o755)).tempdir().unwrap();
     let venv = dir.path().join("venv");
