@@ -1,5 +1,7 @@
 //! Whether the server can be reached and lets us in, said once per change and not once per attempt.
 
+use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing::{error, info, warn};
@@ -22,12 +24,14 @@ pub(super) enum State {
 pub(super) struct Health {
     server: Arc<str>,
     last: Arc<Mutex<Option<State>>>,
+    /// A first connection was said on standard output.
+    announced: Arc<AtomicBool>,
 }
 
 impl Health {
     /// Of the server at this address.
     pub(super) fn new(server: &str) -> Self {
-        Self { server: server.into(), last: Arc::default() }
+        Self { server: server.into(), last: Arc::default(), announced: Arc::default() }
     }
 
     /// The server has answered like this; says so if that is new.
@@ -38,7 +42,13 @@ impl Health {
         }
         let server = &*self.server;
         match state {
-            State::Well => info!(server, "connected"),
+            State::Well => {
+                info!(server, "connected");
+                if !self.announced.swap(true, Ordering::Relaxed) {
+                    // For whoever started this runner and waits; one who no longer listens is no harm.
+                    let _ = writeln!(std::io::stdout(), "connected to {server}");
+                }
+            }
             State::Away => warn!(server, why, "the server cannot be reached; trying again until it can"),
             State::NoToken => error!(
                 server,
