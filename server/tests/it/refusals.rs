@@ -174,6 +174,17 @@ async fn whoever_sends_everything_before_it_listens_hears_the_refusal_too() {
     assert!(answer.contains("HTTP/1.1 202"), "{answer}");
 }
 
+/// Takes the half minute that a body may take.
+#[tokio::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    let app = TestApp::start().await;
+    let mut client = Raw::to(app.http.at).await;
+    client.write("POST /api/run HTTP/1.1\r\nhost: playpen\r\ncontent-length: 100\r\n\r\n{").await;
+    let answer = client.reads_to("REQUEST_TIMEOUT").await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    app.child().submit(program("")).await;
+}
+
 #[tokio::test]
 async fn a_wait_that_is_no_time() {
     let app = TestApp::start().await;
