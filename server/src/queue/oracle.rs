@@ -153,6 +153,10 @@ impl Oracle {
         for effect in effects {
             self.check(event, effect);
         }
+        if let Event::Cancel { run } = event {
+            let phase = self.runs[&run];
+            assert!(matches!(phase, Phase::Over | Phase::Stopping { .. }), "cancelled, and yet {phase:?}");
+        }
         let waiting = self.runs.values().any(|phase| *phase == Phase::Queued);
         assert!(!waiting || self.asks.is_empty(), "a run waits beside a runner that waits");
     }
