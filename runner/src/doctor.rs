@@ -4,12 +4,10 @@ use std::fmt::Write as _;
 
 use crate::config::Config;
 use crate::interpreter;
-use crate::sandbox::build::Machine;
 use crate::sandbox::family::Family;
 use crate::sandbox::level::Level;
 use crate::sandbox::machine;
-use crate::sandbox::plan::Identity;
-use crate::sandbox::remedy::{GROUPS, Missing, NAMESPACES};
+use crate::sandbox::remedy::{GROUPS, NAMESPACES};
 use crate::sandbox::survey::{Means, Trial};
 use crate::slots::Users;
 use crate::start::StartError;
@@ -36,43 +34,34 @@ pub async fn doctor(config: &Config) -> Result<Diagnosis, StartError> {
     let python = interpreter::find(&config.python, own_users).await?;
     let family = Family::found().map_err(|error| StartError::Other(error.to_string()))?;
     let users = if own_users { Some(Users::take(config.uid_base)?) } else { None };
-    let identity = users.as_ref().map(|users| Identity { uid: users.first, gid: users.first });
-    let trial = Trial {
-        family: &family,
-        python: &python,
-        identity,
-        most: Level::Full,
-        cpu_percent: config.cpu_percent,
-    };
-    let Means { machine, missing, .. } = trial.climb(machine).await;
-    Ok(tell(config, &machine, identity, missing.as_ref()))
+    let users = users.as_ref().map(Users::range);
+    let trial =
+        Trial { family: &family, python: &python, users, most: Level::Full, cpu_percent: config.cpu_percent };
+    let means = trial.climb(machine).await;
+    Ok(tell(config, &means, users))
 }
 
-fn tell(
-    config: &Config,
-    machine: &Machine,
-    identity: Option<Identity>,
-    missing: Option<&Missing>,
-) -> Diagnosis {
+fn tell(config: &Config, means: &Means, users: Option<(u32, u32)>) -> Diagnosis {
+    let Means { machine, missing, lacking, .. } = means;
     let mut lines = vec![
         line("landlock", Ok(&format!("version {}", machine.abi))),
         line("seccomp", Ok("an allow-list of system calls")),
         line(
             "users",
-            match identity {
-                Some(Identity { uid, .. }) => Ok(format!("each run has an id of its own, from {uid} on")),
+            match users {
+                Some((uid, _)) => Ok(format!("each run has an id of its own, from {uid} on")),
                 None => Err("runs have the runner's own id; only a runner that is root can give them others"),
             }
             .as_deref()
             .map_err(|why| *why),
         ),
     ];
-    let told = |layer: &str| missing.filter(|missing| missing.layer == layer).map(Missing::told);
     let mut above = false;
     for layer in NAMESPACES.into_iter().chain([GROUPS]) {
-        let why = told(layer);
-        lines.push(match &why {
-            Some(why) => line(layer, Err(why)),
+        let why = missing.iter().find(|missing| missing.layer == layer);
+        let lack = lacking.iter().find(|lacking| lacking.layer == layer);
+        lines.push(match why.or(lack) {
+            Some(why) => line(layer, Err(&why.told())),
             None if above => line(layer, Err("not tried, since the one before is missing")),
             None => line(layer, Ok("tried with a program")),
         });
@@ -104,19 +93,31 @@ fn line(layer: &str, state: Result<&str, &str>) -> String {
 mod tests {
     use super::*;
     use crate::config::Host;
+    use crate::sandbox::build::Machine;
+    use crate::sandbox::remedy::Missing;
 
     fn check(
         vars: &[(&str, &str)],
         level: Level,
         missing: Option<&Missing>,
+        lacking: Option<&Missing>,
         fit: bool,
         last: &str,
     ) -> String {
         let vars = vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let host = Host { name: "desk".into(), cores: 2, memory: 1 << 30 };
         let config = Config::from_vars(vars, &host).unwrap();
-        let machine = Machine { level, abi: 7, comforts: Vec::new(), links: Vec::new() };
-        let diagnosis = tell(&config, &machine, None, missing);
+        let machine = Machine {
+            level,
+            abi: 7,
+            comforts: Vec::new(),
+            links: Vec::new(),
+            own_proc: true,
+            own_name: true,
+        };
+        let (missing, lacking) = (missing.cloned(), lacking.cloned().into_iter().collect());
+        let means = Means { machine, world: None, groups: None, missing, lacking };
+        let diagnosis = tell(&config, &means, None);
         assert_eq!(diagnosis.fit, fit, "{}", diagnosis.text);
         assert!(diagnosis.text.contains(last), "{}", diagnosis.text);
         diagnosis.text
@@ -124,10 +125,16 @@ mod tests {
 
     #[test]
     fn everything_there_is_a_line_of_yes_each() {
-        let text = check(&[], Level::Full, None, true, "level: full");
+        let text = check(&[], Level::Full, None, None, true, "level: full");
         assert_eq!(text.matches(" yes  ").count(), 2 + NAMESPACES.len() + 1);
-        let text =
-            check(&[("RUNNER_SANDBOX_MAX", "landlock")], Level::Full, None, true, "level: landlock (the");
+        let text = check(
+            &[("RUNNER_SANDBOX_MAX", "landlock")],
+            Level::Full,
+            None,
+            None,
+            true,
+            "level: landlock (the",
+        );
         assert!(text.contains("the machine reaches full"));
     }
 
@@ -140,9 +147,22 @@ mod tests {
             remedy: "allow it".into(),
         };
         let minimum = [("RUNNER_SANDBOX", "namespaces")];
-        let text = check(&minimum, Level::Landlock, Some(&missing), false, "does not start");
+        let text = check(&minimum, Level::Landlock, Some(&missing), None, false, "does not start");
         assert_eq!(text.matches("refused").count(), 1);
         assert!(text.contains("process namespace        yes"));
         assert!(text.contains("ipc namespace            no   not tried"));
+    }
+
+    #[test]
+    fn what_rooms_go_without_keeps_nothing_from_being_tried() {
+        let lacking = Missing {
+            level: Level::Namespaces,
+            layer: "private /proc",
+            why: "covered".into(),
+            remedy: "uncover it".into(),
+        };
+        let text = check(&[], Level::Full, None, Some(&lacking), true, "level: full");
+        assert!(text.contains("private /proc            no   covered; uncover it"));
+        assert!(text.contains("control groups           yes"));
     }
 }

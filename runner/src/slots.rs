@@ -17,6 +17,11 @@ use crate::sandbox::plan::Identity;
 pub(crate) const BLOCK: u32 = 1_024;
 /// How many blocks are tried before giving up.
 const BLOCKS: u32 = 64;
+/// Where blocks begin where there are none from the wanted id on: in a container whose ids are not the machine's
+/// there are commonly 65,536, the first of which its image may use itself.
+const WITHIN: u32 = 10_000;
+/// Which ids exist.
+const MAPS: [&str; 2] = ["/proc/self/uid_map", "/proc/self/gid_map"];
 /// Where the locks are: one place for all runners of a machine, whatever their work directories.
 const LOCKS: &str = "/run/playpen";
 
@@ -31,6 +36,15 @@ pub enum UsersError {
         /// The first user id of the first block.
         base: u32,
     },
+    /// There are none to take.
+    #[error(
+        "there are no {BLOCK} user and group ids in a row from {base} on in this container, nor from {WITHIN} on; set \
+         RUNNER_UID_BASE to where there are, give the container more ids, or start the runner as an ordinary user"
+    )]
+    None {
+        /// The first user id that was wanted.
+        base: u32,
+    },
     /// The locks cannot be made.
     #[error(
         "cannot lock a range of user ids in {LOCKS}: {0}; the runner as root needs this directory writable"
@@ -41,20 +55,31 @@ pub enum UsersError {
 /// A block of user ids that no other runner has.
 #[derive(Debug)]
 pub(crate) struct Users {
-    /// The first of them.
-    pub(crate) first: u32,
+    first: u32,
     _lock: OwnedFd,
 }
 
 impl Users {
+    /// The first of them, and how many there are.
+    pub(crate) fn range(&self) -> (u32, u32) {
+        (self.first, BLOCK)
+    }
+
     /// Takes the first free block from `base` on.
     pub(crate) fn take(base: u32) -> Result<Self, UsersError> {
         match rustix::fs::mkdir(LOCKS, Mode::RWXU) {
             Ok(()) | Err(rustix::io::Errno::EXIST) => {}
             Err(error) => return Err(io::Error::from(error).into()),
         }
-        for block in 0..BLOCKS {
-            let first = base + block * BLOCK;
+        let mut maps = Vec::new();
+        for map in MAPS {
+            maps.push(std::fs::read_to_string(map)?);
+        }
+        let blocks = blocks(base, &maps);
+        if blocks.is_empty() {
+            return Err(UsersError::None { base });
+        }
+        for first in blocks {
             let path = Path::new(LOCKS).join(format!("users-{first}.lock"));
             let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
             let lock = rustix::fs::open(&path, flags, Mode::RUSR | Mode::WUSR).map_err(io::Error::from)?;
@@ -65,6 +90,24 @@ impl Users {
             }
         }
         Err(UsersError::Taken { base })
+    }
+}
+
+/// The blocks that exist in all of these id maps: from `base` on or, where those do not, from elsewhere.
+fn blocks(base: u32, maps: &[String]) -> Vec<u32> {
+    let exists = |first: u64| maps.iter().all(|map| map.lines().any(|line| holds(line, first)));
+    let from = |base: u32| (0..BLOCKS).map(move |block| base.saturating_add(block * BLOCK));
+    let found = |base| from(base).filter(|first| exists(u64::from(*first))).collect::<Vec<u32>>();
+    let wanted = found(base);
+    if wanted.is_empty() { found(WITHIN) } else { wanted }
+}
+
+/// Whether a line of an id map, which says the first id, what it is outside and how many follow, has a block.
+fn holds(line: &str, first: u64) -> bool {
+    let mut numbers = line.split_whitespace().map(|number| number.parse::<u64>().unwrap_or(0));
+    match [numbers.next(), numbers.next(), numbers.next()] {
+        [Some(from), _, Some(count)] => from <= first && first + u64::from(BLOCK) <= from + count,
+        _ => false,
     }
 }
 
@@ -111,7 +154,7 @@ impl Slots {
 
     /// The user ids of all places, first and count, where they have any.
     pub(crate) fn users(&self) -> Option<(u32, u32)> {
-        self.users.as_ref().map(|users| (users.first, BLOCK))
+        self.users.as_deref().map(Users::range)
     }
 }
 
@@ -132,6 +175,20 @@ impl Drop for Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn user_ids_are_those_that_exist() {
+        let whole = "         0          0 4294967295\n".to_owned();
+        let maps = [whole.clone(), whole.clone()];
+        assert_eq!(blocks(200_000, &maps)[..2], [200_000, 201_024]);
+        assert_eq!(blocks(200_000, &maps).len(), BLOCKS as usize);
+        // A container of an ordinary user: the last block ends before the user nobody.
+        let narrow = "         0       1000          1\n         1     100000      65536\n".to_owned();
+        let within = blocks(200_000, &[narrow.clone(), whole]);
+        assert_eq!((within[0], within.last()), (10_000, Some(&(10_000 + 53 * BLOCK))));
+        assert_eq!(blocks(30_000, &[narrow])[0], 30_000);
+        assert_eq!(blocks(200_000, &["0 1000 1\n".to_owned()]), Vec::<u32>::new());
+    }
 
     #[tokio::test]
     async fn a_place_is_had_by_one_at_a_time() {

@@ -15,7 +15,7 @@ use crate::sandbox::family::Family;
 use crate::sandbox::launch::Supervisor;
 use crate::sandbox::level::Level;
 use crate::sandbox::machine::{self, Unfit};
-use crate::sandbox::plan::Identity;
+use crate::sandbox::remedy::Missing;
 use crate::sandbox::survey::{Means, Trial};
 use crate::session::{self, Host};
 use crate::slots::{Slots, Users, UsersError};
@@ -74,11 +74,11 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let trial = Trial {
         family: &family,
         python: &python,
-        identity: slots.users().map(|(first, _)| Identity { uid: first, gid: first }),
+        users: slots.users(),
         most: config.sandbox_max,
         cpu_percent: config.cpu_percent,
     };
-    let Means { machine, world, groups, missing } = trial.climb(machine).await;
+    let Means { machine, world, groups, missing, lacking } = trial.climb(machine).await;
     if machine.level < config.sandbox {
         let missing = missing.map(|missing| missing.to_string()).unwrap_or_default();
         return Err(StartError::Weak { wanted: config.sandbox, reached: machine.level, missing });
@@ -101,6 +101,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         server = config.server,
         level = %machine.level,
         stronger = missing.as_ref().map(|missing| format!("{}: {missing}", missing.level)),
+        lacking = told(&lacking),
         landlock_abi = machine.abi,
         own_users,
         slots = config.slots,
@@ -125,6 +126,12 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     take_runs(host, slots, claimant, &shutdown).await;
     info!("stopped");
     Ok(())
+}
+
+/// What runs go without, where there is anything.
+fn told(lacking: &[Missing]) -> Option<String> {
+    let all: Vec<String> = lacking.iter().map(ToString::to_string).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 async fn take_runs(host: Arc<Host>, slots: Slots, mut claimant: Claimant, shutdown: &Shutdown) {

@@ -4,29 +4,30 @@
 //! privileges comes before they are given up, landlock and then seccomp come last, and any step that fails
 //! keeps the program from being executed at all.
 
+use std::fs::File;
 use std::io;
 
 use rustix::process::{DumpableBehavior, Pid, Rlimit, Signal};
 use rustix::thread::{CapabilitySet, CapabilitySets};
 
-use super::nest::nest;
 use super::plan::{Identity, Limit, Plan, Resource};
 use super::wire::Failure;
-use super::{seccomp, sys, walls};
+use super::{nest, seccomp, sys, walls};
 
-/// Confines this process as `plan` says. `supervisor` is the process that must outlive the program.
-pub(super) fn apply(plan: &Plan, supervisor: Pid) -> Result<(), Failure> {
+/// Confines this process as `plan` says. `supervisor` is the process that must outlive the program, `proc` a
+/// /proc that knows both; a room need not have one.
+pub(super) fn apply(plan: &Plan, supervisor: Pid, proc: &File) -> Result<(), Failure> {
     step("session", rustix::process::setsid())?;
     step("niceness", rustix::process::nice(plan.nice))?;
     // The supervisor cannot be dumped, and so neither can this copy of it, whose files in /proc are root's then.
     step("dumpable", rustix::process::set_dumpable_behavior(DumpableBehavior::Dumpable))?;
-    step("oom_score_adj", std::fs::write("/proc/self/oom_score_adj", plan.oom_score_adj.to_string()))?;
+    step("oom_score_adj", nest::write(proc, "self/oom_score_adj", &plan.oom_score_adj.to_string()))?;
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(plan.umask));
     if let Some(identity) = plan.identity {
         step("identity", become_other(identity))?;
     }
     if let Some(inside) = plan.inside {
-        step("user namespace", nest(inside))?;
+        step("user namespace", nest::nest(proc, inside))?;
     }
     if may_drop_bounding_set() {
         step("bounding set", drop_bounding_set())?;

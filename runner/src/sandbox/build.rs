@@ -56,6 +56,11 @@ pub struct Machine {
     pub comforts: Vec<Grant>,
     /// The symbolic links by which programs find them.
     pub links: Vec<Link>,
+    /// Whether a room can have a /proc of its own. The kernel gives none where the one that is there is covered
+    /// in part, as in a container: it would show what the cover hides.
+    pub own_proc: bool,
+    /// Whether a room can have a host name of its own, which a container's seccomp profile may refuse.
+    pub own_name: bool,
 }
 
 /// Where the run lives.
@@ -153,7 +158,7 @@ fn grants(python: &Interpreter, machine: &Machine, place: Place<'_>) -> Vec<Gran
     let mut grants: BTreeMap<&Path, Access> = BTreeMap::new();
     let needs = python.needs.iter().map(|path| (path.as_path(), Access::Execute));
     let comforts = machine.comforts.iter().map(|grant| (grant.path.as_path(), grant.access));
-    let furniture: Vec<Grant> = room::furniture().filter(|_| machine.has_rooms()).collect();
+    let furniture: Vec<Grant> = room::furniture(machine).filter(|_| machine.has_rooms()).collect();
     let furniture = furniture.iter().map(|grant| (grant.path.as_path(), grant.access));
     let own = [(place.work, Access::Own), (place.temporary, Access::Own)];
     for (path, access) in needs.chain(comforts).chain(furniture).chain(own) {

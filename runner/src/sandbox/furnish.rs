@@ -27,6 +27,10 @@ const BARE: Space = Space { bytes: 1 << 20, entries: 4_096 };
 const SITES: [&str; 5] = ["/tmp", "/run", "/var", "/home", "/etc"];
 /// Where the run's own directories are mounted together, before each is at its own place.
 const STAGE: &str = "stage";
+/// The step that fails where no new /proc may be mounted.
+pub(super) const PROC: &str = "proc";
+/// The step that fails where names may not be given.
+pub(super) const NAME: &str = "host name";
 
 /// The file systems of a room that a program can fill.
 #[derive(Debug)]
@@ -52,7 +56,7 @@ pub(super) fn furnish(room: &Room) -> Result<Spaces, Failure> {
         };
         let tree = match (source, mount.what) {
             (Some(tree), _) => tree,
-            (None, What::Processes) => self::step("proc", processes())?,
+            (None, What::Processes) => self::step(PROC, processes())?,
             (None, what) => self::step("work directory", own.part(what))?,
         };
         step(put(&top, &mount.at, &tree))?;
@@ -67,8 +71,10 @@ pub(super) fn furnish(room: &Room) -> Result<Spaces, Failure> {
     }
     let spaces = step("work directory", own.finish(&top))?;
     step("root", enter(&top))?;
-    step("host name", rustix::system::sethostname(room.name.as_bytes()))?;
-    step("host name", rustix::system::setdomainname(b"(none)"))?;
+    if let Some(name) = &room.name {
+        step(NAME, rustix::system::sethostname(name.as_bytes()))?;
+        step(NAME, rustix::system::setdomainname(b"(none)"))?;
+    }
     Ok(spaces)
 }
 

@@ -2,6 +2,7 @@
 //! signals on, and reaps. When it ends, the kernel ends whatever is left in the namespace; and it ends with
 //! its supervisor.
 
+use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
@@ -149,6 +150,8 @@ fn spaces(socket: &UnixStream) -> io::Result<Spaces> {
 fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<()> {
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     let signals = children_end()?;
+    // The room may have none, or one that is not to be trusted with this.
+    let proc = File::open("/proc")?;
     match prepare(room) {
         Ok(Spaces { work, shared_memory }) => {
             wire::send(&mut socket, &Answer::Ready)?;
@@ -161,7 +164,7 @@ fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<
     if let Some(owner) = room.owner {
         stdio.iter().try_for_each(|fd| give(fd, owner))?;
     }
-    let main = match start(&plan, stdio) {
+    let main = match start(&plan, stdio, &proc) {
         Ok(main) => main,
         Err(failure) => return wire::send(&mut socket, &Answer::Failed(failure)),
     };

@@ -94,9 +94,9 @@ impl Supervisor {
         Ok((Self { orders, reports }, streams))
     }
 
-    /// Has the namespaces made that all runs share.
-    pub async fn found(mut self) -> Result<World, LaunchError> {
-        Orders(self.orders).give(&Order::Found).await?;
+    /// Has the namespaces made that all runs share, for runs with these user ids, the first and how many.
+    pub async fn found(mut self, users: Option<(u32, u32)>) -> Result<World, LaunchError> {
+        Orders(self.orders).give(&Order::Found { users }).await?;
         let report = self.reports.next().await?;
         let world = match report {
             Report::Founded => World::from_fds(self.reports.descriptors().await?).map_err(LaunchError::from),

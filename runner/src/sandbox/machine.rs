@@ -88,7 +88,7 @@ pub fn probe() -> Result<Machine, Unfit> {
         .filter_map(|(path, access)| Some(Grant::new(std::fs::canonicalize(path).ok()?, *access)))
         .collect();
     let links = links::on_the_way(COMFORTS.iter().map(|(path, _)| Path::new(path)));
-    Ok(Machine { level: Level::Landlock, abi, comforts, links })
+    Ok(Machine { level: Level::Landlock, abi, comforts, links, own_proc: true, own_name: true })
 }
 
 fn require_capabilities() -> Result<(), Unfit> {

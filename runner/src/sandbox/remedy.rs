@@ -1,12 +1,15 @@
 //! What is missing for a level, and what helps, in words. Pure, but for the look around.
 
+use rustix::thread::CapabilitySet;
+
 use super::cgroup::NoGroups;
+use super::furnish::{NAME, PROC};
 use super::level::Level;
 use super::survey::INTERPRETER;
 use super::wire::Failure;
 
 /// The layers of the namespaces level, in the order in which they are tried.
-pub const NAMESPACES: [&str; 9] = [
+pub const NAMESPACES: [&str; 10] = [
     "user namespace",
     "network namespace",
     "process namespace",
@@ -16,6 +19,7 @@ pub const NAMESPACES: [&str; 9] = [
     "control group namespace",
     "private root",
     "private /proc",
+    "private host name",
 ];
 /// The layer of the full level.
 pub const GROUPS: &str = "control groups";
@@ -51,6 +55,8 @@ impl std::fmt::Display for Missing {
 pub struct Surroundings {
     /// Whether the runner is root.
     pub root: bool,
+    /// Whether it is root without the capabilities for namespaces.
+    pub powerless: bool,
     /// Whether it is in a container, as far as one can tell.
     pub container: bool,
     /// `kernel.unprivileged_userns_clone`, of Debian's kernels.
@@ -70,8 +76,12 @@ impl Surroundings {
                 .and_then(|text| text.trim().parse().ok())
         };
         let there = |path: &str| std::path::Path::new(path).exists();
+        let root = rustix::process::geteuid().is_root();
+        let enough = CapabilitySet::SYS_ADMIN | CapabilitySet::SETFCAP;
         Self {
-            root: rustix::process::geteuid().is_root(),
+            root,
+            powerless: root
+                && rustix::thread::capabilities(None).is_ok_and(|have| !have.effective.intersects(enough)),
             container: there("/.dockerenv") || there("/run/.containerenv"),
             clone: number("kernel/unprivileged_userns_clone"),
             most: number("user/max_user_namespaces"),
@@ -93,27 +103,32 @@ pub(super) fn namespaces(failure: &Failure, around: &Surroundings) -> Missing {
 
 fn layer(step: &str) -> &'static str {
     match step {
-        "proc" => "private /proc",
+        PROC => "private /proc",
+        NAME => "private host name",
         step => NAMESPACES.into_iter().find(|layer| *layer == step).unwrap_or("private root"),
     }
 }
 
 fn namespace_remedy(layer: &str, failure: &Failure, around: &Surroundings) -> String {
     let container = "a container's default profile refuses namespaces: start it with \
-         `--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined` \
-         and an ordinary user inside, or start the runner outside of the container";
+         `--security-opt seccomp=unconfined --security-opt apparmor=unconfined`, or start the runner outside of it";
     let text = match layer {
         _ if failure.step == INTERPRETER => {
             "the interpreter needs something that is not in the room; take another one with RUNNER_PYTHON_BIN, \
              or tell Playpen's authors what this one needs"
         }
         "private /proc" => {
-            "/proc is covered in part, as in containers, and the kernel then allows no other one: start the \
-             container with `--security-opt systempaths=unconfined` (Docker), `--security-opt unmask=ALL` (Podman) or \
+            "/proc is covered in part, as in containers, and the kernel then allows no other one, so programs go \
+             without; where they need it, start the container with `--security-opt systempaths=unconfined` (Docker), `--security-opt unmask=ALL` (Podman) or \
              `procMount: Unmasked` (Kubernetes)"
         }
-        _ if around.root && !around.container => {
-            "the runner is root without CAP_SYS_ADMIN: allow it, or start the runner as an ordinary user"
+        "private host name" => {
+            "programs see this machine's own; where they must not, start the container with \
+             `--security-opt seccomp=unconfined`"
+        }
+        _ if around.powerless => {
+            "root needs the capability SYS_ADMIN for namespaces, or else SETFCAP to be somebody in one: allow \
+             either, or start the runner as an ordinary user"
         }
         _ if around.clone == Some(0) => {
             "this kernel keeps user namespaces from ordinary users: `sysctl kernel.unprivileged_userns_clone=1`"
@@ -181,12 +196,13 @@ mod tests {
         let user = "user namespace";
         check(user, &Surroundings { clone: Some(0), ..around.clone() }, user, "unprivileged_userns_clone=1");
         check(user, &Surroundings { most: Some(0), ..around.clone() }, user, "max_user_namespaces");
-        check(user, &Surroundings { root: true, ..around.clone() }, user, "CAP_SYS_ADMIN");
+        check(user, &Surroundings { root: true, powerless: true, ..around.clone() }, user, "SETFCAP");
         check(user, &Surroundings { container: true, ..around.clone() }, user, "seccomp=unconfined");
         let apparmor = Surroundings { apparmor: Some(1), clone: Some(1), ..around.clone() };
         check("mounts", &apparmor, "private root", "apparmor_restrict");
         check("mount /usr/lib", &apparmor, "private root", "apparmor_restrict");
         check("proc", &around, "private /proc", "systempaths=unconfined");
+        check("host name", &around, "private host name", "seccomp=unconfined");
         check("interpreter", &around, "private root", "RUNNER_PYTHON_BIN");
     }
 

@@ -32,8 +32,8 @@ pub const ENTRIES: u64 = 10_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Room {
-    /// Its host name.
-    pub name: String,
+    /// Its host name, where it can have one of its own.
+    pub name: Option<String>,
     /// What is mounted, parents first.
     pub mounts: Vec<Mount>,
     /// Symbolic links.
@@ -119,10 +119,11 @@ pub fn room(python: &Interpreter, machine: &Machine, limits: &Limits, owner: Opt
         (SHARED_MEMORY, What::SharedMemory),
         (PROCESSES, What::Processes),
     ];
+    let own = own.into_iter().filter(|(at, _)| machine.own_proc || *at != PROCESSES);
     mounts.extend(own.map(|(at, what)| Mount { at: at.into(), what }));
     mounts.sort_by(|a, b| a.at.cmp(&b.at));
     Room {
-        name: HOST_NAME.to_owned(),
+        name: machine.own_name.then(|| HOST_NAME.to_owned()),
         mounts,
         links,
         files: notes().map(|(at, text)| Note { at: at.into(), text }).into(),
@@ -133,10 +134,11 @@ pub fn room(python: &Interpreter, machine: &Machine, limits: &Limits, owner: Opt
 }
 
 /// What a program may use in the room beside what it may use outside of one.
-pub fn furniture() -> impl Iterator<Item = Grant> {
-    let places = [(PROCESSES, Access::Read), (SHARED_MEMORY, Access::Own)];
+pub fn furniture(machine: &Machine) -> impl Iterator<Item = Grant> {
+    let processes = machine.own_proc.then_some((PROCESSES, Access::Read));
+    let places = processes.into_iter().chain([(SHARED_MEMORY, Access::Own)]);
     let files = notes().map(|(at, _)| (at, Access::Read));
-    places.into_iter().chain(files).map(|(path, access)| Grant::new(path, access))
+    places.chain(files).map(|(path, access)| Grant::new(path, access))
 }
 
 /// So that the names of the user and of this machine can be looked up.
@@ -182,6 +184,7 @@ fn links(python: &Interpreter, machine: &Machine, trees: &BTreeMap<PathBuf, What
     let streams = [("fd", "fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")];
     let streams = streams
         .map(|(name, to)| Link { at: Path::new("/dev").join(name), to: Path::new("/proc/self").join(to) });
+    let streams = streams.into_iter().filter(|_| machine.own_proc);
     let theirs = python.links.iter().chain(&machine.links).cloned();
     let mut links: Vec<Link> = theirs.chain(streams).collect();
     links.retain(|link| !link.at.ancestors().any(|above| trees.contains_key(above)));

@@ -56,7 +56,7 @@ fn supervise() -> io::Result<()> {
     let Some(stdio) = descriptors::receive(&socket)? else { return Ok(()) };
     let stdio = stdio.try_into().map_err(|_| io::Error::other("not three descriptors"))?;
     match wire::receive(&mut socket)? {
-        Some(Order::Run(plan)) => match start(&plan, stdio) {
+        Some(Order::Run(plan)) => match start(&plan, stdio, &File::open("/proc")?) {
             Ok(main) => {
                 let user = plan.identity.map(|identity| Uid::from_raw(identity.uid));
                 Run::new(&plan, Body::Bare { main, user }).watch(&mut socket, &signals)
@@ -75,8 +75,8 @@ fn supervise() -> io::Result<()> {
                 Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
             }
         }
-        Some(Order::Found) => {
-            let world = World::found();
+        Some(Order::Found { users }) => {
+            let world = World::found(users);
             let report = world.as_ref().err().cloned().map_or(Report::Founded, Report::Failed);
             wire::send(&mut socket, &report)?;
             world.map_or(Ok(()), |world| descriptors::send(&socket, &world.fds()))
@@ -122,8 +122,8 @@ pub(super) fn children_end() -> io::Result<SignalFd> {
     Ok(SignalFd::with_flags(&ended, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?)
 }
 
-/// Starts the program behind its walls, as a child of this process.
-pub(super) fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3]) -> Result<Pid, Failure> {
+/// Starts the program behind its walls, as a child of this process. `proc` is a /proc that knows it.
+pub(super) fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3], proc: &File) -> Result<Pid, Failure> {
     let (told, tell) = io::pipe().map_err(|error| Failure::new("pipe", &error))?;
     let (mut told, mut tell) = (told, Some(tell));
     let mut command = Command::new(&plan.program);
@@ -133,9 +133,10 @@ pub(super) fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3]) -> Resul
     command.env_clear().envs(plan.env.iter().map(|(name, value)| (name, value))).current_dir(&plan.cwd);
     command.stdin(Stdio::from(stdin)).stdout(Stdio::from(stdout)).stderr(Stdio::from(stderr));
     let (walls, supervisor) = (plan.clone(), rustix::process::getpid());
+    let proc = proc.try_clone().map_err(|error| Failure::new("proc", &error))?;
     let mut answer = tell.take();
     sys::before_exec(&mut command, move || {
-        apply::apply(&walls, supervisor).map_err(|failure| {
+        apply::apply(&walls, supervisor, &proc).map_err(|failure| {
             if let Some(pipe) = answer.as_mut() {
                 let _ = serde_json::to_writer(pipe, &failure);
             }

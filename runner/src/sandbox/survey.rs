@@ -10,6 +10,7 @@ use tokio::io::AsyncReadExt;
 use super::build::{self, Interpreter, Machine, Program};
 use super::cgroup::{Group, Groups};
 use super::family::Family;
+use super::furnish::{NAME, PROC};
 use super::launch::{LaunchError, Streams, Supervisor};
 use super::level::Level;
 use super::plan::Identity;
@@ -33,6 +34,8 @@ pub struct Means {
     pub groups: Option<Arc<Groups>>,
     /// Why it is not the next one; `None` where there is none, or it was not asked for.
     pub missing: Option<Missing>,
+    /// What runs go without at this level.
+    pub lacking: Vec<Missing>,
 }
 
 /// What is tried, and how far.
@@ -42,8 +45,8 @@ pub struct Trial<'a> {
     pub family: &'a Family,
     /// What runs will be executed with.
     pub python: &'a Interpreter,
-    /// As whom; `None` is whoever the runner is.
-    pub identity: Option<Identity>,
+    /// The user ids of runs, the first and how many; `None` where all have that of the runner.
+    pub users: Option<(u32, u32)>,
     /// The strongest level that may be used.
     pub most: Level,
     /// The share of the processors that a run may have, in percent of one.
@@ -53,7 +56,7 @@ pub struct Trial<'a> {
 impl Trial<'_> {
     /// Goes up from the landlock level, of which `machine` is known to be capable, for as long as it works.
     pub async fn climb(self, machine: Machine) -> Means {
-        let mut means = Means { machine, world: None, groups: None, missing: None };
+        let mut means = Means { machine, world: None, groups: None, missing: None, lacking: Vec::new() };
         if self.most >= Level::Namespaces
             && let Err(failure) = self.try_namespaces(&mut means).await
         {
@@ -71,9 +74,20 @@ impl Trial<'_> {
     async fn try_namespaces(self, means: &mut Means) -> Result<(), Failure> {
         let supervisor = Supervisor::spawn(self.family);
         let (supervisor, _) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
-        let world = supervisor.found().await.map_err(failure)?;
-        let machine = Machine { level: Level::Namespaces, ..means.machine.clone() };
-        self.run(&machine, &world, None).await?;
+        let world = supervisor.found(self.users).await.map_err(failure)?;
+        let mut machine = Machine { level: Level::Namespaces, ..means.machine.clone() };
+        while let Err(failure) = self.run(&machine, &world, None).await {
+            // Nothing that confines a run depends on these.
+            let lacking = match failure.step.as_str() {
+                PROC => &mut machine.own_proc,
+                NAME => &mut machine.own_name,
+                _ => return Err(failure),
+            };
+            if !std::mem::take(lacking) {
+                return Err(failure);
+            }
+            means.lacking.push(remedy::namespaces(&failure, &Surroundings::look()));
+        }
         (means.machine, means.world) = (machine, Some(world));
         Ok(())
     }
@@ -97,13 +111,14 @@ impl Trial<'_> {
     /// Runs a program that does nothing, behind everything that a run gets.
     async fn run(self, machine: &Machine, world: &World, group: Option<&Group>) -> Result<(), Failure> {
         let limits = Limits::default();
-        let room = room::room(self.python, machine, &limits, self.identity);
+        let identity = self.users.map(|(first, _)| Identity { uid: first, gid: first });
+        let room = room::room(self.python, machine, &limits, identity);
         let supervisor = Supervisor::spawn(self.family);
         let (mut supervisor, streams) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
         let work = supervisor.prepare(room, world, group.map(Group::fd)).await.map_err(failure)?;
         let entry = RelPath::parse("main.py").map_err(|error| Failure::new(INTERPRETER, &error))?;
         let file = SourceFile { path: entry.clone(), content: FileContent::Utf8(String::new()) };
-        let workspace = Workspace::in_room(work, self.identity, &[file])
+        let workspace = Workspace::in_room(work, identity, &[file])
             .map_err(|error| Failure::new("work directory", &error))?;
         let program = Program {
             entry: &entry,

@@ -31,7 +31,11 @@ pub enum Order {
         group: bool,
     },
     /// Make the namespaces that all runs share, hand them over, and exit; instead of `Run`.
-    Found,
+    #[serde(rename_all = "camelCase")]
+    Found {
+        /// The user ids of runs, the first and how many, where they have any of their own.
+        users: Option<(u32, u32)>,
+    },
     /// Ask it to stop, then make it.
     Cancel,
     /// End it now.

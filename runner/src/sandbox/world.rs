@@ -1,5 +1,5 @@
 //! The namespaces that all runs of a runner share: an empty network and, where the runner is an ordinary
-//! user, a user namespace that lets it make the others. Made once, entered by each run.
+//! user or root without `CAP_SYS_ADMIN`, a user namespace that lets it make the others. Made once, entered by each run.
 //!
 //! Nothing has to live in them: descriptors keep them.
 
@@ -10,7 +10,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use nix::sched::{CloneFlags, setns, unshare};
 use rustix::thread::CapabilitySet;
 
-use super::nest::nest;
+use super::nest::{among, nest};
 use super::plan::Identity;
 use super::wire::Failure;
 
@@ -22,17 +22,24 @@ pub struct World {
 }
 
 impl World {
-    /// Makes them. The calling process is in them afterwards, so it is not used for anything else.
-    pub(super) fn found() -> Result<Self, Failure> {
-        let users = if may_already()? {
-            None
-        } else {
-            let me = Identity {
-                uid: rustix::process::geteuid().as_raw(),
-                gid: rustix::process::getegid().as_raw(),
-            };
-            step("user namespace", nest(me))?;
-            Some(step("user namespace", File::open("/proc/self/ns/user"))?.into())
+    /// Makes them. The calling process is in them afterwards, so it is not used for anything else. `ids` are
+    /// those of runs, the first and how many, where they have any of their own.
+    pub(super) fn found(ids: Option<(u32, u32)>) -> Result<Self, Failure> {
+        let users = match ids {
+            _ if may_already()? => None,
+            Some((first, count)) => {
+                let users = step("user namespace", among(first, count))?;
+                step("user namespace", setns(&users, CloneFlags::CLONE_NEWUSER))?;
+                Some(users)
+            }
+            None => {
+                let me = Identity {
+                    uid: rustix::process::geteuid().as_raw(),
+                    gid: rustix::process::getegid().as_raw(),
+                };
+                step("user namespace", File::open("/proc").and_then(|proc| nest(proc, me)))?;
+                Some(step("user namespace", File::open("/proc/self/ns/user"))?.into())
+            }
         };
         step("network namespace", unshare(CloneFlags::CLONE_NEWNET))?;
         let network = step("network namespace", File::open("/proc/self/ns/net"))?.into();

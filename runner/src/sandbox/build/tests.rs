@@ -15,7 +15,7 @@ fn machine() -> Machine {
         Grant::new("/usr/lib", Access::Read),
         Grant::new("/usr/share/zoneinfo", Access::Read),
     ];
-    Machine { level: Level::Landlock, abi: 7, comforts, links: Vec::new() }
+    Machine { level: Level::Landlock, abi: 7, comforts, links: Vec::new(), own_proc: true, own_name: true }
 }
 
 fn place() -> Place<'static> {

@@ -20,7 +20,14 @@ fn machine() -> Machine {
         Grant::new("/usr/share", Access::Read),
         Grant::new("/usr/share/zoneinfo", Access::Read),
     ];
-    Machine { level: Level::Namespaces, abi: 7, comforts, links: vec![link("/lib", "usr/lib")] }
+    Machine {
+        level: Level::Namespaces,
+        abi: 7,
+        comforts,
+        links: vec![link("/lib", "usr/lib")],
+        own_proc: true,
+        own_name: true,
+    }
 }
 
 fn link(at: &str, to: &str) -> Link {
@@ -47,4 +54,14 @@ fn what_must_be_executed_is_mounted_over_what_is_only_read() {
     let trees = trees(&python, &machine());
     assert_eq!(trees.get(Path::new("/usr/share/py")), Some(&What::Executable));
     assert!(!trees.contains_key(Path::new("/usr/lib/x")));
+}
+
+#[test]
+fn a_room_without_a_proc_has_nothing_that_leads_there() {
+    let machine = Machine { own_proc: false, ..machine() };
+    let room = room(&python(), &machine, &Limits::default(), None);
+    assert!(!room.mounts.iter().any(|mount| mount.at.starts_with(PROCESSES)));
+    assert!(!room.links.iter().any(|link| link.to.starts_with(PROCESSES)));
+    assert!(!furniture(&machine).any(|grant| grant.path.starts_with(PROCESSES)));
+    assert!(room.links.iter().any(|link| link.to.starts_with("usr/lib")));
 }
