@@ -32,6 +32,8 @@ pub(crate) struct Claimant {
     /// How often to ask a server that does not park calls.
     interval: Duration,
     backoff: Backoff,
+    /// Whether the server has answered yet.
+    known: bool,
 }
 
 impl Claimant {
@@ -42,9 +44,9 @@ impl Claimant {
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             level: Some(who.level.to_owned()),
             slots: Some(who.slots),
-            wait_ms: Some(MAX_WAIT_MS),
+            wait_ms: None,
         };
-        Self { client, claim, interval, backoff: Backoff::default() }
+        Self { client, claim, interval, backoff: Backoff::default(), known: false }
     }
 
     /// The next run, whenever there is one, and when it was asked for. May be dropped at any time: a run
@@ -52,11 +54,15 @@ impl Claimant {
     pub(crate) async fn next(&mut self) -> (Job, Instant) {
         loop {
             let asked = Instant::now();
+            // The first is not parked: its answer tells at once whether the server lets us in.
+            self.claim.wait_ms = self.known.then_some(MAX_WAIT_MS);
             match self.client.claim(&self.claim).await {
                 Ok(Some(job)) => {
+                    self.known = true;
                     self.backoff.reset();
                     return (job, asked);
                 }
+                Ok(None) if !self.known => self.known = true,
                 Ok(None) => {
                     self.backoff.reset();
                     if asked.elapsed() < Duration::from_millis(MAX_WAIT_MS) / 2 {
