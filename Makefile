@@ -1,7 +1,7 @@
 # The commands of this repository. Each does the set-up it needs; the work is in scripts/.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test check build dev
+.PHONY: help run test check build dev bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -20,3 +20,6 @@ build: ## Release binaries with the front inside, in target/release/ (or CARGO_T
 
 dev: ## Server, runner and front, rebuilt on change
 	@scripts/dev
+
+bench: ## What everything costs, beside the same without Playpen (ROWS=1,6 for some of it)
+	@scripts/bench

@@ -24,7 +24,12 @@ IMPURE = re.compile(r"\b(axum|tokio|sqlx|std::fs|std::net|std::io|SystemTime|Ins
 
 # What each crate of the workspace may depend on among the others.
 LEAVES = {"playpen-protocol", "playpen-settings"}
-MAY_DEPEND = {"playpen-server": LEAVES, "playpen-runner": LEAVES}
+MAY_DEPEND = {
+    "playpen-server": LEAVES,
+    "playpen-runner": LEAVES,
+    # Measures the sandbox's layers from outside.
+    "playpen-bench": LEAVES | {"playpen-runner"},
+}
 # Nothing that ships: the runner's tests claim their runs from a real server.
 TESTS_MAY_DEPEND = {"playpen-runner": {"playpen-server"}}
 

@@ -64,7 +64,7 @@ pub enum InterpreterError {
 /// Finds the interpreter that `bin` names: a path, or a name that is looked up on the PATH. Of several with
 /// that name the first that can be used is taken. `others`: runs have users of their own, who must be able
 /// to read it.
-pub(crate) async fn find(bin: &str, others: bool) -> Result<Interpreter, InterpreterError> {
+pub async fn find(bin: &str, others: bool) -> Result<Interpreter, InterpreterError> {
     if bin.contains('/') {
         return examine(Path::new(bin), others).await;
     }

@@ -17,7 +17,7 @@ mod start;
 mod workspace;
 
 pub use doctor::{Diagnosis, doctor};
-pub use interpreter::InterpreterError;
+pub use interpreter::{InterpreterError, find as find_interpreter};
 pub use life::Shutdown;
 pub use slots::UsersError;
 pub use start::{StartError, run};

@@ -44,7 +44,7 @@ pub fn probe() -> Result<(), NoFilter> {
 
 /// Filters the system calls of the calling thread and of whatever it starts, and makes sure of it. Needs
 /// `no_new_privs`. There is no way back.
-pub(super) fn enter(calls: Calls) -> io::Result<()> {
+pub fn enter(calls: Calls) -> io::Result<()> {
     sys::install_filter(&bpf::compile(native()?, calls::groups(calls)))?;
     let filtered = rustix::thread::secure_computing_mode()? == SecureComputingMode::Filter;
     let refused = rustix::net::socket(AddressFamily::INET, SocketType::STREAM, None).err();

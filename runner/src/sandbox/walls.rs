@@ -55,7 +55,7 @@ pub fn probe() -> Result<u32, NoWalls> {
 
 /// Why the calling thread could not be confined.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Breach {
+pub enum Breach {
     /// A grant names something that cannot be opened.
     #[error("{0}")]
     Path(#[from] landlock::PathFdError),
@@ -68,7 +68,7 @@ pub(super) enum Breach {
 }
 
 /// Confines the calling thread and whatever it starts; sets `no_new_privs`. There is no way back.
-pub(super) fn enter(walls: &Walls) -> Result<(), Breach> {
+pub fn enter(walls: &Walls) -> Result<(), Breach> {
     let abi = i32::try_from(walls.abi).map_or(ABI::Unsupported, ABI::from);
     let mut ruleset = ruleset(abi)?;
     for grant in &walls.grants {

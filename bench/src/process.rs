@@ -1,0 +1,64 @@
+//! What the kernel tells of a process.
+
+use std::fs::read_to_string;
+
+use crate::Result;
+
+/// Memory that the process has in RAM now, in bytes.
+pub fn resident(pid: u32) -> Result<u64> {
+    status(pid, "VmRSS:")
+}
+
+/// The most that it ever had.
+pub fn peak(pid: u32) -> Result<u64> {
+    status(pid, "VmHWM:")
+}
+
+fn status(pid: u32, field: &str) -> Result<u64> {
+    let status = read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    Ok(kib.ok_or_else(|| format!("/proc/{pid}/status has no {field}"))? * 1_024)
+}
+
+/// Processor time that it has used, in seconds; the kernel counts it in hundredths.
+pub fn processor_seconds(pid: u32) -> Result<f64> {
+    let stat = read_to_string(format!("/proc/{pid}/stat"))?;
+    // The name in brackets may hold anything; what follows are numbers, of which the 12th and 13th are meant.
+    let numbers = stat.rsplit_once(')').map_or("", |(_, numbers)| numbers);
+    let ticks: u32 = numbers.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u32>().ok()).sum();
+    Ok(f64::from(ticks) / 100.0)
+}
+
+/// The process and all that descend from it.
+pub fn family(pid: u32) -> Vec<u32> {
+    let mut family = vec![pid];
+    let mut looked = 0;
+    while let Some(pid) = family.get(looked).copied() {
+        looked += 1;
+        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let lists = tasks.filter_map(|task| read_to_string(task.path().join("children")).ok());
+        family.extend(lists.flat_map(|list| {
+            list.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()).collect::<Vec<_>>()
+        }));
+    }
+    family
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_process_has_memory_time_and_children() {
+        let me = std::process::id();
+        assert!(resident(me).unwrap() > 100_000 && resident(me).unwrap() <= peak(me).unwrap());
+        let before = processor_seconds(me).unwrap();
+        while processor_seconds(me).unwrap() < before + 0.02 {}
+        let mut child =
+            std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
+        assert!(family(me).contains(&child.id()));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+}

@@ -1,0 +1,60 @@
+//! The rows of the table, a file each.
+
+mod crowd;
+mod dispatch;
+mod figure;
+mod first_byte;
+mod flood;
+mod growth;
+mod idle;
+mod input;
+mod layers;
+mod print;
+mod rest;
+
+use std::pin::Pin;
+
+use crate::finding::Outcome;
+use crate::http::{Connection, Program};
+use crate::stream::Reader;
+use crate::{Bench, Result, platform};
+
+/// A row.
+pub struct Row {
+    /// How it is asked for.
+    pub name: &'static str,
+    /// Measures it.
+    pub measure: for<'a> fn(&'a Bench) -> Measuring<'a>,
+}
+
+type Measuring<'a> = Pin<Box<dyn Future<Output = Result<Outcome>> + 'a>>;
+
+/// All of them, in the order of the table.
+pub const ROWS: &[Row] = &[
+    Row { name: "1", measure: |bench| Box::pin(print::measure(bench)) },
+    Row { name: "2", measure: |bench| Box::pin(crowd::measure(bench)) },
+    Row { name: "3", measure: |bench| Box::pin(figure::measure(bench)) },
+    Row { name: "4", measure: |bench| Box::pin(first_byte::measure(bench)) },
+    Row { name: "5", measure: |bench| Box::pin(input::measure(bench)) },
+    Row { name: "6", measure: |bench| Box::pin(dispatch::measure(bench)) },
+    Row { name: "7", measure: |bench| Box::pin(flood::measure(bench)) },
+    Row { name: "8", measure: |bench| Box::pin(idle::measure(bench)) },
+    Row { name: "9", measure: |bench| Box::pin(rest::measure(bench)) },
+    Row { name: "10", measure: |_| not_yet("pygame's window is not shown yet") },
+    Row { name: "11", measure: |_| not_yet("turtle drawings are not shown yet") },
+    Row { name: "12", measure: |bench| Box::pin(growth::measure(bench)) },
+    Row { name: "13", measure: |_| not_yet("the editor's times are a browser's; nothing here drives one") },
+    Row { name: "layers", measure: |bench| Box::pin(layers::measure(bench)) },
+];
+
+fn not_yet(why: &str) -> Measuring<'static> {
+    Box::pin(std::future::ready(Ok(Outcome::NotYet(why.to_owned()))))
+}
+
+/// The sandbox that runs get here: the strongest that the machine reaches.
+pub async fn level(bench: &Bench) -> Result<String> {
+    let (server, _runner) = platform::start(bench, &[]).await?;
+    let run = Connection::open(server.address).await?.submit(&Program::new("")).await?;
+    let outcome = Reader::open(server.address, run).await?.exit().await?;
+    Ok(outcome.usage.and_then(|usage| usage.level).ok_or("the runner does not say its level")?)
+}
