@@ -96,10 +96,35 @@ impl RelPath {
         self.0.split('/')
     }
 
+    /// Its last name.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The folders that it lies in, innermost first: `a/b/c` gives `a/b`, then `a`.
     pub fn folders(&self) -> impl Iterator<Item = &str> {
         self.0.rmatch_indices('/').map(|(at, _)| &self.0[..at])
     }
+}
+
+/// A path or a name as it stands in an address, and after `filename*=UTF-8''` in a header: everything but
+/// ASCII letters, digits and `-._~/` percent-encoded.
+pub fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                encoded.push(char::from(byte));
+            }
+            _ => {
+                const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+                encoded.push('%');
+                encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
+                encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+            }
+        }
+    }
+    encoded
 }
 
 impl fmt::Display for RelPath {
@@ -175,6 +200,13 @@ mod tests {
     fn folders_come_innermost_first() {
         let path = RelPath::parse("a/b/c").unwrap();
         assert_eq!(path.folders().collect::<Vec<_>>(), ["a/b", "a"]);
+    }
+
+    #[test]
+    fn in_an_address_only_plain_letters_stand_for_themselves() {
+        let path = RelPath::parse("a b/é%2f?#\"'.txt").unwrap();
+        assert_eq!(percent_encoded(path.as_str()), "a%20b/%C3%A9%252f%3F%23%22%27.txt");
+        assert_eq!(path.file_name(), "é%2f?#\"'.txt");
     }
 
     proptest! {

@@ -15,6 +15,7 @@ use raw::RawRequest;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::collect::{Globs, InvalidGlobs};
 use crate::limits::Limits;
 use crate::path::RelPath;
 use crate::problem::{ErrorCode, Refusal};
@@ -74,6 +75,8 @@ pub struct RunRequest {
     pub interactive: bool,
     /// Who may steer it.
     pub access: Access,
+    /// Which of the files that it leaves are wanted.
+    pub collect: Globs,
 }
 
 impl RunRequest {
@@ -100,6 +103,7 @@ impl RunRequest {
             timeout_ms: timeout_ms.clamp(MIN_TIMEOUT_MS.min(most), most),
             limits: limits(&raw.limits, &bounds.limits)?,
             access: access(&raw.access)?,
+            collect: collect(&raw.collect)?,
             files,
             entry,
             interactive,
@@ -110,7 +114,8 @@ impl RunRequest {
     pub fn weight(&self) -> usize {
         let texts = self.args.iter().map(String::len).sum::<usize>()
             + self.env.iter().map(|(k, v)| k.len() + v.len()).sum::<usize>()
-            + self.stdin.as_ref().map_or(0, String::len);
+            + self.stdin.as_ref().map_or(0, String::len)
+            + self.collect.texts().iter().map(String::len).sum::<usize>();
         self.files.weight() + texts + 512
     }
 }
@@ -144,11 +149,7 @@ fn stdin(value: &Value) -> Result<Option<String>, Refusal> {
 }
 
 fn args(value: &Value) -> Result<Vec<String>, Refusal> {
-    let items = match value {
-        Value::Null => return Ok(Vec::new()),
-        Value::Array(items) => items,
-        _ => return Err(raw::invalid("`args` is not a list of strings")),
-    };
+    let items = raw::list(value, "args")?;
     let mut args = Vec::with_capacity(items.len().min(MAX_ENTRIES));
     for (n, item) in items.iter().enumerate() {
         match item {
@@ -195,6 +196,20 @@ fn access(value: &Value) -> Result<Access, Refusal> {
         Value::String(text) if text == "key" => Ok(Access::Key),
         _ => Err(raw::invalid("`access` is neither \"link\" nor \"key\"")),
     }
+}
+
+fn collect(value: &Value) -> Result<Globs, Refusal> {
+    let mut texts = Vec::new();
+    for (n, item) in raw::list(value, "collect")?.iter().enumerate() {
+        match item {
+            Value::String(text) => texts.push(text.clone()),
+            _ => return Err(raw::invalid(format!("`collect[{n}]` is not a string"))),
+        }
+    }
+    Globs::parse(texts).map_err(|why| match why {
+        InvalidGlobs::Pattern { index, why } => raw::invalid(format!("`collect[{index}]` is refused: {why}")),
+        why => raw::invalid(format!("`collect` is refused: {why}")),
+    })
 }
 
 /// A request may lower a limit; asking for more gives the server's own.

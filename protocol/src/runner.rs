@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 pub use foreign::ForeignEvent;
 use serde::{Deserialize, Serialize};
 
+use crate::collect::{Globs, Uncollected};
 use crate::event::Stream;
 use crate::id::{LeaseId, RunId, RunnerId};
 use crate::limits::Limits;
@@ -82,6 +83,9 @@ pub struct Job {
     /// Whether standard input stays open for answers.
     #[serde(default)]
     pub interactive: bool,
+    /// Which of the files that it leaves are wanted.
+    #[serde(default, skip_serializing_if = "Globs::is_empty")]
+    pub collect: Globs,
     /// When it was submitted, in milliseconds since the epoch.
     pub created_at: u64,
 }
@@ -106,7 +110,9 @@ pub enum RunnerEvent {
         /// How much was dropped so far, in bytes.
         bytes: u64,
     },
-    /// The program ended and its output is all said.
+    /// A file that was wanted could not be collected.
+    Uncollected(Uncollected),
+    /// The program ended, its output is all said, and its files are with the server.
     Exit(Outcome),
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::collect::{Collected, Uncollected};
 use crate::event::FramePicture;
 use crate::id::RunId;
 
@@ -175,4 +176,10 @@ pub struct Snapshot {
     /// The last picture, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visualization: Option<Visualization>,
+    /// The files that were collected, by their paths.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Collected>,
+    /// What was wanted and is not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncollected: Vec<Uncollected>,
 }

@@ -4,6 +4,7 @@
 //! happen in the machine's order. Nothing under it blocks or waits. The order of locks is: dispatch, then
 //! one run's log.
 
+mod files;
 mod foreign;
 mod words;
 
@@ -11,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+pub use files::FileRefused;
 use playpen_protocol::id::{ControlKey, LeaseId, RunId, RunnerId};
 use playpen_protocol::run::RunRequest;
 use playpen_protocol::runner::RunnerEvent;
@@ -250,7 +252,8 @@ impl Dispatch {
         let at = self.inner.clock.unix_ms();
         match effect {
             Effect::Offer { ask, lease, foreign, .. } => {
-                run.update(|log| log.fence(lease, foreign));
+                let void = run.update(|log| log.fence(lease, foreign));
+                self.inner.registry.release(void.weight());
                 // A claim that is gone says so itself, when it is dropped.
                 if let Some(send) = state.asks.remove(&ask)
                     && let Err(Offer { run, lease }) = send.send(Offer { run, lease })

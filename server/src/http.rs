@@ -4,6 +4,7 @@ mod assets;
 mod body;
 mod client;
 mod extract;
+mod files;
 mod health;
 mod origin;
 mod problem;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -51,6 +52,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/run/{id}", get(run::snapshot).delete(run::cancel))
         .route("/api/run/{id}/cancel", post(run::cancel))
         .route("/api/run/{id}/input", post(run::input))
+        .route("/api/run/{id}/files/{*path}", get(files::get))
         .route("/api/run/{id}/stream", get(stream::open))
         // Before the guard, which answers the browser's question whether a page may ask.
         .method_not_allowed_fallback(problem::method_not_allowed)
@@ -58,6 +60,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let runners = Router::new()
         .route("/api/runner/jobs/claim", post(runner::claim))
         .route("/api/runner/jobs/{id}/events", post(runner::events))
+        .route("/api/runner/jobs/{id}/files/{*path}", put(files::put))
         .layer(from_fn_with_state(Arc::clone(&app), token::guard));
     Router::new()
         .merge(runs)

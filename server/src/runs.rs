@@ -3,12 +3,14 @@
 //! A run outlives its execution by the retention time, so that a reader who comes late still sees it. All
 //! runs together are bounded in memory: the oldest ended ones go first.
 
+mod files;
 mod inputs;
 mod log;
 mod registry;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use files::{TooMany, weight};
 pub use inputs::TooMuch;
 pub use log::{Appended, Log};
 use playpen_protocol::event::Event;

@@ -21,6 +21,7 @@ pub(super) struct RawRequest {
     pub(super) limits: Value,
     pub(super) interactive: Value,
     pub(super) access: Value,
+    pub(super) collect: Value,
 }
 
 impl RawRequest {
@@ -52,6 +53,15 @@ pub(super) fn text<'a>(value: &'a Value, field: &str) -> Result<Option<&'a str>,
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
         other => Err(invalid(format!("`{field}` is {}, not a string", shown(other)))),
+    }
+}
+
+/// A list of strings, whose items are still to be looked at.
+pub(super) fn list<'a>(value: &'a Value, field: &str) -> Result<&'a [Value], Refusal> {
+    match value {
+        Value::Null => Ok(&[]),
+        Value::Array(items) => Ok(items),
+        _ => Err(invalid(format!("`{field}` is not a list of strings"))),
     }
 }
 

@@ -42,7 +42,7 @@ fn the_smallest_request_gets_the_defaults() {
     assert_eq!(run.entry.as_str(), "main.py");
     assert_eq!((run.timeout_ms, run.interactive, run.access), (60_000, false, Access::Link));
     assert_eq!(run.limits, Limits::default());
-    assert!(run.stdin.is_none() && run.args.is_empty() && run.env.is_empty());
+    assert!(run.stdin.is_none() && run.args.is_empty() && run.env.is_empty() && run.collect.is_empty());
 }
 
 #[test]
@@ -174,6 +174,19 @@ fn arguments_and_environment_are_strings() {
         refused(change, ErrorCode::InvalidPayload);
     }
     refused(json!({"stdin": "x".repeat(MAX_STDIN_BYTES + 1)}), ErrorCode::PayloadTooLarge);
+}
+
+#[test]
+fn the_files_that_are_wanted_are_named_by_patterns() {
+    let run = parse(json!({"collect": ["*.png", "out/**"]})).unwrap();
+    assert_eq!(run.collect.texts(), ["*.png", "out/**"]);
+    assert!(parse(json!({"collect": null})).unwrap().collect.is_empty());
+    for collect in [json!("*"), json!([7]), json!(["*", "../x"]), json!(["["]), json!(vec!["x"; 17])] {
+        refused(json!({"collect": collect}), ErrorCode::InvalidPayload);
+    }
+    let refusal = parse(json!({"collect": ["ok", "/etc/*"]})).unwrap_err();
+    let words = "`collect[1]` is refused: it is absolute; patterns are relative to the program's folder";
+    assert_eq!(refusal.message, words);
 }
 
 proptest::proptest! {

@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use playpen_protocol::PROTOCOL_VERSION;
+use playpen_protocol::collect::Globs;
 use playpen_protocol::problem::{ErrorCode, Refusal};
 use playpen_protocol::run::MAX_BODY_BYTES;
 use playpen_protocol::runner::{
@@ -114,6 +115,8 @@ fn job(offer: &Offer) -> Option<Job> {
         timeout_ms: request.timeout_ms,
         limits: request.limits.clone(),
         interactive: request.interactive,
+        // A foreign runner would not know what to do with it.
+        collect: if log.foreign_lease().is_some() { Globs::default() } else { request.collect.clone() },
         created_at: run.created_at,
     })
 }
@@ -122,7 +125,7 @@ fn wait(ms: Option<u64>) -> Option<Duration> {
     ms.filter(|ms| *ms > 0).map(|ms| Duration::from_millis(ms.min(MAX_WAIT_MS)))
 }
 
-fn stale() -> Refusal {
+pub(super) fn stale() -> Refusal {
     let message = "this run is not yours any more: stop the program, and forget what it still says";
     Refusal::new(ErrorCode::StaleLease, message)
 }

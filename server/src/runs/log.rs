@@ -2,12 +2,14 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use playpen_protocol::collect::Uncollected;
 use playpen_protocol::event::{EventBody, FramePicture, Stream};
 use playpen_protocol::id::{LeaseId, RunId};
 use playpen_protocol::run::RunRequest;
 use playpen_protocol::runner::RunnerEvent;
 use playpen_protocol::snapshot::{Outcome, Reason, Snapshot, Status, Truncated, Visualization};
 
+use super::files::Files;
 use super::inputs::Inputs;
 use crate::journal::{Bounds, Journal};
 
@@ -32,6 +34,8 @@ pub struct Log {
     outcome: Option<Outcome>,
     /// What the person watching sent, for the runner.
     pub inputs: Inputs,
+    /// The files that were collected.
+    pub files: Files,
 }
 
 /// The lease whose events count.
@@ -68,6 +72,7 @@ impl Log {
             finished_at: None,
             outcome: None,
             inputs: Inputs::default(),
+            files: Files::default(),
         }
     }
 
@@ -86,10 +91,11 @@ impl Log {
         self.status.is_final()
     }
 
-    /// From now on only this lease counts.
-    pub fn fence(&mut self, lease: LeaseId, foreign: bool) {
+    /// From now on only this lease counts: the files of an earlier one, which are returned, do not.
+    pub fn fence(&mut self, lease: LeaseId, foreign: bool) -> Files {
         self.fence = Some(Fence { lease, foreign });
         self.acked = 0;
+        std::mem::take(&mut self.files)
     }
 
     /// Whether this lease counts, or was the one that counted last.
@@ -162,6 +168,7 @@ impl Log {
                 RunnerEvent::Truncated { stream, bytes } => {
                     self.journal.append(at, EventBody::Truncated { stream, bytes });
                 }
+                RunnerEvent::Uncollected(note) => self.files.note(note),
                 RunnerEvent::Exit(outcome) => return Appended::Yes(Some(outcome)),
             }
         }
@@ -178,6 +185,11 @@ impl Log {
     /// The run is over: the last event. The request is not needed any more, and no lease counts, but that
     /// of the runner which `reported` the end may repeat itself.
     pub fn finish(&mut self, at: u64, outcome: Outcome, reported: bool) {
+        let wanted = self.request.as_ref().is_some_and(|request| !request.collect.is_empty());
+        if wanted && self.foreign_lease().is_some() {
+            let why = "the runner that executed this program does not collect files".to_owned();
+            self.files.note(Uncollected { path: None, why });
+        }
         if !reported {
             self.fence = None;
         }
@@ -209,6 +221,8 @@ impl Log {
             usage: outcome.and_then(|o| o.usage.clone()),
             truncated: (texts.missing != Truncated::default()).then_some(texts.missing),
             visualization: self.picture().map(|latest_frame| Visualization { latest_frame }),
+            files: self.files.list(),
+            uncollected: self.files.uncollected().to_vec(),
         }
     }
 

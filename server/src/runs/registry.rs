@@ -39,6 +39,8 @@ pub struct Registry {
 struct Ended {
     runs: VecDeque<(Time, RunId, usize)>,
     bytes: usize,
+    /// What the files of runs take that are not over yet, in bytes.
+    live_bytes: usize,
 }
 
 /// What is known of a name.
@@ -82,10 +84,33 @@ impl Registry {
         self.runs.remove(&id);
     }
 
+    /// Makes room for a file of so many bytes of a run that is not over, for which the results of the oldest
+    /// runs may have to go. Says whether there is room now.
+    pub fn hold(&self, bytes: usize, now: Time) -> bool {
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        // Before anything is forgotten: what cannot fit anyway drives nobody out.
+        if ended.live_bytes + bytes > self.retention.bytes {
+            return false;
+        }
+        ended.live_bytes += bytes;
+        self.forget(&mut ended, now);
+        true
+    }
+
+    /// Gives room up that was held.
+    pub fn release(&self, bytes: usize) {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner).live_bytes -= bytes;
+    }
+
     /// Notes that a run ended, and forgets those that have been over for long enough.
     pub fn ended(&self, run: &Run, now: Time) {
-        let bytes = run.log().journal.weight();
+        let (journal, files) = {
+            let log = run.log();
+            (log.journal.weight(), log.files.weight())
+        };
+        let bytes = journal + files;
         let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        ended.live_bytes -= files;
         ended.runs.push_back((now, run.id, bytes));
         ended.bytes += bytes;
         self.forget(&mut ended, now);
@@ -99,7 +124,7 @@ impl Registry {
     fn forget(&self, ended: &mut Ended, now: Time) {
         while let Some((at, id, bytes)) = ended.runs.front().copied() {
             // The newest is always kept: somebody is about to read it.
-            let over = ended.bytes > self.retention.bytes && ended.runs.len() > 1;
+            let over = ended.bytes + ended.live_bytes > self.retention.bytes && ended.runs.len() > 1;
             if !over && now < at + self.retention.time {
                 return;
             }

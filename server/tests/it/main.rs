@@ -6,6 +6,7 @@ mod claims;
 mod classic;
 mod crowds;
 mod events;
+mod files;
 mod foreign;
 mod idempotency;
 mod limits;

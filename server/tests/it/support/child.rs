@@ -88,6 +88,11 @@ impl Run {
         self.look().await.is(200).read()
     }
 
+    /// A file that the run left; its path is written as it stands in an address.
+    pub async fn file(&self, path: &str) -> Answer {
+        self.request(Method::GET, &format!("/files/{path}")).answer().await
+    }
+
     pub async fn cancel(&self) -> Answer {
         self.request(Method::POST, "/cancel").answer().await
     }

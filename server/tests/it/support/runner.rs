@@ -6,7 +6,7 @@ use playpen_protocol::event::Stream;
 use playpen_protocol::id::{LeaseId, RunnerId};
 use playpen_protocol::runner::{BatchAck, EventBatch, Job, MAX_WAIT_MS, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason};
-use reqwest::RequestBuilder;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
@@ -42,6 +42,14 @@ impl Runner {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let id = RunnerId::new(COUNT.fetch_add(1, Ordering::Relaxed), [7; 10]);
         Self { http, id, token: token.map(str::to_owned) }
+    }
+
+    fn put(&self, path: &str) -> RequestBuilder {
+        let request = self.http.request(Method::PUT, &format!("/api/runner/jobs/{path}"));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
     }
 
     /// A request to the link that is not sent yet.
@@ -121,6 +129,18 @@ impl Work {
             wait_ms: None,
         };
         self.post(&serde_json::to_value(batch).expect("plain data")).await
+    }
+
+    /// A file under any lease, whose path is written as it stands in an address; not sent yet.
+    pub fn brings(&self, path: &str, lease: LeaseId, bytes: impl Into<Vec<u8>>) -> RequestBuilder {
+        let request = self.runner.put(&format!("{}/files/{path}", self.job.job_id));
+        request.header("playpen-lease", lease.to_string()).body(bytes.into())
+    }
+
+    /// Brings a file that the run left, which is accepted.
+    pub async fn leaves(&self, path: &str, bytes: impl Into<Vec<u8>>) {
+        let answer = self.brings(path, self.job.lease, bytes).answer().await.is(204);
+        assert!(answer.body.is_empty(), "{answer:?}");
     }
 
     /// The next events, which are accepted.
