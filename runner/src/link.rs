@@ -9,7 +9,9 @@ mod client;
 mod feed;
 mod health;
 mod outbox;
+mod upload;
 
 pub(crate) use claim::{Claimant, Identification};
 pub(crate) use client::Client;
 pub(crate) use feed::{Feed, News};
+pub(crate) use upload::{Source, UploadError};

@@ -3,6 +3,7 @@
 //! Whatever happens, a session ends with the run's processes and directories gone, and, as long as the lease
 //! is ours, with exactly one `exit` as the last event.
 
+mod collecting;
 mod ending;
 mod stdin;
 
@@ -160,9 +161,12 @@ impl Session {
             Ok((orders, reports)) => self.attend(orders, reports, streams).await,
             Err(error) => (Err(error), None),
         };
+        let (ended, mut abort) = result;
+        if !self.job.collect.is_empty() {
+            abort = self.collect(&workspace, ended.is_ok(), abort).await;
+        }
         // Before the result is told: who hears that a run is over finds nothing of it any more.
         let removal = spawn_blocking(move || drop((workspace, group)));
-        let (ended, abort) = result;
         let outcome = match ended {
             Ok(ending) => {
                 let lapsed = abort == Some(Abort::Lapsed);

@@ -6,6 +6,7 @@
 //! `RUNNER_WORK_DIR/<runner>/<run>/{work,tmp}`: the outer two belong to the runner, so a program can replace
 //! neither of the inner two, which are its own.
 
+pub(crate) mod collect;
 mod fill;
 mod home;
 mod remove;
@@ -37,7 +38,7 @@ enum Where {
     Host(Host),
     /// In a room: a file system of the run's own, which is gone with the last process and descriptor in it.
     /// This is its work directory.
-    Room(#[expect(dead_code, reason = "held for as long as the run may want it")] OwnedFd),
+    Room(OwnedFd),
 }
 
 #[derive(Debug)]
@@ -77,6 +78,14 @@ impl Workspace {
     ) -> io::Result<Self> {
         files.iter().try_for_each(|file| fill::write(&work, file, identity))?;
         Ok(Self { identity, place: Where::Room(work) })
+    }
+
+    /// The work directory, to look at what the run has left in it.
+    pub(crate) fn work(&self) -> io::Result<OwnedFd> {
+        match &self.place {
+            Where::Host(host) => open_directory(open_directory(host.home.fd(), &host.name)?, "work"),
+            Where::Room(work) => work.try_clone(),
+        }
     }
 
     /// Where a plan puts the run.

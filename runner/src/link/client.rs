@@ -2,16 +2,21 @@
 
 use std::time::Duration;
 
-use playpen_protocol::id::RunId;
+use playpen_protocol::collect::LEASE_HEADER;
+use playpen_protocol::id::{LeaseId, RunId};
+use playpen_protocol::path::{RelPath, percent_encoded};
 use playpen_protocol::runner::{BatchAck, ClaimRequest, EventBatch, Job};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
 use super::health::{Health, State};
+use super::upload::Source;
 
 /// How long a call may take beyond the time for which it is parked.
 const SLACK: Duration = Duration::from_secs(10);
+/// How long sending a file may take, beyond what every call may.
+const UPLOAD: Duration = Duration::from_secs(20);
 /// How long reaching the server may take.
 const CONNECT: Duration = Duration::from_secs(5);
 
@@ -78,6 +83,23 @@ impl Client {
         let wait = Duration::from_millis(batch.wait_ms.unwrap_or(0));
         let request = self.http.post(format!("{}/api/runner/jobs/{run}/events", self.server)).json(batch);
         body(self.send(request, wait).await?).await
+    }
+
+    /// Brings a file that a run left.
+    pub(crate) async fn file(
+        &self,
+        run: RunId,
+        lease: LeaseId,
+        path: &RelPath,
+        source: &Source,
+    ) -> Result<(), ClientError> {
+        let path = percent_encoded(path.as_str());
+        let request = self
+            .http
+            .put(format!("{}/api/runner/jobs/{run}/files/{path}", self.server))
+            .header(LEASE_HEADER, lease.to_string())
+            .body(source.body());
+        self.send(request, UPLOAD).await.map(drop)
     }
 
     async fn send(&self, request: RequestBuilder, wait: Duration) -> Result<Response, ClientError> {

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use playpen_protocol::event::Stream;
 use playpen_protocol::id::{LeaseId, RunId};
+use playpen_protocol::path::RelPath;
 use playpen_protocol::runner::{BatchAck, EventBatch, Input, NumberedInput, RunnerEvent, TTL_MS};
+use reqwest::StatusCode;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use tracing::error;
@@ -17,6 +19,7 @@ use tracing::error;
 use super::backoff::{self, Backoff};
 use super::client::{Client, ClientError};
 use super::outbox::{Due, Outbox};
+use super::upload::{Source, UploadError};
 use crate::clock::chance;
 
 /// For how long a call is parked, in milliseconds: it renews the lease only when it is answered.
@@ -162,6 +165,31 @@ impl Feed {
     pub(crate) async fn delivered(&self) {
         while !self.state().outbox.is_empty() {
             self.0.acknowledged.notified().await;
+        }
+    }
+
+    /// Brings a file that the run left to the server, however often that takes. Meanwhile
+    /// [`deliver`](Self::deliver) keeps the lease.
+    pub(crate) async fn upload(&self, path: &RelPath, source: &Source) -> Result<(), UploadError> {
+        let Shared { client, run, lease, .. } = &*self.0;
+        let mut backoff = Backoff::default();
+        loop {
+            match client.file(*run, *lease, path, source).await {
+                Ok(()) => return Ok(()),
+                Err(ClientError::Away(_) | ClientError::Refused(_)) => {
+                    tokio::time::sleep(backoff.next(backoff::RUNNING, chance())).await;
+                }
+                Err(ClientError::Stale) => {
+                    self.end();
+                    return Err(UploadError::Stale);
+                }
+                Err(ClientError::Rejected { status: StatusCode::PAYLOAD_TOO_LARGE, .. }) => {
+                    return Err(UploadError::NoRoom);
+                }
+                Err(problem @ ClientError::Rejected { .. }) => {
+                    return Err(UploadError::Rejected(problem.to_string()));
+                }
+            }
         }
     }
 

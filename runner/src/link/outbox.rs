@@ -76,7 +76,10 @@ impl Outbox {
         let text = match &event {
             RunnerEvent::Output { text, .. } => json_length(text),
             RunnerEvent::Exit(outcome) => outcome.error.as_deref().map_or(0, json_length) + 4 * FRAME,
-            _ => 0,
+            RunnerEvent::Uncollected(note) => {
+                note.path.as_deref().map_or(0, json_length) + json_length(&note.why)
+            }
+            RunnerEvent::Started | RunnerEvent::Truncated { .. } => 0,
         };
         self.size += FRAME + text;
         self.waiting.push_back(Entry { event, size: FRAME + text });

@@ -2,6 +2,7 @@
 
 mod app;
 mod cable;
+mod collect;
 mod command;
 mod levels;
 mod lifetime;

@@ -100,6 +100,13 @@ impl Run {
         self.http.get(self.url("")).send().await.unwrap().json().await.unwrap()
     }
 
+    /// A file that it left; the path is written as it stands in an address.
+    pub(crate) async fn file(&self, path: &str) -> Bytes {
+        let answer = self.http.get(self.url(&format!("/files/{path}"))).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        answer.bytes().await.unwrap()
+    }
+
     pub(crate) async fn cancel(&self) {
         let answer = self.http.post(self.url("/cancel")).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), 202);
