@@ -13,10 +13,19 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::home::{groups_in, in_a_group, remove_group};
 use crate::run::{Program, Run};
 
+/// How many times as long as usual things take on this machine: more than once where it is emulated.
+pub(crate) fn slowness() -> u32 {
+    std::env::var("PLAYPEN_SLOWNESS").map_or(1, |text| text.parse().expect("PLAYPEN_SLOWNESS is a number"))
+}
+
 /// How long anything may take before a test fails: far longer than it ever takes.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) fn patience() -> Duration {
+    Duration::from_mins(1) * slowness()
+}
+
 /// What the server wants to see of a runner.
 pub(crate) const TOKEN: &str = "a-token-that-no-program-may-see";
 /// The system's interpreter, which every user can read.
@@ -32,17 +41,6 @@ pub(crate) enum User {
     /// An ordinary user, also where the tests run as root.
     Ordinary,
 }
-
-/// Both kinds of home that one machine offers.
-pub(crate) const USERS: [User; 2] = [User::Me, User::Ordinary];
-
-/// Every home with every level of the sandbox that each machine reaches: programs see no difference.
-pub(crate) const HOMES: [(User, &str); 4] = [
-    (User::Me, "landlock"),
-    (User::Me, "namespaces"),
-    (User::Ordinary, "landlock"),
-    (User::Ordinary, "namespaces"),
-];
 
 /// A server and a runner.
 pub(crate) struct TestApp {
@@ -106,7 +104,9 @@ impl Server {
 
     /// On a socket that is bound already.
     pub(crate) fn on(listener: TcpListener) -> Self {
-        let vars = [("RUNNER_ACCESS_TOKEN", TOKEN)].map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let longest = (60_000 * slowness()).to_string();
+        let vars = [("RUNNER_ACCESS_TOKEN", TOKEN), ("RUN_JOB_TIMEOUT_MS", &longest)];
+        let vars = vars.map(|(k, v)| (k.to_owned(), v.to_owned()));
         let config = Config::from_vars(vars).unwrap();
         let address = listener.local_addr().unwrap();
         let shutdown = CancellationToken::new();
@@ -140,16 +140,31 @@ impl Server {
     }
 }
 
+/// The runner that was built: beside these tests, or wherever they were carried to.
+pub(crate) fn built_runner() -> PathBuf {
+    std::env::var_os("PLAYPEN_RUNNER_BIN")
+        .map_or_else(|| env!("CARGO_BIN_EXE_playpen-runner").into(), PathBuf::from)
+}
+
+/// Copies a file that is to be executed. A process of its own does it: what this one has open for writing, the
+/// child of another test may have open too while it is forked, and such a file cannot be executed.
+pub(crate) fn copy_program(from: &Path, to: &Path) {
+    let status = Command::new("/bin/cp").arg(from).arg(to).status().unwrap();
+    assert!(status.success(), "{} is copied", from.display());
+}
+
 /// The HTTP client of a person.
 pub(crate) fn client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().timeout(PATIENCE).build().unwrap()
+    // A home may have no certificates, and this one speaks without TLS.
+    reqwest::Client::builder().timeout(patience()).tls_certs_only([]).build().unwrap()
 }
 
 /// A runner that is about to be started.
 pub(crate) struct Prepared {
     command: Command,
     dir: TempDir,
+    group: Option<PathBuf>,
 }
 
 impl Prepared {
@@ -163,7 +178,12 @@ impl Prepared {
         if !argument.is_empty() {
             self.command.arg(argument);
         }
-        let output = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+        let process = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let group = group_of(self.group.as_ref(), process.id());
+        let output = process.wait_with_output().unwrap();
+        if let Some(group) = group {
+            remove_group(&group);
+        }
         (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code())
     }
 
@@ -171,7 +191,7 @@ impl Prepared {
         let log = self.dir.path().join("log");
         self.command.stderr(File::options().append(true).create(true).open(&log).unwrap());
         let process = self.command.spawn().unwrap();
-        Runner { process, command: self.command, dir: self.dir }
+        Runner { process, command: self.command, dir: self.dir, group: self.group }
     }
 }
 
@@ -180,6 +200,8 @@ pub(crate) struct Runner {
     process: Child,
     command: Command,
     dir: TempDir,
+    /// The beginning of its control group's path.
+    group: Option<PathBuf>,
 }
 
 impl Runner {
@@ -189,10 +211,9 @@ impl Runner {
         let (work, program) = (dir.path().join("work"), dir.path().join("playpen-runner"));
         std::fs::create_dir(&work).unwrap();
         // The build may lie where an ordinary user cannot get at it.
-        std::fs::hard_link(env!("CARGO_BIN_EXE_playpen-runner"), &program)
-            .or_else(|_| std::fs::copy(env!("CARGO_BIN_EXE_playpen-runner"), &program).map(drop))
-            .unwrap();
-        let mut command = Command::new(&program);
+        let built = built_runner();
+        std::fs::hard_link(&built, &program).unwrap_or_else(|_| copy_program(&built, &program));
+        let (mut command, group) = in_a_group(user, &program);
         command.env_clear().stdin(Stdio::null()).stdout(Stdio::null());
         command.envs([
             ("PATH", "/usr/local/bin:/usr/bin:/bin"),
@@ -204,20 +225,42 @@ impl Runner {
             ("RUNNER_SANDBOX_MAX", "landlock"),
         ]);
         command.env("RUNNER_WORK_DIR", &work);
+        if let Some(first) = std::env::var_os("PLAYPEN_UID_BASE") {
+            command.env("RUNNER_UID_BASE", first);
+        }
         if user == User::Ordinary && rustix::process::geteuid().is_root() {
             std::os::unix::fs::chown(&work, Some(NOBODY), Some(NOBODY)).unwrap();
             std::fs::set_permissions(dir.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755))
                 .unwrap();
             command.uid(NOBODY).gid(NOBODY);
         }
-        Prepared { command, dir }
+        Prepared { command, dir, group }
     }
 
     /// Kills it, as a power cut would, and starts it again.
     pub(crate) fn kill_and_restart(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+        self.kill();
         self.process = self.command.spawn().unwrap();
+    }
+
+    /// Kills it, and removes its control group as systemd does that of a service.
+    fn kill(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        if let Some(group) = self.group() {
+            remove_group(&group);
+        }
+    }
+
+    /// Its control group.
+    pub(crate) fn group(&self) -> Option<PathBuf> {
+        group_of(self.group.as_ref(), self.process.id())
+    }
+
+    /// The control groups of runs that there are.
+    pub(crate) fn groups(&self) -> Vec<PathBuf> {
+        let beside = self.group().into_iter().flat_map(|group| groups_in(&group));
+        beside.flat_map(|group| groups_in(&group)).collect()
     }
 
     pub(crate) fn signal(&self, signal: rustix::process::Signal) {
@@ -260,6 +303,7 @@ impl Runner {
     /// No directory and no process of a run is left. At once: that is so before a result is told.
     pub(crate) fn assert_clean(&self) {
         assert_eq!(self.runs(), Vec::<PathBuf>::new(), "directories are left");
+        assert_eq!(self.groups(), Vec::<PathBuf>::new(), "control groups are left");
         let children = children(self.process.id());
         assert!(children.is_empty(), "processes are left: {children:?}");
     }
@@ -267,12 +311,18 @@ impl Runner {
 
 impl Drop for Runner {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
         if std::thread::panicking() {
             eprintln!("--- the runner's log:\n{}", self.log());
+            let _ = self.process.kill();
+            let _ = self.process.wait();
+        } else {
+            self.kill();
         }
     }
+}
+
+fn group_of(name: Option<&PathBuf>, process: u32) -> Option<PathBuf> {
+    name.map(|name| name.with_extension(process.to_string()))
 }
 
 fn entries(path: &Path) -> Vec<PathBuf> {
@@ -303,7 +353,7 @@ pub(crate) async fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(PATIENCE, seen).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
+    tokio::time::timeout(patience(), seen).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
 }
 
 /// What a snapshot says of the end, without what differs from run to run.

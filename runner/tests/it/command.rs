@@ -2,10 +2,10 @@
 
 use std::process::{Command, Output};
 
-use crate::app::PYTHON;
+use crate::app::{PYTHON, built_runner};
 
 fn runner(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_playpen-runner"));
+    let mut command = Command::new(built_runner());
     command.args(arguments).env_clear().env("PATH", "/usr/bin:/bin").envs(variables.iter().copied());
     command.output().unwrap()
 }
@@ -96,8 +96,14 @@ fn prepared(preparation: &str) -> Output {
          {preparation}\nos.execv(sys.argv[1], sys.argv[1:])"
     );
     let mut command = Command::new(PYTHON);
-    command.args(["-I", "-c", &code, env!("CARGO_BIN_EXE_playpen-runner")]);
-    command.env_clear().env("PATH", "/usr/bin:/bin").output().unwrap()
+    command.args(["-I", "-c", &code]).arg(built_runner());
+    // Where the machine is fit, this is what the runner stumbles over: it ends in any case.
+    let work = ("RUNNER_WORK_DIR", "/dev/null/x");
+    command
+        .env_clear()
+        .envs([("PATH", "/usr/bin:/bin"), ("RUNNER_PYTHON_BIN", PYTHON), work])
+        .output()
+        .unwrap()
 }
 
 #[test]
@@ -125,7 +131,7 @@ fn root_that_cannot_give_runs_a_user_is_refused() {
         assert_eq!(output.status.code(), Some(69), "{line}");
         assert!(line.contains("SETUID"), "{line}");
     } else {
-        // An ordinary user needs no capability; it is the missing server that this runner waits for.
-        assert!(line.contains("ready"), "{line}");
+        // An ordinary user needs no capability.
+        assert!(output.status.code() == Some(78) && line.contains("/dev/null/x"), "{line}");
     }
 }

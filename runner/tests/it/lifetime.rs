@@ -8,8 +8,9 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::app::{HOMES, Runner, Server, TOKEN, TestApp, USERS, User, ending, eventually, processes_with};
+use crate::app::{Runner, Server, TOKEN, TestApp, User, ending, eventually, processes_with};
 use crate::cable::Cable;
+use crate::home::{homes, users};
 use crate::run::Program;
 
 fn cancelled(code_or_signal: &str, value: i32) -> serde_json::Value {
@@ -35,7 +36,7 @@ async fn a_program_that_will_not_stop_is_killed() {
     let code = "import os, signal\nos.fork()\n\
         for s in [signal.SIGINT, signal.SIGTERM]: signal.signal(s, signal.SIG_IGN)\n\
         os.write(1, b'ready\\n')\nwhile True: pass";
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
         let run = app.run(code).await;
         run.prints("ready\nready\n").await;
@@ -55,7 +56,7 @@ async fn a_runner_is_connected_before_there_is_a_run() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_runner_takes_its_programs_along_and_the_next_one_cleans_up() {
-    for user in USERS {
+    for user in users() {
         let mut app = TestApp::start_as(user).await;
         let mark = format!("mark-{user:?}-{}", app.runner.pid().as_raw_nonzero());
         // One child in the program's own session, one that has left it.
@@ -73,7 +74,7 @@ async fn a_killed_runner_takes_its_programs_along_and_the_next_one_cleans_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_supervisor_takes_its_program_along() {
-    for user in USERS {
+    for user in users() {
         let app = TestApp::start_as(user).await;
         let mark = format!("orphan-{user:?}-{}", app.runner.pid().as_raw_nonzero());
         let code = "import os, time\nprint(os.getppid())\nif os.fork() == 0: os.setsid()\nos.write(1, b'ready\\n')\ntime.sleep(3600)";
@@ -110,7 +111,7 @@ async fn a_runner_that_is_told_to_stop_lets_programs_finish() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_signal_ends_programs_and_their_ends_are_told() {
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let mut app = TestApp::start_at(user, level).await;
         let run = app.run("print('ready')\nwhile True: pass").await;
         run.prints("ready").await;

@@ -4,6 +4,8 @@ mod app;
 mod cable;
 mod collect;
 mod command;
+mod groups;
+mod home;
 mod levels;
 mod lifetime;
 mod output;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::{TestApp, ending};
+use crate::home::homes;
 use crate::run::Program;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,7 +79,7 @@ async fn a_background_process_does_not_delay_the_end_and_is_gone_with_it() {
         if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(3600)\n    os._exit(0)\n\
         if os.fork() == 0:\n    for s in range(1, 32):\n        try: signal.signal(s, signal.SIG_IGN)\n        except OSError: pass\n    time.sleep(3600)\n\
         print('over')";
-    for (user, level) in crate::app::HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
         let run = app.finish(code).await;
         assert_eq!((&run["stdout"], &run["exitCode"]), (&json!("over\n"), &json!(0)), "{user:?} {level}");

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::app::{HOMES, Runner, Server, TestApp, USERS, ending};
+use crate::app::{Runner, Server, TestApp, ending, slowness};
+use crate::home::{homes, users};
 use crate::run::Program;
 
 /// A program that ends with `want`.
@@ -12,7 +13,7 @@ async fn check_ending(app: &TestApp, code: &str, want: serde_json::Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_runs_and_its_result_is_told() {
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
         let run = app.run("import sys\nprint('hello')\nprint('oops', file=sys.stderr)").await.finish().await;
         assert_eq!(
@@ -50,11 +51,13 @@ async fn ways_to_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_never_ends_is_stopped_when_its_time_is_up() {
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
-        let program = Program::new("print('on and on')\nwhile True: pass").with("timeoutMs", json!(1_500));
+        let seconds = 2 * slowness();
+        let code = "print('on and on')\nwhile True: pass";
+        let program = Program::new(code).with("timeoutMs", json!(seconds * 1_000));
         let run = app.submit(program).await.finish().await;
-        let words = "Your program ran for more than 1.5 seconds, so it was stopped.";
+        let words = format!("Your program ran for more than {seconds} seconds, so it was stopped.");
         assert_eq!(
             ending(&run),
             json!({"status": "failed", "reason": "timeout", "signal": 9, "error": words})
@@ -140,7 +143,7 @@ async fn what_python_brings_works() {
         "import socket; a, b = socket.socketpair(); a.send(b'42'); print(b.recv(2).decode())",
         "import os; open('/dev/null', 'w').write('x'); print(len(os.urandom(4)) == 4 and 42)",
     ];
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
         for code in works {
             let run = app.finish(code).await;
@@ -151,7 +154,7 @@ async fn what_python_brings_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_programs_at_a_time() {
-    for user in USERS {
+    for user in users() {
         let server = Server::start().await;
         let runner = Runner::prepare(user)
             .variable("RUNNER_SERVER_URL", &server.url())

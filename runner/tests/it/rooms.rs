@@ -1,35 +1,55 @@
-//! The namespaces level: what programs find in their rooms, and what becomes of the rooms.
+//! From the namespaces level on: what programs find in their rooms, and what becomes of the rooms.
 
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::app::{TestApp, USERS, User, ending, eventually, processes_with};
+use crate::app::{TestApp, User, ending, eventually, processes_with};
+use crate::home::{lacks, rooms};
 use crate::run::Program;
-
-const LEVEL: &str = "namespaces";
 
 /// What a program prints in a room, as whoever the runner is.
 async fn check(code: &str, want: &str) {
-    for user in USERS {
-        let app = TestApp::start_at(user, LEVEL).await;
+    for (user, level) in rooms() {
+        let app = TestApp::start_at(user, level).await;
         let run = app.finish(code).await;
-        assert_eq!(run["stdout"], want, "{user:?}: {run}");
-        assert_eq!(run["usage"]["level"], LEVEL);
+        assert_eq!(run["stdout"], want, "{user:?} {level}: {run}");
+        assert_eq!(run["usage"]["level"], level);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_room_looks_the_same() {
-    let code = "import getpass, os, socket, sys\n\
+    let code = "import getpass, os\n\
         print(os.getcwd(), os.path.expanduser('~'), os.environ['TMPDIR'], getpass.getuser())\n\
-        print(os.getuid(), os.getgid(), os.getppid(), socket.gethostname())\n\
+        print(os.getuid(), os.getgid(), os.getppid())\n\
         print(os.listdir(), os.listdir('/tmp'), os.listdir('/dev/shm'))\n\
-        print(sorted(name for name in os.listdir('/proc') if not name.isdigit()))\n\
-        print(open('/etc/passwd').read(), end='')\n\
-        print(open('/proc/self/cgroup').read().splitlines()[-1])\n";
-    let want = "/home/player /home/player /tmp player\n1000 1000 1 playpen\n['main.py'] [] []\n\
-        ['self', 'thread-self']\nplayer:x:1000:1000:player:/home/player:/usr/sbin/nologin\n0::/\n";
+        print(open('/etc/passwd').read(), end='')\n";
+    let want = "/home/player /home/player /tmp player\n1000 1000 1\n['main.py'] [] []\n\
+        player:x:1000:1000:player:/home/player:/usr/sbin/nologin\n";
     check(code, want).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_has_a_proc_and_a_name_of_its_own_where_the_machine_lets_it() {
+    let proc = "import os\n\
+        print(sorted(name for name in os.listdir('/proc') if not name.isdigit()))\n\
+        print(open('/proc/self/cgroup').read().splitlines()[-1])\n\
+        print([line.split(':')[0].strip() for line in open('/proc/self/net/dev').read().splitlines()[2:]])\n\
+        status = dict(line.split(':', 1) for line in open('/proc/self/status').read().splitlines())\n\
+        print({status[key].strip() for key in ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb']})\n\
+        print(status['NoNewPrivs'].strip(), status['Seccomp'].strip(), status['NSpid'].split())\n\
+        print(open('/proc/self/uid_map').read().split()[0::2], sorted(os.listdir('/proc/self/fd'))[:3])\n\
+        print(repr(open('/dev/stdin').read()))\n";
+    if lacks("proc") {
+        let none = "import os\nprint([path for path in ['/proc', '/dev/fd', '/dev/stdin'] if os.path.lexists(path)])";
+        check(none, "[]\n").await;
+    } else {
+        let want = "['self', 'thread-self']\n0::/\n['lo']\n{'0000000000000000'}\n1 2 ['2']\n['1000', '1'] ['0', '1', '2']\n''\n";
+        check(proc, want).await;
+    }
+    let name = "import socket\nprint(socket.gethostname())";
+    let outside = rustix::system::uname().nodename().to_str().unwrap().to_owned();
+    check(name, &if lacks("name") { outside + "\n" } else { "playpen\n".into() }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,8 +72,8 @@ async fn the_host_is_not_there() {
     let canary = tempfile::Builder::new().permissions(mode(0o777)).tempdir().unwrap();
     std::fs::write(canary.path().join("canary"), "secret").unwrap();
     let folder = canary.path().display();
-    for user in USERS {
-        let app = TestApp::start_at(user, LEVEL).await;
+    for (user, level) in rooms() {
+        let app = TestApp::start_at(user, level).await;
         let (work, runner) = (app.runner.work_dir(), app.runner.pid().as_raw_nonzero());
         // Names too: these calls no landlock domain refuses.
         let code = format!(
@@ -66,21 +86,19 @@ async fn the_host_is_not_there() {
             work.display()
         );
         let run = app.finish(&code).await;
-        assert_eq!(run["stdout"], "nobody\n", "{user:?}: {run}");
+        assert_eq!(run["stdout"], "nobody\n", "{user:?} {level}: {run}");
     }
     assert_eq!(std::fs::read_dir(canary.path()).unwrap().count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_has_no_network_no_powers_and_no_descriptors() {
-    let code = "import os\n\
-        print([line.split(':')[0].strip() for line in open('/proc/self/net/dev').read().splitlines()[2:]])\n\
-        status = dict(line.split(':', 1) for line in open('/proc/self/status').read().splitlines())\n\
-        print({status[key].strip() for key in ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb']})\n\
-        print(status['NoNewPrivs'].strip(), status['Seccomp'].strip(), status['NSpid'].split())\n\
-        print(open('/proc/self/uid_map').read().split()[0::2], sorted(os.listdir('/proc/self/fd'))[:3])\n";
-    let want = "['lo']\n{'0000000000000000'}\n1 2 ['2']\n['1000', '1']\n['0', '1', '2']\n";
-    check(code, &want.replace("['1000', '1']\n", "['1000', '1'] ")).await;
+async fn it_has_no_powers_and_no_descriptors() {
+    // Asked of the kernel by calls, since there may be no /proc: whether a capability is in the bounding set.
+    let code = "import ctypes, os\nprctl = ctypes.CDLL(None).prctl\n\
+        def is_open(fd):\n    try: os.fstat(fd); return True\n    except OSError: return False\n\
+        print({prctl(23, n, 0, 0, 0) for n in range(38)}, prctl(39, 0, 0, 0, 0), prctl(21, 0, 0, 0, 0))\n\
+        print([fd for fd in range(256) if is_open(fd)])\n";
+    check(code, "{0} 1 2\n[0, 1, 2]\n").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,12 +116,12 @@ async fn python_works_as_usual() {
         \x20   database = sqlite3.connect('x.db'); database.execute('create table t (x)'); database.commit()\n\
         \x20   print(zoneinfo.ZoneInfo('Europe/Berlin'), locale.setlocale(locale.LC_ALL, 'C.UTF-8'), time.tzname[0])\n\
         \x20   ssl.create_default_context(); print(pwd.getpwuid(os.getuid()).pw_name)\n\
-        \x20   open('/dev/null', 'w').write('x'); print(len(open('/dev/urandom', 'rb').read(4)), open('/dev/stdin').read())\n";
-    for user in USERS {
-        let app = TestApp::start_at(user, LEVEL).await;
+        \x20   open('/dev/null', 'w').write('x'); print(len(open('/dev/urandom', 'rb').read(4)))\n";
+    for (user, level) in rooms() {
+        let app = TestApp::start_at(user, level).await;
         let run = app.finish(code).await;
-        let want = "thread\nasyncio\n1\n[1, 2]\n[3]\nTrue\nEurope/Berlin C.UTF-8 UTC\nplayer\n4 \n";
-        assert_eq!(run["stdout"], want, "{user:?}: {run}");
+        let want = "thread\nasyncio\n1\n[1, 2]\n[3]\nTrue\nEurope/Berlin C.UTF-8 UTC\nplayer\n4\n";
+        assert_eq!(run["stdout"], want, "{user:?} {level}: {run}");
     }
 }
 
@@ -118,13 +136,13 @@ async fn bytes_and_entries_are_bounded() {
         try:\n\
         \x20   while True: os.mkdir(f'/tmp/{made}'); made += 1\n\
         except OSError as error: print(error.strerror, 9_900 < made < 10_000)\n";
-    for user in USERS {
-        let app = TestApp::start_at(user, LEVEL).await;
+    for (user, level) in rooms() {
+        let app = TestApp::start_at(user, level).await;
         let program = Program::new(code).with("limits", json!({"diskMb": 8}));
         let run = app.submit(program).await.finish().await;
         assert_eq!(
             run["stdout"], "No space left on device 7\nNo space left on device True\n",
-            "{user:?}: {run}"
+            "{user:?} {level}: {run}"
         );
         app.runner.assert_clean();
     }
@@ -135,8 +153,8 @@ async fn processes_are_counted_for_each_run_alone() {
     let code = "import os, time\nmade = 0\n\
         try:\n    while made < 40:\n        if os.fork() == 0: time.sleep(3600)\n        made += 1\n\
         except OSError: pass\nprint('made', made)\ntime.sleep(3600)";
-    for user in USERS {
-        let app = TestApp::start_at(user, LEVEL).await;
+    for (user, level) in rooms() {
+        let app = TestApp::start_at(user, level).await;
         let program = || Program::new(code).with("limits", json!({"processes": 20}));
         let (first, second) = (app.submit(program()).await, app.submit(program()).await);
         first.prints("made 19\n").await;
@@ -158,14 +176,14 @@ async fn what_all_processes_used_is_counted_also_of_those_that_are_left() {
         if os.fork() == 0:\n    burn(); print('burnt', flush=True); time.sleep(3600)\n\
         if os.fork() == 0: os.setsid(); time.sleep(3600)\n\
         input()\n";
-    for user in USERS {
-        let app = TestApp::start_at(user, LEVEL).await;
+    for (user, level) in rooms() {
+        let app = TestApp::start_at(user, level).await;
         let run = app.submit(Program::new(code).with("interactive", json!(true))).await;
         run.prints("burnt\n").await;
         run.input(json!({"data": "\n"})).await;
         let run = run.finish().await;
         assert_eq!(run["exitCode"], 0, "{run}");
-        assert!(run["usage"]["cpuMs"].as_u64().unwrap() >= 1_000, "{user:?}: {run}");
+        assert!(run["usage"]["cpuMs"].as_u64().unwrap() >= 1_000, "{user:?} {level}: {run}");
         app.runner.assert_clean();
     }
 }
@@ -177,14 +195,14 @@ async fn pid_one_is_out_of_reach() {
         \x20   try: os.kill(1, number)\n\
         \x20   except OSError: pass\n\
         try: print(os.listdir('/proc/1/fd'))\n\
-        except OSError: print('closed')\n";
-    check(code, "closed\n").await;
+        except OSError: print('closed', os.getppid())\n";
+    check(code, "closed 1\n").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_runner_takes_rooms_along_and_leaves_nothing() {
-    for user in USERS {
-        let mut app = TestApp::start_at(user, LEVEL).await;
+    for (user, level) in rooms() {
+        let mut app = TestApp::start_at(user, level).await;
         let (mark, run) = lasting(&app, user).await;
         // Nothing of the run is on the host: what it wrote is gone with its processes.
         assert_eq!(app.runner.runs().len(), 0);
@@ -197,8 +215,8 @@ async fn a_killed_runner_takes_rooms_along_and_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_supervisor_takes_its_room_along() {
-    for user in USERS {
-        let app = TestApp::start_at(user, LEVEL).await;
+    for (user, level) in rooms() {
+        let app = TestApp::start_at(user, level).await;
         let (mark, run) = lasting(&app, user).await;
         let supervisors = app.runner.children();
         assert_eq!(supervisors.len(), 1);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
-use crate::app::PATIENCE;
+use crate::app::patience;
 
 /// What is sent.
 pub(crate) struct Program {
@@ -127,7 +127,7 @@ pub(crate) struct Watch {
 
 impl Watch {
     async fn next(&mut self) -> Value {
-        let next = tokio::time::timeout(PATIENCE, self.events.next()).await;
+        let next = tokio::time::timeout(patience(), self.events.next()).await;
         let text = next.expect("an event in time").expect("another event before the stream ends");
         let event: Value = serde_json::from_slice(&text).unwrap();
         self.seen.extend(match event {
