@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::app::{HOMES, Runner, Server, TestApp, User, ending};
+use crate::app::{Runner, Server, TestApp, User, ending};
 use crate::cable::Cable;
+use crate::home::homes;
 use crate::run::{Program, Run};
 
 fn wanting(code: &str, globs: &[&str]) -> Program {
@@ -30,7 +31,7 @@ fn uncollected(snapshot: &Value) -> BTreeMap<&str, &str> {
 
 /// Runs the program in every home: what its end looks like there.
 async fn everywhere(code: &str, globs: &[&str], check: impl AsyncFn(&TestApp, &Run, &Value)) {
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
         let run = app.submit(wanting(code, globs)).await;
         let snapshot = run.finish().await;
@@ -165,7 +166,7 @@ async fn what_a_program_closed_is_open_to_root_and_does_not_stop_the_rest() {
     // Modes of new files: at the landlock level none can be changed afterwards.
     let code = "import os\nos.mkdir('closed', 0)\nos.write(os.open('shut.txt', os.O_CREAT | os.O_WRONLY, 0), b'x')\n\
         open('open.txt', 'w').write('x')";
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
         let run = app.submit(wanting(code, &["**/*.txt"])).await.finish().await;
         let top = app.submit(wanting("import os; os.chmod('.', 0)", &["*"])).await.finish().await;
