@@ -1,16 +1,19 @@
 # The commands of this repository. Each does the set-up it needs; the work is in scripts/.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test check build dev bench
+.PHONY: help run test test-homes check build dev bench
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: ## The editor at http://localhost:8000 (or PORT), with a server and one runner; Ctrl-C stops both
 	@scripts/run
 
 test: ## Every test that fits in 20 minutes, the browser's included
 	@scripts/test
+
+test-homes: ## The runner's tests in containers and in emulated Debian guests: hours, and as root
+	@scripts/test-homes
 
 check: ## Formatting, lints, licences, types, documentation, sizes
 	@scripts/check
