@@ -1,7 +1,7 @@
 # The commands of this repository. Each does the set-up it needs; the work is in scripts/.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test test-homes check build dev bench
+.PHONY: help run test test-long test-homes fuzz check build dev bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,3 +26,12 @@ dev: ## Server, runner and front, rebuilt on change
 
 bench: ## What everything costs, beside the same without Playpen (ROWS=1,6 for some of it)
 	@scripts/bench
+
+fuzz: ## Search for bytes that break a parser, so many seconds for each (SECONDS=60)
+	@scripts/fuzz $(or $(SECONDS),60)
+
+test-long: ## What takes longer than a test may: the search, five minutes for each parser
+	@scripts/test-long
+
+# bash has a variable of this name.
+unexport SECONDS

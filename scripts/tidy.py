@@ -29,6 +29,7 @@ MAY_DEPEND = {
     "playpen-runner": LEAVES,
     # Measures the sandbox's layers from outside.
     "playpen-bench": LEAVES | {"playpen-runner"},
+    "playpen-fuzz": LEAVES,
 }
 # Nothing that ships: the runner's tests claim their runs from a real server.
 TESTS_MAY_DEPEND = {"playpen-runner": {"playpen-server"}}

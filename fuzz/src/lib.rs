@@ -1,0 +1,18 @@
+//! What must hold for any bytes: a property for each parser of what a program, a client or a runner can send.
+//!
+//! `make fuzz` searches for bytes for which one does not hold, guided by which branches they reach; the tests
+//! try the seeds and some chance bytes. What is private to the runner is included from its own sources.
+
+mod events;
+mod request;
+mod text;
+
+pub use events::events;
+pub use request::request;
+pub use text::text;
+
+/// Panics where something does not hold for these bytes.
+pub type Property = fn(&[u8]);
+
+/// All of them, by the names of their programs and their seeds.
+pub const PROPERTIES: [(&str, Property); 3] = [("text", text), ("request", request), ("events", events)];
