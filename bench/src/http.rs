@@ -53,25 +53,25 @@ impl Connection {
 
     /// Submits a program, and has the run's name.
     pub async fn submit(&mut self, program: &Program) -> Result<RunId> {
-        #[derive(serde::Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Submitted {
-            job_id: RunId,
-        }
-        let (status, body) = self.post("/api/run", program.0.clone()).await?;
-        if status != StatusCode::ACCEPTED {
-            return Err(format!("a run was refused with {status}: {}", String::from_utf8_lossy(&body)).into());
-        }
-        Ok(serde_json::from_slice::<Submitted>(&body)?.job_id)
+        self.call("/api/run", program, StatusCode::ACCEPTED).await
     }
 
-    /// Submits a program, and returns when it has run.
-    pub async fn run(&mut self, program: &Program) -> Result<()> {
-        let (status, body) = self.post("/api/run?wait=60", program.0.clone()).await?;
-        if status == StatusCode::OK {
-            return Ok(());
+    /// Submits a program, and has the run's name when it has run.
+    pub async fn run(&mut self, program: &Program) -> Result<RunId> {
+        self.call("/api/run?wait=60", program, StatusCode::OK).await
+    }
+
+    async fn call(&mut self, path: &str, program: &Program, want: StatusCode) -> Result<RunId> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Named {
+            job_id: RunId,
         }
-        Err(format!("a run did not end: {status}: {}", String::from_utf8_lossy(&body)).into())
+        let (status, body) = self.post(path, program.0.clone()).await?;
+        if status != want {
+            return Err(format!("{path}: {status}: {}", String::from_utf8_lossy(&body)).into());
+        }
+        Ok(serde_json::from_slice::<Named>(&body)?.job_id)
     }
 }
 

@@ -4,10 +4,12 @@
 //! try the seeds and some chance bytes. What is private to the runner is included from its own sources.
 
 mod events;
+mod globs;
 mod request;
 mod text;
 
 pub use events::events;
+pub use globs::globs;
 pub use request::request;
 pub use text::text;
 
@@ -15,4 +17,5 @@ pub use text::text;
 pub type Property = fn(&[u8]);
 
 /// All of them, by the names of their programs and their seeds.
-pub const PROPERTIES: [(&str, Property); 3] = [("text", text), ("request", request), ("events", events)];
+pub const PROPERTIES: [(&str, Property); 4] =
+    [("text", text), ("request", request), ("events", events), ("globs", globs)];

@@ -1,9 +1,56 @@
-//! Row 3: a figure, from sending the program to having the picture.
+//! Row 3: a figure of numpy and matplotlib, from sending the program to having the picture's bytes.
 
-use crate::finding::Outcome;
-use crate::{Bench, Result};
+use std::process::Stdio;
 
-#[expect(clippy::unused_async, reason = "like every row")]
-pub async fn measure(_bench: &Bench) -> Result<Outcome> {
-    Ok(Outcome::NotYet("pictures that a program makes are not handed out yet".to_owned()))
+use bytes::Bytes;
+use hyper::StatusCode;
+use serde_json::json;
+use tokio::time::Instant;
+
+use crate::finding::{Figure, Finding, Outcome};
+use crate::http::{Connection, Program};
+use crate::turns::by_turns;
+use crate::{Bench, Result, platform, python};
+
+const CODE: &str = "import numpy as np\nimport matplotlib\nmatplotlib.use('Agg')\n\
+    import matplotlib.pyplot as plt\n\
+    x = np.linspace(0, 6, 200)\nplt.plot(x, np.sin(x))\nplt.savefig('figure.png')\n";
+/// How every PNG begins.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+pub async fn measure(bench: &Bench) -> Result<Outcome> {
+    let mut libraries = python::bare(&bench.python, "import matplotlib, numpy");
+    if !libraries.stderr(Stdio::null()).status().await?.success() {
+        return Ok(Outcome::NotYet("this Python has no numpy and matplotlib".to_owned()));
+    }
+    let (server, _runner) = platform::start(bench, &[]).await?;
+    let mut connection = Connection::open(server.address).await?;
+    let program = Program::with(CODE, json!({"collect": ["figure.png"]}));
+    let ours = async || {
+        let begun = Instant::now();
+        let run = connection.run(&program).await?;
+        let (status, picture) = connection.get(&format!("/api/run/{run}/files/figure.png")).await?;
+        let took = begun.elapsed();
+        if status != StatusCode::OK {
+            return Err(format!("no picture: {status}").into());
+        }
+        check(&picture).map(|()| took)
+    };
+    let place = tempfile::tempdir()?;
+    let bare = async || {
+        let begun = Instant::now();
+        let status = python::bare(&bench.python, CODE).current_dir(place.path()).status().await?;
+        let picture = Bytes::from(std::fs::read(place.path().join("figure.png"))?);
+        let took = begun.elapsed();
+        if status.success() { check(&picture).map(|()| took) } else { Err(format!("{status}").into()) }
+    };
+    let (ours, bare) = by_turns(bench.rounds(40), ours, bare).await?;
+    let finding = Finding::new("a figure: sent → PNG received", Figure::Times(ours))
+        .beside("bare Python", Figure::Times(bare))
+        .at_most_times(0.15);
+    Ok(Outcome::Found(vec![finding]))
+}
+
+fn check(picture: &Bytes) -> Result<()> {
+    if picture.starts_with(PNG) { Ok(()) } else { Err("what came is no picture".into()) }
 }
