@@ -24,7 +24,7 @@ use crate::clock::chance;
 
 /// For how long a call is parked, in milliseconds: it renews the lease only when it is answered.
 const PARK_MS: u64 = 5_000;
-/// The shortest time between two such calls: an input waits for it at most.
+/// The shortest time between two such calls of which the first brought nothing.
 const PARKED_AT_LEAST: Duration = Duration::from_millis(20);
 
 /// What the server has to say to a run.
@@ -151,7 +151,9 @@ impl Feed {
         let mut backoff = Backoff::default();
         loop {
             let (stale, accepted) = {
-                let state = self.state();
+                let mut state = self.state();
+                // The program's first words have nothing to wait for.
+                state.outbox.hurry();
                 (state.stale, state.outbox.is_empty())
             };
             if stale || accepted {
@@ -213,9 +215,10 @@ impl Feed {
             let mut backoff = Backoff::default();
             while !self.state().stale {
                 let asked = Instant::now();
-                self.park(&mut backoff).await;
-                // A server that does not park calls is not to be asked without a pause.
-                tokio::time::sleep_until(asked + PARKED_AT_LEAST).await;
+                if !self.park(&mut backoff).await {
+                    // A server that does not park calls is not to be asked without a pause.
+                    tokio::time::sleep_until(asked + PARKED_AT_LEAST).await;
+                }
             }
         };
         // A stale lease is found by one of them, while the other may be parked.
@@ -234,12 +237,13 @@ impl Feed {
         self.call(batch, backoff).await;
     }
 
-    async fn park(&self, backoff: &mut Backoff) {
+    /// Whether that brought news.
+    async fn park(&self, backoff: &mut Backoff) -> bool {
         let batch = {
             let state = self.state();
             self.batch(&state, state.outbox.next(), Vec::new(), Some(PARK_MS))
         };
-        self.call(batch, backoff).await;
+        self.call(batch, backoff).await
     }
 
     /// These events, and what of the news is here already.
@@ -254,13 +258,15 @@ impl Feed {
         EventBatch { lease: self.0.lease, first_seq, events, inputs_seen, cancel_seen, wait_ms }
     }
 
-    /// Makes one call and takes its answer in; waits where that was in vain.
-    async fn call(&self, batch: EventBatch, backoff: &mut Backoff) {
+    /// Makes one call and takes its answer in; waits where that was in vain. Whether it brought news.
+    async fn call(&self, batch: EventBatch, backoff: &mut Backoff) -> bool {
         let sent = Instant::now();
         match self.0.client.events(self.0.run, &batch).await {
             Ok(answer) => {
                 backoff.reset();
+                let news = !answer.inputs.is_empty() || answer.cancel != batch.cancel_seen;
                 self.take(answer, &batch, sent);
+                return news;
             }
             Err(ClientError::Away(_) | ClientError::Refused(_)) => {
                 tokio::time::sleep(backoff.next(backoff::RUNNING, chance())).await;
@@ -271,6 +277,7 @@ impl Feed {
                 self.end();
             }
         }
+        false
     }
 
     fn take(&self, answer: BatchAck, batch: &EventBatch, sent: Instant) {
@@ -289,6 +296,7 @@ impl Feed {
         for NumberedInput { n, input } in answer.inputs {
             if n > state.inputs_seen {
                 state.inputs_seen = n;
+                state.outbox.hurry();
                 state.news.push_back(News::Input(input));
             }
         }

@@ -50,6 +50,8 @@ pub(super) struct Outbox {
     sent: Option<Instant>,
     /// Whether the server takes more output.
     open: bool,
+    /// Somebody waits for the next text.
+    hurried: bool,
 }
 
 #[derive(Debug)]
@@ -68,6 +70,7 @@ impl Outbox {
             since: None,
             sent: None,
             open: true,
+            hurried: false,
         }
     }
 
@@ -130,6 +133,11 @@ impl Outbox {
         self.open = window > 0;
     }
 
+    /// Somebody waits for what the program says next, as after an answer to it: that does not linger.
+    pub(super) fn hurry(&mut self) {
+        self.hurried = true;
+    }
+
     /// When the next batch is to be sent; never while one is under way.
     pub(super) fn due(&self, now: Instant) -> Due {
         let Some(since) = self.since.filter(|_| self.under_way == 0) else { return Due::Never };
@@ -138,7 +146,7 @@ impl Outbox {
             return Due::Never;
         }
         let quiet = self.sent.is_none_or(|sent| since.saturating_duration_since(sent) >= LINGER);
-        if quiet || !text_only || self.size >= JOIN || now >= since + LINGER {
+        if quiet || self.hurried || !text_only || self.size >= JOIN || now >= since + LINGER {
             return Due::Now;
         }
         Due::At(since + LINGER)
@@ -158,6 +166,7 @@ impl Outbox {
                 })
                 .count();
             self.sent = Some(now);
+            self.hurried = false;
             self.since = (self.waiting.len() > self.under_way).then_some(now);
         }
         (self.first, self.waiting.iter().take(self.under_way).map(|entry| entry.event.clone()).collect())

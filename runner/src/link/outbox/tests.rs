@@ -45,6 +45,23 @@ fn an_ending_does_not_linger() {
 }
 
 #[test]
+fn what_somebody_waits_for_does_not_linger() {
+    let start = Instant::now();
+    let mut outbox = Outbox::new();
+    outbox.output(Stream::Stdout, "Name? ", start);
+    outbox.batch(start);
+    outbox.acknowledged(1);
+    outbox.hurry();
+    assert_eq!(outbox.due(start + ms(1)), Due::Never, "there is nothing");
+    outbox.output(Stream::Stdout, "Age? ", start + ms(2));
+    assert_eq!(outbox.due(start + ms(2)), Due::Now);
+    outbox.batch(start + ms(2));
+    outbox.acknowledged(2);
+    outbox.output(Stream::Stdout, "more", start + ms(3));
+    assert_eq!(outbox.due(start + ms(3)), Due::At(start + ms(13)), "only the next text was waited for");
+}
+
+#[test]
 fn a_batch_is_the_same_until_it_is_acknowledged() {
     let now = Instant::now();
     let mut outbox = Outbox::new();
