@@ -219,16 +219,22 @@ fn limits(value: &Value, most: &Limits) -> Result<Limits, Refusal> {
         Value::Object(map) => map,
         _ => return Err(raw::invalid("`limits` is not an object")),
     };
-    let lower = |name: &str, most: u64| match map.get(name) {
+    let at_least = |least: u64, name: &str, most: u64| match map.get(name) {
         None => Ok(most),
-        Some(value) => Ok(raw::number(value, &format!("limits.{name}"))?.unwrap_or(most).clamp(1, most)),
+        Some(value) => {
+            Ok(raw::number(value, &format!("limits.{name}"))?.unwrap_or(most).max(least).min(most))
+        }
     };
+    let lower = |name: &str, most: u64| at_least(1, name, most);
     Ok(limits::Limits {
         memory_mb: lower("memoryMb", most.memory_mb)?,
         cpu_seconds: lower("cpuSeconds", most.cpu_seconds)?,
         processes: lower("processes", most.processes)?,
         output_bytes: lower("outputBytes", most.output_bytes)?,
         disk_mb: lower("diskMb", most.disk_mb)?,
+        disk_entries: lower("diskEntries", most.disk_entries)?,
+        file_mb: lower("fileMb", most.file_mb)?,
+        open_files: at_least(limits::MIN_OPEN_FILES, "openFiles", most.open_files)?,
     })
 }
 

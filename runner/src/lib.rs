@@ -6,6 +6,7 @@
 mod clock;
 pub mod config;
 mod doctor;
+mod folder;
 mod interpreter;
 mod life;
 mod link;

@@ -170,7 +170,8 @@ impl Session {
         let outcome = match ended {
             Ok(ending) => {
                 let lapsed = abort == Some(Abort::Lapsed);
-                ending::outcome(&ending, lapsed, self.job.timeout_ms, self.host.machine.level)
+                let level = self.host.machine.level;
+                ending::outcome(&ending, lapsed, self.job.timeout_ms, &self.job.limits, level)
             }
             Err(error) => {
                 error!(%error, "the run was not executed as it should be");

@@ -19,8 +19,9 @@ pub(crate) use home::Home;
 pub use home::HomeError;
 use playpen_protocol::run::SourceFile;
 use rustix::fd::OwnedFd;
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::Mode;
 
+use crate::folder;
 use crate::sandbox::build::Place;
 use crate::sandbox::plan::Identity;
 use crate::sandbox::room;
@@ -62,7 +63,7 @@ impl Workspace {
         let (work, temporary) = (path.join("work"), path.join("tmp"));
         rustix::fs::mkdirat(home.fd(), &name, Mode::RWXU)?;
         let host = Host { home, name, work, temporary };
-        let run = open_directory(host.home.fd(), &host.name)?;
+        let run = folder::open(host.home.fd(), &host.name)?;
         rustix::fs::fchmod(&run, open_to_runs(identity.is_some()))?;
         fill::make_directory(&run, "tmp", identity, Mode::RWXU)?;
         let work = fill::make_directory(&run, "work", identity, Mode::RWXU)?;
@@ -109,15 +110,6 @@ impl Drop for Host {
 /// The mode of a directory of the runner's: runs with users of their own have to get through, not to look.
 fn open_to_runs(own_users: bool) -> Mode {
     if own_users { Mode::from_raw_mode(0o711) } else { Mode::RWXU }
-}
-
-/// Opens the directory `name` in `parent`, which must not be a link.
-fn open_directory(
-    parent: impl rustix::fd::AsFd,
-    name: impl rustix::path::Arg,
-) -> io::Result<rustix::fd::OwnedFd> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    Ok(rustix::fs::openat(parent, name, flags, Mode::empty())?)
 }
 
 /// Sixteen random hexadecimal digits.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
-use playpen_protocol::limits::Limits;
+use playpen_protocol::limits::{Limits, MIN_OPEN_FILES};
 use playpen_protocol::run::Bounds;
 use playpen_settings::{ConfigError, Log, Reader};
 use secrecy::SecretString;
@@ -80,6 +80,9 @@ impl Config {
             processes: read.number("RUN_PROCESSES", 1..=u64::MAX)?,
             output_bytes: read.number("RUN_OUTPUT_BYTES", 1..=u64::MAX)?,
             disk_mb: read.number("RUN_DISK_MB", 1..=u64::MAX)?,
+            disk_entries: read.number("RUN_DISK_ENTRIES", 1..=u64::MAX)?,
+            file_mb: read.number("RUN_FILE_MB", 1..=u64::MAX)?,
+            open_files: read.number("RUN_OPEN_FILES", MIN_OPEN_FILES..=u64::MAX)?,
         };
         Ok(Self {
             listen: Listen { host: read.parsed("HOST")?, port: read.parsed("PORT")? },

@@ -145,8 +145,10 @@ fn times_are_clamped() {
 #[test]
 fn limits_can_be_lowered_but_not_raised() {
     let limits =
-        parse(json!({"limits": {"memoryMb": 64, "processes": 100_000, "diskMb": 0}})).unwrap().limits;
-    assert_eq!((limits.memory_mb, limits.processes, limits.disk_mb), (64, 64, 1));
+        parse(json!({"limits": {"memoryMb": 64, "processes": 100_000, "diskMb": 0, "openFiles": 2}}))
+            .unwrap()
+            .limits;
+    assert_eq!((limits.memory_mb, limits.processes, limits.disk_mb, limits.open_files), (64, 64, 1, 16));
     refused(json!({"limits": {"memoryMb": "much"}}), ErrorCode::InvalidPayload);
     refused(json!({"limits": []}), ErrorCode::InvalidPayload);
 }

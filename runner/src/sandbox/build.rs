@@ -7,13 +7,12 @@ use playpen_protocol::limits::Limits;
 use playpen_protocol::path::RelPath;
 
 use super::level::Level;
-use super::plan::{Access, Calls, Grant, Identity, Limit, Plan, Resource, Walls};
+use super::plan::{Access, Bounds, Calls, Grant, Identity, Limit, Plan, Resource, Space, Walls};
 use super::room::{self, Link};
 
-/// Open descriptors of a process.
-const OPEN_FILES: u64 = 256;
-/// The size of one file, in bytes.
-const FILE_SIZE: u64 = 64 << 20;
+/// How many processes and threads the kernel allows beyond the bound: who goes beyond it is to be seen there.
+/// It is counted every few milliseconds, in which a thread is started many times.
+const PROCESSES_TO_SPARE: u64 = 128;
 /// How long a program has after each polite request to stop, in milliseconds.
 const GRACE_MS: u64 = 1_000;
 
@@ -97,8 +96,13 @@ pub fn plan(program: &Program<'_>, python: &Interpreter, machine: &Machine, plac
         oom_score_adj: 1000,
         umask: 0o022,
         limits: limits(program.limits, place),
+        bounds: bounds(program.limits),
         walls: Walls { abi: machine.abi, grants: grants(python, machine, place) },
-        calls: Calls { change_attributes: machine.has_rooms(), truncate_by_name: machine.abi >= 3 },
+        calls: Calls {
+            own_files: machine.has_rooms(),
+            truncate_by_name: machine.abi >= 3,
+            memory_files: machine.level == Level::Full,
+        },
         wall_ms: program.timeout_ms,
         grace_ms: GRACE_MS,
     }
@@ -143,14 +147,32 @@ fn env(own: &BTreeMap<String, String>, python: &Interpreter, place: Place<'_>) -
 fn limits(limits: &Limits, place: Place<'_>) -> Vec<Limit> {
     [
         (Resource::Core, 0),
-        (Resource::OpenFiles, OPEN_FILES),
-        (Resource::Processes, limits.processes.saturating_add(place.neighbours)),
-        (Resource::FileSize, FILE_SIZE),
+        (Resource::OpenFiles, limits.open_files),
+        (
+            Resource::Processes,
+            [PROCESSES_TO_SPARE, place.neighbours].into_iter().fold(limits.processes, u64::saturating_add),
+        ),
+        (Resource::FileSize, mib(limits.file_mb)),
         (Resource::LockedMemory, 0),
         (Resource::MessageQueues, 0),
     ]
     .map(|(resource, value)| Limit { resource, value })
     .into()
+}
+
+/// What all processes of a run may use together.
+pub fn bounds(limits: &Limits) -> Bounds {
+    Bounds {
+        memory_bytes: mib(limits.memory_mb),
+        cpu_ms: limits.cpu_seconds.saturating_mul(1_000),
+        processes: limits.processes,
+        disk: Space { bytes: mib(limits.disk_mb), entries: limits.disk_entries },
+        file_bytes: mib(limits.file_mb),
+    }
+}
+
+fn mib(count: u64) -> u64 {
+    count.saturating_mul(1 << 20)
 }
 
 /// Each path once, with the widest access that anything asks for it.

@@ -158,7 +158,7 @@ impl Groups {
         let name = random_digits()?;
         let group = Group { directory: make(&self.directory, &name)?, groups: self.clone(), name };
         let directory = &group.directory;
-        write(directory, "memory.max", &(limits.memory_mb << 20).to_string())?;
+        write(directory, "memory.max", &limits.memory_mb.saturating_mul(1 << 20).to_string())?;
         write(directory, "memory.oom.group", "1")?;
         // Init is one of them.
         write(directory, "pids.max", &limits.processes.saturating_add(1).to_string())?;

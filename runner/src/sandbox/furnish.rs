@@ -16,8 +16,8 @@ use rustix::mount::{
     UnmountFlags,
 };
 
-use super::plan::Identity;
-use super::room::{Mount, Room, Space, What};
+use super::plan::{Identity, Space};
+use super::room::{Mount, Room, What};
 use super::sys;
 use super::wire::Failure;
 

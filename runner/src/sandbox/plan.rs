@@ -31,6 +31,8 @@ pub struct Plan {
     pub umask: u32,
     /// The bounds of each of its processes.
     pub limits: Vec<Limit>,
+    /// The bounds of all of them together.
+    pub bounds: Bounds,
     /// What of the machine it can reach.
     pub walls: Walls,
     /// What of the kernel it can call.
@@ -79,6 +81,33 @@ pub enum Resource {
     MessageQueues,
 }
 
+/// Sums over the run. Going beyond one ends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Bounds {
+    /// Memory of its own: what it has written to, what files in memory hold, and the kernel's tables for it.
+    pub memory_bytes: u64,
+    /// Processor time, in milliseconds.
+    pub cpu_ms: u64,
+    /// Processes and threads at a time.
+    pub processes: u64,
+    /// What its files hold.
+    pub disk: Space,
+    /// The most that one file can hold, in bytes: a bound of each process, by which the sum counts files that
+    /// cannot be looked at.
+    pub file_bytes: u64,
+}
+
+/// How much fits into a file system, or into directories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Space {
+    /// Bytes.
+    pub bytes: u64,
+    /// Files, folders and links.
+    pub entries: u64,
+}
+
 /// The landlock domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -93,11 +122,15 @@ pub struct Walls {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Calls {
-    /// Whether mode and times of files can be changed: only where all that the program sees is its own or
-    /// read-only. Elsewhere such calls succeed and do nothing.
-    pub change_attributes: bool,
+    /// Whether all files that it sees are read-only or on a file system of its own, which counts what they
+    /// hold. Only there can it change their mode and times (elsewhere that succeeds and does nothing), and
+    /// have open files under way in a socket, where nobody would find them.
+    pub own_files: bool,
     /// Whether a file can be truncated by its name: only where that is held to the grants.
     pub truncate_by_name: bool,
+    /// Whether files can be made in memory that no process need have mapped: only where a control group
+    /// counts them.
+    pub memory_files: bool,
 }
 
 /// A file, or a directory with everything beneath it, that the program may use.

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use playpen_protocol::limits::Limits;
 use serde::{Deserialize, Serialize};
 
-use super::build::{Interpreter, Machine};
-use super::plan::{Access, Grant, Identity};
+use super::build::{self, Interpreter, Machine};
+use super::plan::{Access, Grant, Identity, Space};
 
 /// The directory that programs start in, and their home.
 pub const HOME: &str = "/home/player";
@@ -25,8 +25,8 @@ const HOST_NAME: &str = "playpen";
 /// Who a program is to itself.
 pub const PLAYER: Identity = Identity { uid: 1000, gid: 1000 };
 
-/// Files, folders and links that all directories of a run together may have.
-pub const ENTRIES: u64 = 10_000;
+/// How many files there can be in shared memory.
+const SHARED_FILES: u64 = 10_000;
 
 /// A view of the machine, made before the program is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,16 +98,6 @@ pub struct Note {
     pub text: String,
 }
 
-/// How much fits into a file system in memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Space {
-    /// Bytes.
-    pub bytes: u64,
-    /// Files, folders and links.
-    pub entries: u64,
-}
-
 /// The room of a run with these limits, whose directories belong to `owner`.
 pub fn room(python: &Interpreter, machine: &Machine, limits: &Limits, owner: Option<Identity>) -> Room {
     let trees = trees(python, machine);
@@ -128,9 +118,16 @@ pub fn room(python: &Interpreter, machine: &Machine, limits: &Limits, owner: Opt
         links,
         files: notes().map(|(at, text)| Note { at: at.into(), text }).into(),
         owner,
-        disk: Space { bytes: limits.disk_mb << 20, entries: ENTRIES },
-        shared_memory: Space { bytes: limits.memory_mb << 20, entries: ENTRIES },
+        disk: with_room_to_spare(build::bounds(limits).disk, limits),
+        shared_memory: Space { bytes: build::bounds(limits).memory_bytes, entries: SHARED_FILES },
     }
+}
+
+/// Who goes beyond a bound is to be seen there before the file system is full: so a file more fits in. What is
+/// the room's own, its directories, is no matter here.
+fn with_room_to_spare(space: Space, limits: &Limits) -> Space {
+    let file = build::bounds(limits).file_bytes;
+    Space { bytes: space.bytes.saturating_add(file), entries: space.entries.saturating_add(1_000) }
 }
 
 /// What a program may use in the room beside what it may use outside of one.

@@ -33,7 +33,7 @@ pub struct NoFilter(String);
 
 /// Makes sure that filters work here, by confining a thread that then ends.
 pub fn probe() -> Result<(), NoFilter> {
-    let calls = Calls { change_attributes: false, truncate_by_name: false };
+    let calls = Calls { own_files: false, truncate_by_name: false, memory_files: false };
     let thread = std::thread::Builder::new().spawn(move || {
         rustix::thread::set_no_new_privs(true)?;
         enter(calls)

@@ -13,7 +13,6 @@ use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
-use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
@@ -27,6 +26,7 @@ use super::patience::{Patience, Step};
 use super::plan::Plan;
 use super::room::Room;
 use super::sweep::Left;
+use super::tally::Tally;
 use super::wire::{self, Cause, Ending, Failure, Order, Report, Status};
 use super::world::World;
 use super::{apply, descriptors, sweep, sys};
@@ -56,13 +56,14 @@ fn supervise() -> io::Result<()> {
     let Some(stdio) = descriptors::receive(&socket)? else { return Ok(()) };
     let stdio = stdio.try_into().map_err(|_| io::Error::other("not three descriptors"))?;
     match wire::receive(&mut socket)? {
-        Some(Order::Run(plan)) => match start(&plan, stdio, &File::open("/proc")?) {
-            Ok(main) => {
-                let user = plan.identity.map(|identity| Uid::from_raw(identity.uid));
-                Run::new(&plan, Body::Bare { main, user }).watch(&mut socket, &signals)
+        Some(Order::Run(plan)) => {
+            let tally = Tally::outside(&plan)?;
+            let user = plan.identity.map(|identity| Uid::from_raw(identity.uid));
+            match start(&plan, stdio, &File::open("/proc")?) {
+                Ok(main) => Run::new(&plan, Body::Bare { main, user }, tally).watch(&mut socket, &signals),
+                Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
             }
-            Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
-        },
+        }
         Some(Order::Prepare { room, group }) => {
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
             let world = World::from_fds(receive()?)?;
@@ -108,11 +109,11 @@ fn house(
     descriptors::send(&*socket, &[spaces.work.as_fd()])?;
     // Anything else: the runner has changed its mind, or is gone.
     let Some(Order::Run(plan)) = wire::receive(socket)? else { return Ok(Ok(())) };
+    let tally = Tally::inside(&plan, init.pid, spaces, meter)?;
     if let Err(failure) = init.run(plan.clone()) {
         return Ok(Err(failure));
     }
-    let run = Run { meter: meter.map(Meter::reset), ..Run::new(&plan, Body::Housed(init)) };
-    run.watch(socket, signals).map(Ok)
+    Run::new(&plan, Body::Housed(init), tally).watch(socket, signals).map(Ok)
 }
 
 /// Becomes readable when a child has ended.
@@ -161,15 +162,14 @@ struct Run {
     body: Body,
     started: Stopwatch,
     patience: Patience,
-    /// What the run's control group says, where it has one.
-    meter: Option<Meter>,
+    tally: Tally,
     /// How the program's first process ended, once it is reaped.
     end: Option<Status>,
 }
 
 impl Run {
     /// A program that has just been started.
-    fn new(plan: &Plan, body: Body) -> Self {
+    fn new(plan: &Plan, body: Body, tally: Tally) -> Self {
         Self {
             body,
             started: Stopwatch::start(),
@@ -177,7 +177,7 @@ impl Run {
                 Duration::from_millis(plan.wall_ms),
                 Duration::from_millis(plan.grace_ms),
             ),
-            meter: None,
+            tally,
             end: None,
         }
     }
@@ -187,7 +187,7 @@ impl Run {
         let mut more = false;
         let cause = loop {
             let wait = match self.patience.step(self.started.elapsed()) {
-                Step::Wait(until) => until.saturating_sub(self.started.elapsed()),
+                Step::Wait(until) => until.min(self.tally.due()).saturating_sub(self.started.elapsed()),
                 Step::TellAll => {
                     self.body.tell_all()?;
                     continue;
@@ -212,6 +212,11 @@ impl Run {
                     // Anything else, the end of the runner above all, ends the run.
                     _ => break Cause::Kill,
                 }
+            }
+            if self.started.elapsed() >= self.tally.due()
+                && let Some(sum) = self.tally.look(self.started.elapsed())?
+            {
+                break Cause::Beyond(sum);
             }
         };
         self.finish(cause, socket)
@@ -239,19 +244,10 @@ impl Run {
             self.note(status);
         }
         let status = self.end.ok_or_else(|| io::Error::other("the program was never reaped"))?;
-        let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-        let cpu = usage.user_time() + usage.system_time();
-        let cpu = u64::try_from(cpu.tv_sec() * 1000 + cpu.tv_usec() / 1000).unwrap_or(0);
-        let peak = u64::try_from(usage.max_rss()).unwrap_or(0) * 1024;
-        let group = self.meter.as_ref();
-        let out_of_memory = cause == Cause::Itself && group.is_some_and(Meter::ran_out_of_memory);
-        let ending = Ending {
-            cause: if out_of_memory { Cause::Memory } else { cause },
-            status,
-            wall_ms: millis(wall),
-            cpu_ms: group.and_then(Meter::cpu_ms).unwrap_or(cpu),
-            peak_memory_bytes: group.and_then(Meter::peak_memory).unwrap_or(peak),
-        };
+        let by_limit = if cause == Cause::Itself { self.tally.at_the_end()? } else { None };
+        let (cpu_ms, peak_memory_bytes) = self.tally.usage()?;
+        let cause = by_limit.map_or(cause, Cause::Beyond);
+        let ending = Ending { cause, status, wall_ms: millis(wall), cpu_ms, peak_memory_bytes };
         match wire::send(socket, &Report::Ended(ending)) {
             // The runner is gone, and so is the run: all is done.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

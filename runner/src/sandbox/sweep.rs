@@ -198,7 +198,7 @@ fn tell(processes: &[Pid], signal: Signal) {
 }
 
 /// All processes under this one, as far as one look can tell while they come and go.
-fn descendants() -> io::Result<Vec<Pid>> {
+pub(super) fn descendants() -> io::Result<Vec<Pid>> {
     let mut found = children(Pid::this())?;
     let mut looked = 0;
     while let Some(pid) = found.get(looked).copied() {

@@ -97,7 +97,7 @@ pub struct Ending {
     pub wall_ms: u64,
     /// Processor time of all its processes, in milliseconds.
     pub cpu_ms: u64,
-    /// The most memory that one of its processes had, in bytes.
+    /// The most memory that they had together at a time, in bytes.
     pub peak_memory_bytes: u64,
 }
 
@@ -109,12 +109,28 @@ pub enum Cause {
     Itself,
     /// Its time was up.
     Timeout,
-    /// Its memory was used up: its control group was ended for that.
-    Memory,
+    /// It went beyond one of its bounds.
+    Beyond(Sum),
     /// [`Order::Cancel`].
     Cancel,
     /// [`Order::Kill`].
     Kill,
+}
+
+/// Of what a run can use too much, as the sum over its processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Sum {
+    /// Memory.
+    Memory,
+    /// Processor time.
+    Cpu,
+    /// Processes and threads at a time.
+    Processes,
+    /// What its files hold.
+    DiskBytes,
+    /// Files, folders and links.
+    DiskEntries,
 }
 
 /// An exit code or a signal.

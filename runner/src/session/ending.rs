@@ -1,30 +1,30 @@
 //! How a run ended, in words for the one who wrote the program. Pure.
 
+use playpen_protocol::limits::Limits;
 use playpen_protocol::snapshot::{Outcome, Reason, Usage};
 
 use crate::sandbox::launch::LaunchError;
 use crate::sandbox::level::Level;
-use crate::sandbox::wire::{Cause, Ending, Status};
+use crate::sandbox::wire::{Cause, Ending, Status, Sum};
 
 /// The result of a program that was started.
 ///
 /// `lapsed`: it was ended because the server could not be reached. `timeout_ms`: how long it was allowed.
-pub(super) fn outcome(ending: &Ending, lapsed: bool, timeout_ms: u64, level: Level) -> Outcome {
+pub(super) fn outcome(
+    ending: &Ending,
+    lapsed: bool,
+    timeout_ms: u64,
+    limits: &Limits,
+    level: Level,
+) -> Outcome {
     let (exit_code, signal) = match ending.status {
         Status::Code(code) => (Some(code), None),
         Status::Signal(signal) => (None, Some(signal)),
     };
-    let (reason, error) = match (ending.cause, ending.status) {
-        (Cause::Itself, Status::Code(_)) => (Reason::Exit, None),
-        (Cause::Itself, Status::Signal(signal)) => (Reason::Signal, Some(by_signal(signal))),
-        (Cause::Timeout, _) => {
-            let time = seconds(timeout_ms);
-            (Reason::Timeout, Some(format!("Your program ran for more than {time}, so it was stopped.")))
-        }
-        (Cause::Memory, _) => {
-            let error = "Your program used too much memory, so it was stopped.";
-            (Reason::Memory, Some(error.to_owned()))
-        }
+    let (reason, error) = match (ending.cause, signal) {
+        (Cause::Itself, None) => (Reason::Exit, None),
+        (Cause::Itself, Some(signal)) => (Reason::Signal, Some(by_signal(signal))),
+        (Cause::Timeout, _) => (Reason::Timeout, Some(too_much(&format!("ran for {}", more(timeout_ms))))),
         (Cause::Cancel, _) => (Reason::Cancelled, Some("Your program was stopped.".to_owned())),
         (Cause::Kill, _) if lapsed => {
             let error =
@@ -35,6 +35,10 @@ pub(super) fn outcome(ending: &Ending, lapsed: bool, timeout_ms: u64, level: Lev
             let error = "The computer that ran your program is shutting down, so your program was stopped.";
             (Reason::Lost, Some(error.to_owned()))
         }
+        (Cause::Beyond(sum), _) => {
+            let (reason, what) = beyond(sum, limits);
+            (reason, Some(too_much(&what)))
+        }
     };
     let usage = Usage {
         wall_ms: ending.wall_ms,
@@ -43,6 +47,29 @@ pub(super) fn outcome(ending: &Ending, lapsed: bool, timeout_ms: u64, level: Lev
         level: Some(level.name().to_owned()),
     };
     Outcome { reason, exit_code, signal, error, usage: Some(usage) }
+}
+
+/// What a program did that went beyond a sum.
+fn beyond(sum: Sum, limits: &Limits) -> (Reason, String) {
+    match sum {
+        Sum::Memory => (Reason::Memory, format!("used more than {} MB of memory", limits.memory_mb)),
+        Sum::Cpu => {
+            let time = more(limits.cpu_seconds.saturating_mul(1_000));
+            (Reason::Cpu, format!("kept the processor busy for {time}"))
+        }
+        Sum::Processes => {
+            let most = limits.processes;
+            (Reason::Processes, format!("had more than {most} processes and threads at a time"))
+        }
+        Sum::DiskBytes => (Reason::Disk, format!("saved more than {} MB in files", limits.disk_mb)),
+        Sum::DiskEntries => {
+            (Reason::Disk, format!("made more than {} files and folders", limits.disk_entries))
+        }
+    }
+}
+
+fn too_much(what: &str) -> String {
+    format!("Your program {what}, so it was stopped.")
 }
 
 /// The result of a program that could not be started, or whose supervisor died.
@@ -84,6 +111,10 @@ fn by_signal(signal: i32) -> String {
     format!("Your program {what}.")
 }
 
+fn more(than_ms: u64) -> String {
+    format!("more than {}", seconds(than_ms))
+}
+
 fn seconds(ms: u64) -> String {
     match (ms / 1000, ms % 1000) {
         (1, 0) => "1 second".to_owned(),
@@ -98,7 +129,7 @@ mod tests {
 
     fn ended(cause: Cause, status: Status) -> Outcome {
         let ending = Ending { cause, status, wall_ms: 5, cpu_ms: 3, peak_memory_bytes: 9 };
-        outcome(&ending, false, 60_000, Level::Landlock)
+        outcome(&ending, false, 60_000, &Limits::default(), Level::Landlock)
     }
 
     #[test]
@@ -117,6 +148,22 @@ mod tests {
         assert_eq!(late.error.unwrap(), "Your program ran for more than 60 seconds, so it was stopped.");
         assert_eq!(ended(Cause::Cancel, Status::Signal(2)).reason, Reason::Cancelled);
         assert_eq!(ended(Cause::Kill, Status::Signal(9)).reason, Reason::Lost);
+    }
+
+    #[test]
+    fn each_limit_has_a_reason_and_its_number() {
+        let limits = [
+            (Sum::Memory, Reason::Memory, "used more than 512 MB of memory"),
+            (Sum::Cpu, Reason::Cpu, "kept the processor busy for more than 60 seconds"),
+            (Sum::Processes, Reason::Processes, "had more than 64 processes and threads at a time"),
+            (Sum::DiskBytes, Reason::Disk, "saved more than 128 MB in files"),
+            (Sum::DiskEntries, Reason::Disk, "made more than 10000 files and folders"),
+        ];
+        for (sum, reason, what) in limits {
+            let ended = ended(Cause::Beyond(sum), Status::Signal(9));
+            assert_eq!(ended.reason, reason);
+            assert_eq!(ended.error.unwrap(), format!("Your program {what}, so it was stopped."));
+        }
     }
 
     #[test]

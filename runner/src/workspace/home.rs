@@ -11,7 +11,8 @@ use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Dir, FlockOperation, Mode, OFlags, flock};
 use tracing::{info, warn};
 
-use super::{open_directory, open_to_runs, random_name, remove};
+use super::{open_to_runs, random_name, remove};
+use crate::folder;
 
 /// The file that is locked: in the shared directory for a moment, in the runner's own for its life.
 const LOCK: &str = "lock";
@@ -65,7 +66,7 @@ impl Home {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(shared).map_err(failed)?;
         // The programs' own paths begin with it, so it has to be absolute and as short as it is.
         let path = std::path::absolute(shared).map_err(failed)?;
-        let fd = open_directory(rustix::fs::CWD, &path).map_err(failed)?;
+        let fd = folder::open(rustix::fs::CWD, &path).map_err(failed)?;
         check_owner(&path, &fd)?;
         if own_users {
             let mode = rustix::fs::fstat(&fd).map_err(|error| failed(error.into()))?.st_mode;
@@ -83,7 +84,7 @@ impl Home {
         // Short, since it stands in every traceback.
         let name = format!("{PREFIX}{}", &random_name()?[..8]);
         rustix::fs::mkdirat(&shared, &name, Mode::RWXU)?;
-        let directory = open_directory(&shared, &name)?;
+        let directory = folder::open(&shared, &name)?;
         rustix::fs::fchmod(&directory, open_to_runs(own_users))?;
         let lock = lock_file(directory.as_fd())?;
         flock(&lock, FlockOperation::NonBlockingLockExclusive)?;
@@ -133,7 +134,7 @@ fn clear(shared: BorrowedFd<'_>) {
 }
 
 fn remove_if_dead(shared: BorrowedFd<'_>, name: &str) -> io::Result<bool> {
-    let directory = open_directory(shared, name)?;
+    let directory = folder::open(shared, name)?;
     let lock = lock_file(directory.as_fd())?;
     match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => remove::tree(shared, name).map(|()| true),

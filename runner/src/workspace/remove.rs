@@ -7,8 +7,10 @@ use std::ffi::{CStr, CString};
 use std::io;
 
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, RenameFlags};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, RenameFlags};
 use rustix::io::Errno;
+
+use crate::folder;
 
 /// How many names of one directory are held at a time.
 const CHUNK: usize = 1024;
@@ -99,16 +101,9 @@ fn is_directory(parent: &OwnedFd, name: &CStr, kind: FileType) -> Result<bool, E
     }
 }
 
-/// Opens a directory, and opens it up where its owner has closed it.
-fn open(parent: impl AsFd, name: impl rustix::path::Arg + Copy) -> Result<OwnedFd, Errno> {
-    let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let handle = rustix::fs::openat(&parent, name, flags | OFlags::PATH, Mode::empty())?;
-    let mode = Mode::from_raw_mode(rustix::fs::fstat(&handle)?.st_mode);
-    if !mode.contains(Mode::RWXU) {
-        // By the descriptor, not by the name: what it leads to cannot change any more.
-        rustix::fs::chmod(format!("/proc/self/fd/{}", rustix::fd::AsRawFd::as_raw_fd(&handle)), Mode::RWXU)?;
-    }
-    rustix::fs::openat(&handle, c".", flags | OFlags::RDONLY, Mode::empty())
+/// Opens a directory to be emptied.
+fn open(parent: impl AsFd, name: impl rustix::path::Arg) -> Result<OwnedFd, Errno> {
+    folder::open_closed(parent, name, Mode::RWXU)
 }
 
 /// Some of the names in `directory`, from its beginning: those returned are removed before the next call.

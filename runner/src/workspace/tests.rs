@@ -42,7 +42,7 @@ fn a_file_is_not_written_over_another_nor_through_a_link() {
     std::fs::create_dir(&outside).unwrap();
     let workspace = Workspace::create(home, None, &[file("main.py", "1")]).unwrap();
     let work = workspace.place().work;
-    let fd = open_directory(rustix::fs::CWD, work).unwrap();
+    let fd = folder::open(rustix::fs::CWD, work).unwrap();
     assert!(fill::write(&fd, &file("main.py", "2"), None).is_err());
     symlink(&outside, work.join("link")).unwrap();
     assert!(fill::write(&fd, &file("link/x", "2"), None).is_err());
@@ -74,11 +74,11 @@ fn whatever_a_program_leaves_is_removed_and_nothing_else() {
 fn a_tree_of_any_depth_and_width_is_removed() {
     let (_shared, home) = home();
     let workspace = Workspace::create(home.clone(), None, &[]).unwrap();
-    let work = open_directory(rustix::fs::CWD, workspace.place().work).unwrap();
+    let work = folder::open(rustix::fs::CWD, workspace.place().work).unwrap();
     let mut deepest = work.try_clone().unwrap();
     for _ in 0..5_000 {
         rustix::fs::mkdirat(&deepest, "down", Mode::RWXU).unwrap();
-        deepest = open_directory(&deepest, "down").unwrap();
+        deepest = folder::open(&deepest, "down").unwrap();
     }
     // A name that the removal would like to use itself.
     rustix::fs::mkdirat(&work, ".up-1", Mode::RWXU).unwrap();

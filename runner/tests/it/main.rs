@@ -8,6 +8,7 @@ mod groups;
 mod home;
 mod levels;
 mod lifetime;
+mod limits;
 mod output;
 mod programs;
 mod rooms;

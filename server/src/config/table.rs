@@ -29,7 +29,10 @@ pub const VARIABLES: &[Variable] = &[
     var("RUN_CPU_SECONDS", "60", "seconds, at least 1", "how much processor time a run may use"),
     var("RUN_PROCESSES", "64", "at least 1", "how many processes and threads a run may have"),
     var("RUN_OUTPUT_BYTES", "10485760", "bytes, at least 1", "how much a run may print; the rest is dropped"),
-    var("RUN_DISK_MB", "128", "MiB, at least 1", "how much a run may write to its directory"),
+    var("RUN_DISK_MB", "128", "MiB, at least 1", "how much a run may keep in its directories"),
+    var("RUN_DISK_ENTRIES", "10000", "at least 1", "how many files, folders and links a run may have"),
+    var("RUN_FILE_MB", "64", "MiB, at least 1", "how large a file of a run may be"),
+    var("RUN_OPEN_FILES", "256", "at least 16", "how many files each process of a run may have open"),
     var(
         "RUNS_PER_MINUTE",
         "0",

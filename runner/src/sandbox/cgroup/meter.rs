@@ -48,6 +48,12 @@ impl Meter {
         read(&self.directory, "memory.events")
             .is_ok_and(|text| field(&text, "oom_kill").is_some_and(|kills| kills > 0))
     }
+
+    /// Whether a process or thread was refused because there were too many.
+    pub(in crate::sandbox) fn refused_processes(&self) -> bool {
+        read(&self.directory, "pids.events")
+            .is_ok_and(|text| field(&text, "max").is_some_and(|refusals| refusals > 0))
+    }
 }
 
 /// The number after `name` in a file of such pairs.

@@ -60,9 +60,11 @@ const PRETEND: Answer = Answer::Errno(0);
 
 /// The whole table.
 pub(super) fn groups(calls: Calls) -> impl Iterator<Item = Group> {
-    let attributes = if calls.change_attributes { Answer::Allow } else { PRETEND };
+    let attributes = if calls.own_files { Answer::Allow } else { PRETEND };
     let truncate = if calls.truncate_by_name { Answer::Allow } else { REFUSE };
-    let times = |by_plan| if calls.change_attributes { Answer::Allow } else { by_plan };
+    let memory_files = if calls.memory_files { NO_HUGE_PAGES } else { REFUSE };
+    let pass_files = if calls.own_files { Answer::Allow } else { REFUSE };
+    let times = |by_plan| if calls.own_files { Answer::Allow } else { by_plan };
     let by_plan = [
         // Landlock has no right for them, so on files that the program's user owns they would work outside
         // too; also through a descriptor, which may be one that was opened for reading. Success, because
@@ -73,6 +75,8 @@ pub(super) fn groups(calls: Calls) -> impl Iterator<Item = Group> {
         (times(UTIMES), "utime utimes"),
         // Landlock knows it from ABI 3 on; through a descriptor that is open for writing it is harmless.
         (truncate, "truncate"),
+        (memory_files, "memfd_create"),
+        (pass_files, "sendmsg sendmmsg"),
     ];
     [FILES, DESCRIPTORS, WAITING, SOCKETS, MEMORY, PROCESSES, SIGNALS, IDENTITY, SCHEDULING, TIME, REFUSED]
         .into_iter()
@@ -80,6 +84,9 @@ pub(super) fn groups(calls: Calls) -> impl Iterator<Item = Group> {
         .copied()
         .chain(by_plan)
 }
+
+/// `MFD_HUGETLB`, as for `mmap`.
+const NO_HUGE_PAGES: Answer = Answer::Where(&[none_of_bits(1, 4)], ENOMEM);
 
 /// `Path.touch` takes the success of setting the time to now (no times given) as a sign that the file is
 /// there, and makes it otherwise. So that is refused; but not to `touch`, which sets the time of what it has
@@ -187,8 +194,9 @@ const SOCKETS: &[Group] = &[
     // A datagram socket of a pair could still send to any address, so only streams and packets; SOCK_RAW
     // is another name for a datagram here. The type's upper bits are flags.
     (Answer::Where(&[one_of(0, &[1]), STREAM_OR_PACKETS], EPERM), "socketpair"),
-    // On a connected pair these reach its other end only. asyncio needs them.
-    (Answer::Allow, "sendto sendmsg sendmmsg recvfrom recvmsg recvmmsg shutdown getsockname getpeername"),
+    // On a connected pair these reach its other end only. asyncio needs them. Sending messages, which can
+    // carry open files, is the plan's matter.
+    (Answer::Allow, "sendto recvfrom recvmsg recvmmsg shutdown getsockname getpeername"),
     (Answer::Allow, "getsockopt"),
     // Not packet filters, which the kernel would compile.
     (Answer::Where(&[one_of(1, &[1]), one_of(2, SOCKET_OPTIONS)], EPERM), "setsockopt"),
@@ -214,10 +222,8 @@ const MEMORY: &[Group] = &[
     // Bounded by RLIMIT_MEMLOCK.
     (Answer::Allow, "mlock mlock2 munlock mlockall munlockall"),
     (Answer::Allow, "pkey_alloc pkey_free pkey_mprotect get_mempolicy"),
-    // MAP_HUGETLB and MFD_HUGETLB: pages of a pool of the whole machine, which no limit counts. As when the
-    // pool is empty.
+    // MAP_HUGETLB: pages of a pool of the whole machine, which no limit counts. As when the pool is empty.
     (Answer::Where(&[none_of_bits(3, 0x40000)], ENOMEM), "mmap"),
-    (Answer::Where(&[none_of_bits(1, 4)], ENOMEM), "memfd_create"),
     // Where pages lie on the machine is the operator's matter.
     (REFUSE, "mbind set_mempolicy set_mempolicy_home_node migrate_pages move_pages"),
     // Obsolete, hidden from the kernel itself, or a tool of exploits.

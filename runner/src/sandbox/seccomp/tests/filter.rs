@@ -7,8 +7,8 @@ use super::super::calls::{Answer, groups};
 use super::super::{AARCH64, X86_64};
 use crate::sandbox::plan::Calls;
 
-const STRICT: Calls = Calls { change_attributes: false, truncate_by_name: false };
-const FREE: Calls = Calls { change_attributes: true, truncate_by_name: true };
+const STRICT: Calls = Calls { own_files: false, truncate_by_name: false, memory_files: false };
+const FREE: Calls = Calls { own_files: true, truncate_by_name: true, memory_files: true };
 const BOTH: [Target; 2] = [X86_64, AARCH64];
 
 /// `AUDIT_ARCH_I386` and `AUDIT_ARCH_ARM`.

@@ -7,8 +7,8 @@ use std::process::Command;
 use super::super::{enter, probe};
 use crate::sandbox::plan::Calls;
 
-const STRICT: Calls = Calls { change_attributes: false, truncate_by_name: false };
-const FREE: Calls = Calls { change_attributes: true, truncate_by_name: true };
+const STRICT: Calls = Calls { own_files: false, truncate_by_name: false, memory_files: false };
+const FREE: Calls = Calls { own_files: true, truncate_by_name: true, memory_files: true };
 
 /// What a program prints; behind a filter if one is given.
 fn output(program: &str, filter: Option<Calls>) -> String {

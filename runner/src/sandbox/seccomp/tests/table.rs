@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::{AARCH64, X86_64, calls};
 use crate::sandbox::plan::Calls;
 
-const CALLS: Calls = Calls { change_attributes: false, truncate_by_name: false };
+const CALLS: Calls = Calls { own_files: false, truncate_by_name: false, memory_files: false };
 
 #[test]
 fn every_call_has_one_answer_and_every_answer_a_call() {

@@ -1,0 +1,193 @@
+//! The memory of a run as exactly as the kernel tells it to who has the rights of its owner.
+//!
+//! Pages that several processes share are counted once. Memory that is shared without a file (`mmap` with
+//! `MAP_SHARED` and `MAP_ANONYMOUS`) is in no table of a process until that touches it, so it counts with its
+//! whole length, for as long as anybody has a part of it mapped. What a process does not let be read counts as
+//! what it is at most.
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use rustix::fs::MemfdFlags;
+
+use super::census::{Member, SOCKET, has_memory};
+
+/// Memory that is shared without a file, by the number that the kernel has given to it: its length in bytes.
+#[derive(Debug)]
+pub(super) struct Segments {
+    /// The kernel's own file system, on which all of it is, as `maps` writes it.
+    device: String,
+    lengths: HashMap<u64, u64>,
+}
+
+impl Segments {
+    pub(super) fn new() -> io::Result<Self> {
+        let file = rustix::fs::memfd_create("playpen", MemfdFlags::CLOEXEC)?;
+        let device = rustix::fs::fstat(&file)?.st_dev;
+        let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
+        Ok(Self { device: format!("{major:02x}:{minor:02x}"), lengths: HashMap::new() })
+    }
+
+    /// Its sum, after what `seen` says of each that is there: a part that is not mapped any more is still there.
+    fn update(&mut self, seen: &HashMap<u64, u64>) -> u64 {
+        let before = std::mem::take(&mut self.lengths);
+        let length = |(number, length): (&u64, &u64)| {
+            (*number, before.get(number).map_or(*length, |before| *before.max(length)))
+        };
+        self.lengths = seen.iter().map(length).collect();
+        self.lengths.values().sum()
+    }
+}
+
+/// What all of them have together, in bytes.
+pub(super) fn memory(members: &[Member], segments: &mut Segments) -> u64 {
+    let (mut sum, mut shared, mut sockets) = (0, HashMap::new(), HashSet::new());
+    for member in members {
+        let mut look = || {
+            let pages = pages(&member.place)?;
+            mappings(&member.place, &segments.device, &mut shared)?;
+            sockets_of(member.key.0, &mut sockets)?;
+            Ok::<_, io::Error>(pages + member.tables())
+        };
+        sum += match look() {
+            Ok(own) => own,
+            Err(error) if member.hides(&error) => member.touched() + member.may_hide(),
+            // It has ended meanwhile.
+            Err(_) => 0,
+        };
+    }
+
+    sum + segments.update(&shared) + sockets.len() as u64 * SOCKET
+}
+
+/// The process's part of all anonymous pages that it has.
+fn pages(place: &Path) -> io::Result<u64> {
+    let text = std::fs::read_to_string(place.join("smaps_rollup"))?;
+    let kib = |name: &str| -> Option<u64> {
+        text.lines().find_map(|line| line.strip_prefix(name)?.split_ascii_whitespace().next()?.parse().ok())
+    };
+    Ok((kib("Pss_Anon:").unwrap_or(0) + kib("SwapPss:").unwrap_or(0)) * 1024)
+}
+
+/// Adds the memory that is shared without a file to `shared`.
+fn mappings(place: &Path, device: &str, shared: &mut HashMap<u64, u64>) -> io::Result<()> {
+    let text = std::fs::read(place.join("maps"))?;
+    for line in text.split(|byte| *byte == b'\n') {
+        if let Some(Mapping { inode, end, .. }) = Mapping::parse(line).filter(|mapping| mapping.is_on(device))
+        {
+            let length = shared.entry(inode).or_insert(0);
+            *length = end.max(*length);
+        }
+    }
+    Ok(())
+}
+
+/// A line of `maps`, as far as it is told apart here.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mapping<'a> {
+    device: &'a [u8],
+    /// The number of the file on its device.
+    pub(super) inode: u64,
+    /// Up to where the file is mapped, in bytes from its beginning.
+    end: u64,
+    /// The file's name.
+    pub(super) path: &'a [u8],
+}
+
+impl<'a> Mapping<'a> {
+    /// `start-end rwxp offset device inode   path`
+    pub(super) fn parse(line: &'a [u8]) -> Option<Self> {
+        let mut fields = line.splitn(6, |byte| *byte == b' ');
+        let range = std::str::from_utf8(fields.next()?).ok()?.split_once('-')?;
+        let hex = |text: &str| u64::from_str_radix(text, 16).ok();
+        let length = hex(range.1)?.checked_sub(hex(range.0)?)?;
+        let offset = hex(std::str::from_utf8(fields.nth(1)?).ok()?)?;
+        let device = fields.next()?;
+        let inode = std::str::from_utf8(fields.next()?).ok()?.parse().ok()?;
+        let path = fields.next().unwrap_or_default().trim_ascii_start();
+        Some(Self { device, inode, end: offset.checked_add(length)?, path })
+    }
+
+    fn is_on(&self, device: &str) -> bool {
+        self.inode != 0 && self.device == device.as_bytes()
+    }
+}
+
+/// Adds the sockets that any thread of the process has open to `sockets`.
+fn sockets_of(pid: i32, sockets: &mut HashSet<Vec<u8>>) -> io::Result<()> {
+    for_each_open(pid, |_, target| {
+        if target.starts_with(b"socket:[") {
+            sockets.insert(target.to_owned());
+        }
+    })
+}
+
+/// Calls `each` with the path in /proc of every open descriptor and with what it leads to, as the kernel names
+/// it.
+pub(super) fn for_each_open(pid: i32, mut each: impl FnMut(&Path, &[u8])) -> io::Result<()> {
+    // Threads can have tables of their own.
+    for thread in std::fs::read_dir(format!("/proc/{pid}/task"))? {
+        let thread = thread?.path();
+        let open = match std::fs::read_dir(thread.join("fd")) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && has_memory(&thread) => {
+                return Err(error);
+            }
+            // A thread that has ended has nothing open.
+            Err(_) => continue,
+            Ok(open) => open,
+        };
+        for descriptor in open.flatten() {
+            let path = descriptor.path();
+            if let Ok(target) = std::fs::read_link(&path) {
+                each(&path, target.as_os_str().as_bytes());
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapping_is_read_from_its_line() {
+        let line =
+            b"7f0000000000-7f0000200000 rw-s 00100000 00:01 2051                       /dev/zero (deleted)";
+        let mapping = Mapping::parse(line).unwrap();
+        assert_eq!((mapping.inode, mapping.end, mapping.path), (2051, 3 << 20, &b"/dev/zero (deleted)"[..]));
+        assert!(mapping.is_on("00:01"));
+        let heap = Mapping::parse(b"55d0c0000000-55d0c0021000 rw-p 00000000 00:00 0    [heap]").unwrap();
+        assert!(!heap.is_on("00:00"));
+        assert_eq!(Mapping::parse(b"x y"), None);
+        assert_eq!(Mapping::parse(b""), None);
+    }
+
+    #[test]
+    fn what_was_once_seen_of_a_segment_stays_while_it_is_there() {
+        let mut segments = Segments { device: String::new(), lengths: HashMap::new() };
+        assert_eq!(segments.update(&HashMap::from([(1, 100), (2, 50)])), 150);
+        assert_eq!(segments.update(&HashMap::from([(1, 10)])), 100);
+        assert_eq!(segments.update(&HashMap::new()), 0);
+        assert_eq!(segments.update(&HashMap::from([(1, 10)])), 10);
+    }
+
+    #[test]
+    fn shared_memory_without_a_file_is_on_the_device_that_was_asked_for() {
+        let mut segments = Segments::new().unwrap();
+        let mut seen = HashMap::new();
+        let file = rustix::fs::memfd_create("x", MemfdFlags::CLOEXEC).unwrap();
+        rustix::fs::ftruncate(&file, 1 << 20).unwrap();
+        let inode = rustix::fs::fstat(&file).unwrap().st_ino;
+        // Nothing is mapped yet.
+        mappings(Path::new("/proc/self"), &segments.device, &mut seen).unwrap();
+        assert!(!seen.contains_key(&inode));
+        assert_eq!(segments.update(&seen), seen.values().sum::<u64>());
+        let mut sockets = HashSet::new();
+        let pair = std::os::unix::net::UnixStream::pair().unwrap();
+        sockets_of(std::process::id().cast_signed(), &mut sockets).unwrap();
+        assert!(sockets.len() >= 2, "{pair:?}");
+    }
+}

@@ -1,0 +1,198 @@
+//! What a run may use, as the sum over all its processes: going beyond it ends the run for a reason of its own,
+//! and staying below it does not, however it looks.
+
+use serde_json::{Value, json};
+
+use crate::app::{HOMES, TestApp};
+use crate::run::Program;
+
+/// Of programs that use too much: their limits, the reason and the words for it, and the program.
+const BEYOND: [(&str, &str, &str, &str); 15] = [
+    (r#"{"memoryMb": 100}"#, "memory", "used more than 100 MB of memory", "x = bytearray(300 << 20)"),
+    (
+        r#"{"memoryMb": 100}"#,
+        "memory",
+        "used more than 100 MB of memory",
+        "x = []\nwhile True: x.append(list(range(10000)))",
+    ),
+    // Each of them has little.
+    (
+        r#"{"memoryMb": 100}"#,
+        "memory",
+        "used more than 100 MB of memory",
+        "import os, time\nfor _ in range(10):\n    if os.fork() == 0:\n        x = bytearray(15 << 20); time.sleep(30)\nos.wait()",
+    ),
+    // In no table of a process: touched, and let go of.
+    (
+        r#"{"memoryMb": 100}"#,
+        "memory",
+        "used more than 100 MB of memory",
+        "import mmap, time\nm = mmap.mmap(-1, 200 << 20)\n\
+         for at in range(0, len(m), 4096):\n    m[at] = 1\n    if at % (4 << 20) == 0: m.madvise(mmap.MADV_DONTNEED)\n\
+         time.sleep(30)",
+    ),
+    // In a process that cannot be looked into.
+    (
+        r#"{"memoryMb": 100, "fileMb": 16}"#,
+        "memory",
+        "used more than 100 MB of memory",
+        "import os, shutil, sys\nif os.path.exists('py'):\n    x = bytearray(200 << 20); __import__('time').sleep(30)\n\
+         fd = os.open('py', os.O_WRONLY | os.O_CREAT, 0o111)\nwith open(sys.executable, 'rb') as f: os.write(fd, f.read())\n\
+         os.close(fd)\nos.execv('./py', ['py', 'main.py'])",
+    ),
+    // By threads that outlive the first one.
+    (
+        r#"{"memoryMb": 100}"#,
+        "memory",
+        "used more than 100 MB of memory",
+        "import ctypes, threading, time\ndef eat():\n    time.sleep(0.2); x = bytearray(200 << 20); time.sleep(30)\n\
+         threading.Thread(target=eat).start()\nctypes.CDLL(None).pthread_exit(None)",
+    ),
+    (r#"{"cpuSeconds": 1}"#, "cpu", "kept the processor busy for more than 1 second", "while True: pass"),
+    (
+        r#"{"cpuSeconds": 1}"#,
+        "cpu",
+        "kept the processor busy for more than 1 second",
+        "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n        while True: pass\ntime.sleep(30)",
+    ),
+    // One after the other, each below it, and nobody waits for them.
+    (
+        r#"{"cpuSeconds": 1}"#,
+        "cpu",
+        "kept the processor busy for more than 1 second",
+        "import os, signal, time\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\nwhile True:\n    if os.fork() == 0:\n        \
+         end = time.process_time() + 0.3\n        while time.process_time() < end: pass\n        os._exit(0)\n    \
+         try: os.wait()\n    except OSError: pass",
+    ),
+    (
+        r#"{"processes": 10}"#,
+        "processes",
+        "had more than 10 processes and threads at a time",
+        "import threading, time\nfor _ in range(20): threading.Thread(target=time.sleep, args=(30,)).start()",
+    ),
+    (
+        r#"{"processes": 10}"#,
+        "processes",
+        "had more than 10 processes and threads at a time",
+        "import os, time\nfor _ in range(20): os.fork() or time.sleep(30)\ntime.sleep(30)",
+    ),
+    (
+        r#"{"diskMb": 8, "fileMb": 4}"#,
+        "disk",
+        "saved more than 8 MB in files",
+        "n = 0\nwhile True:\n    open(f'file{n}', 'wb').write(bytes(1 << 20)); n += 1",
+    ),
+    // In no directory any more.
+    (
+        r#"{"diskMb": 8}"#,
+        "disk",
+        "saved more than 8 MB in files",
+        "import tempfile, time\nf = tempfile.TemporaryFile()\nf.write(bytes(12 << 20)); f.flush()\ntime.sleep(30)",
+    ),
+    (
+        r#"{"diskMb": 8}"#,
+        "disk",
+        "saved more than 8 MB in files",
+        "import os, time\nfd = os.open('x', os.O_RDWR | os.O_CREAT)\nos.posix_fallocate(fd, 0, 7 << 20)\n\
+         os.posix_fallocate(os.open('y', os.O_RDWR | os.O_CREAT), 0, 2 << 20)\ntime.sleep(30)",
+    ),
+    (
+        r#"{"diskEntries": 100}"#,
+        "disk",
+        "made more than 100 files and folders",
+        "import os\nn = 0\nwhile True: os.mkdir(f'folder{n}'); n += 1",
+    ),
+];
+
+/// Programs that stay below their limits.
+const WITHIN: [(&str, &str); 7] = [
+    // What a process shares with its children is there once.
+    (
+        r#"{"memoryMb": 160}"#,
+        "import os, time\nx = bytearray(90 << 20)\nfor _ in range(12):\n    if os.fork() == 0:\n        time.sleep(0.5); os._exit(0)\n\
+         for _ in range(12): os.wait()",
+    ),
+    // Addresses are no memory.
+    (
+        r#"{"memoryMb": 100}"#,
+        "import mmap, time\nx = mmap.mmap(-1, 8 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\ntime.sleep(0.3)",
+    ),
+    // Nor is what was given back.
+    (r#"{"memoryMb": 100}"#, "for _ in range(20): x = None; x = bytearray(60 << 20)"),
+    (
+        r#"{"processes": 40}"#,
+        "import threading, time\nall = [threading.Thread(target=time.sleep, args=(0.3,)) for _ in range(30)]\n\
+         for t in all: t.start()\nfor t in all: t.join()",
+    ),
+    // Waiting takes no processor time.
+    (r#"{"cpuSeconds": 1}"#, "import time\ntime.sleep(1.5)"),
+    (
+        r#"{"diskMb": 8}"#,
+        "import os\nfor n in range(5):\n    open('x', 'wb').write(bytes(6 << 20)); os.remove('x')",
+    ),
+    (r#"{"diskEntries": 100}"#, "for n in range(90): open(f'file{n}', 'w').close()"),
+];
+
+fn limits(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn going_beyond_a_limit_ends_the_run_for_its_own_reason() {
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
+        for (bounds, reason, words, code) in BEYOND {
+            let run = app.submit(Program::new(code).with("limits", limits(bounds))).await.finish().await;
+            assert_eq!(run["reason"], reason, "{user:?} at {level}: {code}\n{run}");
+            assert_eq!(run["status"], "failed");
+            assert_eq!(run["error"], format!("Your program {words}, so it was stopped."));
+            app.runner.assert_clean();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staying_below_it_does_not() {
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
+        for (bounds, code) in WITHIN {
+            let run = app.submit(Program::new(code).with("limits", limits(bounds))).await.finish().await;
+            assert_eq!(run["status"], "succeeded", "{user:?} at {level}: {code}\n{run}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_used_is_told_as_a_sum() {
+    let code = "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n        x = bytearray(20 << 20)\n        \
+        end = time.process_time() + 0.3\n        while time.process_time() < end: pass\n        time.sleep(1); os._exit(0)\n\
+        for _ in range(4): os.wait()";
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
+        let usage = app.finish(code).await["usage"].clone();
+        let (cpu, peak) =
+            (usage["cpuMs"].as_u64().unwrap(), usage["peakMemoryBytes"].as_u64().unwrap() >> 20);
+        assert!((1_200..3_000).contains(&cpu), "{user:?} at {level}: {usage}");
+        assert!((80..130).contains(&peak), "{user:?} at {level}: {usage}");
+    }
+}
+
+/// These are what a program can handle itself, and so it goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_too_large_and_one_too_many_are_ordinary_errors() {
+    let code = "import errno, os\n\
+        try:\n    f = open('big', 'wb', buffering=0)\n    for _ in range(10): f.write(bytes(1 << 20))\n\
+        except OSError as error: print(errno.errorcode[error.errno], os.path.getsize('big') >> 20)\n\
+        try:\n    all = [open('main.py') for _ in range(100)]\n\
+        except OSError as error: print(errno.errorcode[error.errno])\n";
+    for (user, level) in HOMES {
+        let app = TestApp::start_at(user, level).await;
+        let program = Program::new(code).with("limits", json!({"fileMb": 4, "openFiles": 50}));
+        let run = app.submit(program).await.finish().await;
+        assert_eq!(
+            (&run["status"], &run["stdout"]),
+            (&"succeeded".into(), &"EFBIG 4\nEMFILE\n".into()),
+            "{run}"
+        );
+    }
+}
