@@ -84,7 +84,7 @@ impl Workspace {
     /// The work directory, to look at what the run has left in it.
     pub(crate) fn work(&self) -> io::Result<OwnedFd> {
         match &self.place {
-            Where::Host(host) => open_directory(open_directory(host.home.fd(), &host.name)?, "work"),
+            Where::Host(host) => folder::open(folder::open(host.home.fd(), &host.name)?, "work"),
             Where::Room(work) => work.try_clone(),
         }
     }

@@ -5,12 +5,12 @@ use playpen_protocol::collect::Globs;
 use tempfile::TempDir;
 
 use super::*;
-use crate::workspace::open_directory;
+use crate::folder;
 
 /// A work directory.
 fn work() -> (TempDir, OwnedFd) {
     let directory = tempfile::tempdir().unwrap();
-    let work = open_directory(rustix::fs::CWD, directory.path()).unwrap();
+    let work = folder::open(rustix::fs::CWD, directory.path()).unwrap();
     (directory, work)
 }
 
@@ -73,7 +73,7 @@ fn what_was_found_may_be_something_else_when_it_is_opened() {
 
 #[test]
 fn another_file_system_is_not_entered() {
-    let root = open_directory(rustix::fs::CWD, Path::new("/")).unwrap();
+    let root = folder::open(rustix::fs::CWD, Path::new("/")).unwrap();
     assert_eq!(open(&root, &path("proc/version")).unwrap_err(), "it cannot be opened");
 }
 
