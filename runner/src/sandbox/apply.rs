@@ -19,6 +19,9 @@ use super::{nest, seccomp, sys, walls};
 pub(super) fn apply(plan: &Plan, supervisor: Pid, proc: &File) -> Result<(), Failure> {
     step("session", rustix::process::setsid())?;
     step("niceness", rustix::process::nice(plan.nice))?;
+    // Where sessions share the processors (autogroups), the niceness of each process counts within its session
+    // only. Not every kernel has them, and an ordinary user may set this a few times a second.
+    let _ = nest::write(proc, "self/autogroup", &plan.nice.to_string());
     // The supervisor cannot be dumped, and so neither can this copy of it, whose files in /proc are root's then.
     step("dumpable", rustix::process::set_dumpable_behavior(DumpableBehavior::Dumpable))?;
     step("oom_score_adj", nest::write(proc, "self/oom_score_adj", &plan.oom_score_adj.to_string()))?;

@@ -12,7 +12,7 @@ use super::room::{self, Link};
 
 /// How many processes and threads the kernel allows beyond the bound: who goes beyond it is to be seen there.
 /// It is counted every few milliseconds, in which a thread is started many times.
-const PROCESSES_TO_SPARE: u64 = 128;
+const PROCESSES_TO_SPARE: u64 = 64;
 /// How long a program has after each polite request to stop, in milliseconds.
 const GRACE_MS: u64 = 1_000;
 

@@ -30,7 +30,7 @@ use super::tally::Tally;
 use super::wire::{self, Cause, Ending, Failure, Order, Report, Status};
 use super::world::World;
 use super::{apply, descriptors, sweep, sys};
-use crate::clock::Stopwatch;
+use crate::clock::{Stopwatch, millis};
 
 /// The supervisor's whole life. Its standard input is the socket to the runner.
 pub fn main() -> ExitCode {
@@ -272,8 +272,4 @@ pub(super) fn wait_for(
         Ok(_) | Err(rustix::io::Errno::INTR) => Ok([0, 1].map(|i: usize| !fds[i].revents().is_empty())),
         Err(error) => Err(error.into()),
     }
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

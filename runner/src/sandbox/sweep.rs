@@ -73,7 +73,7 @@ fn kill_tree() -> io::Result<()> {
         tell(&children(Pid::this())?, Signal::SIGKILL);
     }
     for signal in [Signal::SIGSTOP, Signal::SIGKILL] {
-        tell(&descendants()?, signal);
+        tell(&descendants(usize::MAX)?, signal);
     }
     Ok(())
 }
@@ -109,7 +109,7 @@ pub(super) fn tell_all(signal: Signal, uid: Option<Uid>) -> io::Result<()> {
     if let Some(uid) = uid {
         return signal_user(uid, signal);
     }
-    tell(&descendants()?, signal);
+    tell(&descendants(usize::MAX)?, signal);
     Ok(())
 }
 
@@ -197,11 +197,12 @@ fn tell(processes: &[Pid], signal: Signal) {
     }
 }
 
-/// All processes under this one, as far as one look can tell while they come and go.
-pub(super) fn descendants() -> io::Result<Vec<Pid>> {
+/// All processes under this one, as far as one look can tell while they come and go; where there are more than
+/// `enough`, some of them.
+pub(super) fn descendants(enough: usize) -> io::Result<Vec<Pid>> {
     let mut found = children(Pid::this())?;
     let mut looked = 0;
-    while let Some(pid) = found.get(looked).copied() {
+    while let Some(pid) = found.get(looked).copied().filter(|_| found.len() <= enough) {
         looked += 1;
         // One that has ended meanwhile has no children.
         found.extend(children(pid).unwrap_or_default());

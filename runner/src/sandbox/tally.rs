@@ -18,7 +18,7 @@ use std::time::Duration;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::unistd::Pid;
 
-use self::census::Member;
+use self::census::{Census, Member};
 use self::disk::Disk;
 use self::exact::Segments;
 use self::spent::Spent;
@@ -27,7 +27,7 @@ use super::furnish::Spaces;
 use super::guise::as_user;
 use super::plan::{Bounds, Identity, Plan};
 use super::wire::Sum;
-use crate::clock::Stopwatch;
+use crate::clock::millis;
 
 /// Looks at a run.
 #[derive(Debug)]
@@ -96,18 +96,22 @@ impl Tally {
 
     /// Looks, at `now`. Of what there is too much, if of anything.
     pub(super) fn look(&mut self, now: Duration) -> io::Result<Option<Sum>> {
-        let cost = Stopwatch::start();
+        let before = own_time()?;
         let (bounds, owner) = (self.bounds, self.user);
         let in_memory = self.disk.in_memory()?;
         let (used, members) = match &mut self.count {
             Count::Group(meter) => (in_group(meter, &bounds), Vec::new()),
-            Count::Processes(sums) => {
-                let (members, orphans) = census::take(self.init)?;
-                (sums.add_up(&members, orphans, in_memory, &bounds, owner)?, members)
-            }
+            Count::Processes(sums) => match census::take(self.init, bounds.processes)? {
+                Census::TooMany(processes) => (Used { processes, ..Used::default() }, Vec::new()),
+                Census::Taken(members, orphans) => {
+                    (sums.add_up(&members, orphans, in_memory, &bounds, owner)?, members)
+                }
+            },
         };
         let kept = self.disk.look(now, &members, &bounds)?;
-        self.due = now + pace::rest(&used, &kept, &bounds).max(cost.elapsed() * pace::SHARE);
+        // Not the time that passed: where others take the processors, to look is all the more urgent.
+        let cost = own_time()?.saturating_sub(before);
+        self.due = now + pace::rest(&used, &kept, &bounds).max(cost * pace::SHARE);
         Ok(used.beyond(&bounds).or(kept.beyond(&bounds)))
     }
 
@@ -132,7 +136,7 @@ impl Tally {
     /// at a time, in bytes.
     pub(super) fn usage(&self) -> io::Result<(u64, u64)> {
         let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-        let reaped = census::reaped_ms(&usage);
+        let reaped = millis(census::time(&usage));
         let largest = u64::try_from(usage.max_rss()).unwrap_or(0) * 1024;
         Ok(match &self.count {
             Count::Group(meter) => (meter.cpu_ms().unwrap_or(reaped), meter.peak_memory().unwrap_or(largest)),
@@ -193,6 +197,11 @@ impl Kept {
             (self.entries > bounds.disk.entries).then_some(Sum::DiskEntries)
         }
     }
+}
+
+/// The processor time of this process.
+fn own_time() -> io::Result<Duration> {
+    Ok(census::time(&getrusage(UsageWho::RUSAGE_SELF)?))
 }
 
 /// What a control group says. Only that a process was refused tells that there would have been too many.

@@ -177,8 +177,12 @@ async fn what_a_program_closed_is_open_to_root_and_does_not_stop_the_rest() {
             continue;
         }
         assert_eq!(paths(&run), ["open.txt"], "{level}");
-        let want = [("closed", "this folder cannot be read"), ("shut.txt", "it cannot be opened")];
-        assert_eq!(uncollected(&run), BTreeMap::from(want), "{level}");
+        let mut want = BTreeMap::from([("shut.txt", "it cannot be opened")]);
+        if level != "landlock" {
+            // Elsewhere it was opened up to count what is in it.
+            want.insert("closed", "this folder cannot be read");
+        }
+        assert_eq!(uncollected(&run), want, "{level}");
         if level == "namespaces" {
             assert_eq!(uncollected(&top), BTreeMap::from([(".", "this folder cannot be read")]));
         } else {

@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{HOMES, TestApp};
+use crate::app::TestApp;
+use crate::home::homes;
 use crate::run::Program;
 
 /// Of programs that use too much: their limits, the reason and the words for it, and the program.
@@ -139,24 +140,29 @@ fn limits(text: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn going_beyond_a_limit_ends_the_run_for_its_own_reason() {
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
-        for (bounds, reason, words, code) in BEYOND {
-            let run = app.submit(Program::new(code).with("limits", limits(bounds))).await.finish().await;
+        // Several at a time, each with bounds of its own.
+        let runs =
+            BEYOND.map(|(bounds, _, _, code)| app.submit(Program::new(code).with("limits", limits(bounds))));
+        let runs = futures_util::future::join_all(runs).await;
+        for ((_, reason, words, code), run) in BEYOND.into_iter().zip(runs) {
+            let run = run.finish().await;
             assert_eq!(run["reason"], reason, "{user:?} at {level}: {code}\n{run}");
             assert_eq!(run["status"], "failed");
             assert_eq!(run["error"], format!("Your program {words}, so it was stopped."));
-            app.runner.assert_clean();
         }
+        app.runner.assert_clean();
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn staying_below_it_does_not() {
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
-        for (bounds, code) in WITHIN {
-            let run = app.submit(Program::new(code).with("limits", limits(bounds))).await.finish().await;
+        let runs = WITHIN.map(|(bounds, code)| app.submit(Program::new(code).with("limits", limits(bounds))));
+        for ((_, code), run) in WITHIN.into_iter().zip(futures_util::future::join_all(runs).await) {
+            let run = run.finish().await;
             assert_eq!(run["status"], "succeeded", "{user:?} at {level}: {code}\n{run}");
         }
     }
@@ -167,7 +173,7 @@ async fn what_was_used_is_told_as_a_sum() {
     let code = "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n        x = bytearray(20 << 20)\n        \
         end = time.process_time() + 0.3\n        while time.process_time() < end: pass\n        time.sleep(1); os._exit(0)\n\
         for _ in range(4): os.wait()";
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
         let usage = app.finish(code).await["usage"].clone();
         let (cpu, peak) =
@@ -185,7 +191,7 @@ async fn a_file_too_large_and_one_too_many_are_ordinary_errors() {
         except OSError as error: print(errno.errorcode[error.errno], os.path.getsize('big') >> 20)\n\
         try:\n    all = [open('main.py') for _ in range(100)]\n\
         except OSError as error: print(errno.errorcode[error.errno])\n";
-    for (user, level) in HOMES {
+    for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
         let program = Program::new(code).with("limits", json!({"fileMb": 4, "openFiles": 50}));
         let run = app.submit(program).await.finish().await;

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use serde_json::json;
 
-use crate::app::{TOKEN, TestApp, ending, slowness};
+use crate::app::{TOKEN, TestApp, slowness};
 use crate::home::{homes, users};
 use crate::run::Program;
 
@@ -154,11 +154,15 @@ async fn a_fork_bomb_is_bounded_and_cleared_away() {
             let code = format!(
                 "import os\nif os.fork() == 0:\n    while True:\n        try: {bomb}\n        except OSError: pass\nwhile True: pass"
             );
+            // Those who let their parents die are never many at a time, and so may go on until time is up.
+            let dying = bomb.contains("_exit");
+            let (time, reasons) =
+                if dying { (1_500, vec!["processes", "timeout"]) } else { (30_000, vec!["processes"]) };
             let program = Program::new(&code)
-                .with("timeoutMs", json!(1_500 * slowness()))
+                .with("timeoutMs", json!(time * slowness()))
                 .with("limits", json!({"processes": 20}));
             let run = app.submit(program).await.finish().await;
-            assert_eq!(ending(&run)["reason"], "timeout", "{user:?} {level} {bomb}");
+            assert!(reasons.contains(&run["reason"].as_str().unwrap()), "{user:?} {level} {bomb}: {run}");
             app.runner.assert_clean();
         }
         assert_eq!(app.finish("print('fine')").await["stdout"], "fine\n");

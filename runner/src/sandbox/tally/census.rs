@@ -5,14 +5,19 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use nix::sys::resource::Usage;
+use nix::sys::resource::{Usage, UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
 use nix::unistd::Pid;
 
+use crate::clock::{Stopwatch, millis};
 use crate::sandbox::sweep;
 
 /// The unit in which /proc tells processor time, in milliseconds: a hundredth of a second on every machine.
 const TICK_MS: u64 = 10;
+/// After which a census is out of date.
+const SLOW: Duration = Duration::from_millis(20);
 /// The most that a socket may hold of what it has sent (`net.core.wmem_max`, which the kernel doubles), and as
 /// much that its other end may have left in it.
 pub(super) const SOCKET: u64 = 2 * 2 * 212_992;
@@ -70,13 +75,28 @@ impl Member {
     }
 }
 
-/// Everybody in the run, and the processor time of those of its dead that the supervisor or `init` has reaped,
-/// in milliseconds.
-pub(super) fn take(init: Option<Pid>) -> io::Result<(Vec<Member>, u64)> {
+/// Everybody in the run.
+#[derive(Debug)]
+pub(super) enum Census {
+    /// The members, and the processor time of those of the dead that the supervisor or init has reaped, in
+    /// milliseconds.
+    Taken(Vec<Member>, u64),
+    /// More than `most` processes. To look at each would only give them time.
+    TooMany(u64),
+}
+
+/// Takes it, of a run that `init` stands above, if there is one.
+pub(super) fn take(init: Option<Pid>, most: u64) -> io::Result<Census> {
+    let most = most.saturating_add(u64::from(init.is_some()));
+    let enough = usize::try_from(most).unwrap_or(usize::MAX);
+    let watch = Stopwatch::start();
+    let pids = sweep::descendants(enough)?;
+    if pids.len() > enough {
+        return Ok(Census::TooMany(pids.len() as u64));
+    }
     let mut members = Vec::new();
-    let usage = nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_CHILDREN)?;
-    let mut reaped = reaped_ms(&usage);
-    for pid in sweep::descendants()? {
+    let mut reaped = millis(time(&getrusage(UsageWho::RUSAGE_CHILDREN)?));
+    for pid in pids {
         // One that has ended meanwhile uses nothing.
         let Some(member) = member(pid) else { continue };
         if Some(pid) == init {
@@ -85,13 +105,20 @@ pub(super) fn take(init: Option<Pid>) -> io::Result<(Vec<Member>, u64)> {
             members.push(member);
         }
     }
-    Ok((members, reaped))
+    if watch.elapsed() > SLOW {
+        // Time enough for others to have come.
+        let pids = sweep::descendants(enough)?;
+        if pids.len() > enough {
+            return Ok(Census::TooMany(pids.len() as u64));
+        }
+    }
+    Ok(Census::Taken(members, reaped))
 }
 
-/// In milliseconds.
-pub(super) fn reaped_ms(usage: &Usage) -> u64 {
+/// Of user and system together.
+pub(super) fn time(usage: &Usage) -> Duration {
     let time = usage.user_time() + usage.system_time();
-    u64::try_from(time.tv_sec() * 1000 + time.tv_usec() / 1000).unwrap_or(0)
+    Duration::from_micros(u64::try_from(time.num_microseconds()).unwrap_or(0))
 }
 
 fn member(pid: Pid) -> Option<Member> {

@@ -4,6 +4,7 @@
 //! by who has them open or mapped.
 
 use std::collections::HashSet;
+use std::ffi::CString;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
@@ -19,8 +20,8 @@ use super::exact::{Mapping, for_each_open};
 use crate::folder;
 use crate::sandbox::plan::Bounds;
 
-/// A deeper tree counts as too many entries: each folder on the way takes a descriptor to look at.
-const DEEPEST: usize = 128;
+/// How many folders on the way are held open. To those below the way back leads by `..`.
+const HELD: usize = 64;
 /// What the kernel puts behind the name of a file that is in no directory.
 const REMOVED: &[u8] = b" (deleted)";
 /// The unit of `st_blocks`, on every file system.
@@ -38,8 +39,7 @@ pub(super) struct Root {
 pub(super) fn found(roots: &[Root], members: &[Member], bounds: &Bounds) -> io::Result<Kept> {
     let mut found = Found { bytes: 0, entries: 0, most: bounds.disk.entries, known: HashSet::new() };
     for root in roots {
-        // A new description of it: how far it has been read is a part of that.
-        found.walk(folder::open(&root.directory, c".")?, 0)?;
+        found.walk(folder::open(&root.directory, c".")?)?;
     }
     for member in members {
         match found.removed(member, roots, bounds.file_bytes) {
@@ -64,20 +64,58 @@ struct Found {
     known: HashSet<u64>,
 }
 
+/// A folder on the way to the one that is being looked at.
+#[derive(Debug)]
+struct Above {
+    /// Itself, unless there are too many.
+    directory: Option<OwnedFd>,
+    inode: u64,
+    /// The folders in it that are still to be looked at.
+    ahead: Vec<CString>,
+}
+
 impl Found {
-    /// Everything in `directory`, which may change meanwhile.
-    fn walk(&mut self, directory: OwnedFd, depth: usize) -> io::Result<()> {
-        let mut directory = Dir::new(directory)?;
-        while let Some(entry) = directory.read() {
+    /// Everything in `here`, which may change meanwhile, however deep it goes.
+    fn walk(&mut self, mut here: OwnedFd) -> io::Result<()> {
+        let mut above: Vec<Above> = Vec::new();
+        let mut ahead = self.list(&here)?;
+        while self.entries <= self.most {
+            if let Some(name) = ahead.pop() {
+                let inner = match folder::open_closed(&here, &name, Mode::RUSR | Mode::XUSR) {
+                    // It is gone, or something else is in its place.
+                    Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP) => continue,
+                    inner => inner?,
+                };
+                let inode = rustix::fs::fstat(&here)?.st_ino;
+                let outer = std::mem::replace(&mut here, inner);
+                let directory = (above.len() < HELD).then_some(outer);
+                let left = std::mem::replace(&mut ahead, self.list(&here)?);
+                above.push(Above { directory, inode, ahead: left });
+                continue;
+            }
+            let Some(Above { directory, inode, ahead: left }) = above.pop() else { break };
+            (here, ahead) = match directory {
+                Some(directory) => (directory, left),
+                None => (folder::open(&here, c"..")?, left),
+            };
+            if rustix::fs::fstat(&here)?.st_ino != inode {
+                // It was moved, so deep down, while it was looked at. What was there is not known.
+                self.entries = u64::MAX;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts what is in `directory`, and returns the folders.
+    fn list(&mut self, directory: &OwnedFd) -> io::Result<Vec<CString>> {
+        let mut folders = Vec::new();
+        for entry in Dir::read_from(directory)? {
             let entry = entry?;
             let name = entry.file_name();
             if name == c"." || name == c".." {
                 continue;
             }
-            if self.entries > self.most {
-                return Ok(());
-            }
-            let stat = match rustix::fs::statat(directory.fd()?, name, AtFlags::SYMLINK_NOFOLLOW) {
+            let stat = match rustix::fs::statat(directory, name, AtFlags::SYMLINK_NOFOLLOW) {
                 Err(Errno::NOENT) => continue,
                 stat => stat?,
             };
@@ -85,21 +123,14 @@ impl Found {
             if self.known.insert(stat.st_ino) {
                 self.bytes += u64::try_from(stat.st_blocks).unwrap_or(0) * BLOCK;
             }
-            if !FileType::from_raw_mode(stat.st_mode).is_dir() {
-                continue;
+            if FileType::from_raw_mode(stat.st_mode).is_dir() {
+                folders.push(name.to_owned());
             }
-            if depth == DEEPEST {
-                self.entries = u64::MAX;
-                return Ok(());
-            }
-            match folder::open_closed(directory.fd()?, name, Mode::RUSR | Mode::XUSR) {
-                Ok(inner) => self.walk(inner, depth + 1)?,
-                // It is gone, or something else is in its place.
-                Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP) => {}
-                Err(error) => return Err(error.into()),
+            if self.entries > self.most {
+                break;
             }
         }
-        Ok(())
+        Ok(folders)
     }
 
     /// What `member` has of files that were in `roots`: each takes what it holds, or where only a mapping is
@@ -162,15 +193,17 @@ mod tests {
     }
 
     #[test]
-    fn a_tree_without_end_is_too_many() {
+    fn a_tree_of_any_depth_is_counted() {
         let dir = tempfile::tempdir().unwrap();
         let mut inner = folder::open(rustix::fs::CWD, dir.path()).unwrap();
-        for _ in 0..=DEEPEST + 1 {
-            rustix::fs::mkdirat(&inner, "d", Mode::RWXU).unwrap();
+        for _ in 0..1_500 {
+            for name in ["d", "e"] {
+                rustix::fs::mkdirat(&inner, name, Mode::RWXU).unwrap();
+            }
             inner = folder::open(inner.as_fd(), "d").unwrap();
         }
         let all = Bounds { disk: Space { bytes: 1, entries: 10_000 }, ..bounds() };
-        assert_eq!(found(&[root(dir.path())], &[], &all).unwrap().entries, u64::MAX);
+        assert_eq!(found(&[root(dir.path())], &[], &all).unwrap().entries, 3_000);
     }
 
     #[test]

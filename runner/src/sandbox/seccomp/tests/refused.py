@@ -15,6 +15,8 @@ ADDR_NO_RANDOMIZE = 0x0040000
 CLONE_FS = 0x200
 PR_SET_DUMPABLE, PR_SET_PDEATHSIG = 4, 1
 IPC_PRIVATE, IPC_RMID = 0, 0
+# Attaching would stop the child, in a race with its end for good.
+PTRACE_SEIZE = 0x4206
 
 
 def call(name, *arguments):
@@ -80,7 +82,7 @@ ATTEMPTS = {
     "personality": lambda: call("personality", ADDR_NO_RANDOMIZE),
     "death signal": lambda: call("prctl", PR_SET_PDEATHSIG, 0),
     "dumpable": lambda: call("prctl", PR_SET_DUMPABLE, 1),
-    "trace": lambda: on_child(lambda pid: call("ptrace", 16, pid, None, None)),
+    "trace": lambda: on_child(lambda pid: call("ptrace", PTRACE_SEIZE, pid, None, None)),
     "limits of a child": lambda: on_child(lambda pid: resource.prlimit(pid, resource.RLIMIT_NOFILE)),
     "niceness of a child": lambda: on_child(lambda pid: os.setpriority(os.PRIO_PROCESS, pid, 19)),
     "affinity": lambda: os.sched_setaffinity(0, os.sched_getaffinity(0)),
