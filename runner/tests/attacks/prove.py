@@ -105,7 +105,7 @@ def prove_all(programs: list[Program], python: str, verbose: bool) -> int:
         print(f"left behind: {sorted(left)}")
     counts = ", ".join(f"{area} {count}" for area, count in sorted(areas.items()))
     print(f"{sum(areas.values())} of {len(programs)} proven, in {ways} ways: {counts}")
-    print(f"{failed} failed, in {time.monotonic() - started:.0f} s")
+    print(f"{len(programs) - failed} passed, {failed} failed in {time.monotonic() - started:.0f}s")
     return 1 if failed or left else 0
 
 

@@ -32,6 +32,8 @@ pub(crate) const TOKEN: &str = "a-token-that-no-program-may-see";
 pub(crate) const PYTHON: &str = "/usr/bin/python3";
 /// A user that owns nothing.
 const NOBODY: u32 = 65_534;
+/// Another one.
+const LONER: u32 = 59_998;
 
 /// As whom the runner runs: what it can enforce depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,20 @@ pub(crate) enum User {
     Me,
     /// An ordinary user, also where the tests run as root.
     Ordinary,
+    /// An ordinary user like it, but one that no other test has: what is counted by user is its own.
+    Alone,
+}
+
+impl User {
+    /// The user id, where it is not that of whoever runs the tests.
+    pub(crate) fn id(self) -> Option<u32> {
+        let id = match self {
+            Self::Me => return None,
+            Self::Ordinary => NOBODY,
+            Self::Alone => LONER,
+        };
+        rustix::process::geteuid().is_root().then_some(id)
+    }
 }
 
 /// A server and a runner.
@@ -228,11 +244,11 @@ impl Runner {
         if let Some(first) = std::env::var_os("PLAYPEN_UID_BASE") {
             command.env("RUNNER_UID_BASE", first);
         }
-        if user == User::Ordinary && rustix::process::geteuid().is_root() {
-            std::os::unix::fs::chown(&work, Some(NOBODY), Some(NOBODY)).unwrap();
+        if let Some(id) = user.id() {
+            std::os::unix::fs::chown(&work, Some(id), Some(id)).unwrap();
             std::fs::set_permissions(dir.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755))
                 .unwrap();
-            command.uid(NOBODY).gid(NOBODY);
+            command.uid(id).gid(id);
         }
         Prepared { command, dir, group }
     }
@@ -269,6 +285,10 @@ impl Runner {
 
     pub(crate) fn pid(&self) -> rustix::process::Pid {
         rustix::process::Pid::from_raw(self.process.id().cast_signed()).unwrap()
+    }
+
+    pub(crate) fn number(&self) -> u32 {
+        self.process.id()
     }
 
     /// Waits until it has ended by itself.

@@ -1,6 +1,7 @@
 //! The runner as a real process, working for a real server.
 
 mod app;
+mod attacks;
 mod cable;
 mod collect;
 mod command;

@@ -15,7 +15,7 @@ use crate::app::patience;
 pub(crate) struct Program {
     files: Vec<Value>,
     entry: String,
-    more: BTreeMap<&'static str, Value>,
+    more: BTreeMap<String, Value>,
 }
 
 impl Program {
@@ -39,8 +39,8 @@ impl Program {
     }
 
     /// Any other field of the request.
-    pub(crate) fn with(mut self, field: &'static str, value: Value) -> Self {
-        self.more.insert(field, value);
+    pub(crate) fn with(mut self, field: &str, value: Value) -> Self {
+        self.more.insert(field.to_owned(), value);
         self
     }
 
@@ -48,7 +48,7 @@ impl Program {
         let mut request =
             json!({"protocolVersion": 2, "language": "python", "files": self.files, "entryPath": self.entry});
         for (field, value) in &self.more {
-            request[*field] = value.clone();
+            request[field] = value.clone();
         }
         request
     }
@@ -146,6 +146,22 @@ impl Watch {
                 "it ended before it printed {text:?}: {:?}",
                 self.seen
             );
+        }
+    }
+
+    /// Waits for a whole line of standard output that begins with this, and gives the rest of it; `None` when
+    /// the program ends without one.
+    pub(crate) async fn line(&mut self, beginning: &str) -> Option<String> {
+        loop {
+            let text = self.text("stdout");
+            let mut whole = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+            if let Some(rest) = whole.find_map(|line| line.strip_prefix(beginning)) {
+                return Some(rest.to_owned());
+            }
+            if self.seen.iter().any(|event| event["type"] == "exit") {
+                return None;
+            }
+            self.next().await;
         }
     }
 

@@ -5,8 +5,12 @@ Walking it by recursion, or by paths, ends in an error; removing it like that le
 
 # /// attack
 # threat = "symlink, hard link"
-# expect = ["harmless", "denied"]
 # collected = "crash"
+#
+# [expect]
+# landlock = ["limited:disk", "harmless"]
+# namespaces = ["harmless", "denied"]
+# full = ["harmless", "denied"]
 #
 # [request]
 # collect = ["**"]

@@ -7,7 +7,7 @@
 #
 # [request]
 # collect = ["**"]
-# timeoutMs = 20000
+# timeoutMs = 60000
 #
 # [prove]
 # goal = 6000

@@ -1,6 +1,12 @@
 """multiprocessing by fork: pools, queues, pipes, locks, events, shared memory and values."""
 
 # /// control
+# [[gaps]]
+# level = "landlock"
+# why = """
+# the locks, queues, pools and shared memory of multiprocessing are files in /dev/shm, which is not a
+# run's own without a mount namespace
+# """
 # ///
 
 import multiprocessing

@@ -1,6 +1,12 @@
 """multiprocessing.shared_memory and concurrent.futures' processes."""
 
 # /// control
+# [[gaps]]
+# level = "landlock"
+# why = """
+# the locks, queues, pools and shared memory of multiprocessing are files in /dev/shm, which is not a
+# run's own without a mount namespace
+# """
 # ///
 
 import os

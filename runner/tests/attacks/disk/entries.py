@@ -10,12 +10,13 @@ without blocks, and looking through a million names is work for whoever collects
 # ways = ["files", "directories", "links", "hard_links", "fifos", "long_names", "deleted_files"]
 #
 # [request]
-# timeoutMs = 30000
+# timeoutMs = 60000
 #
 # [prove]
 # goal = 300
 # ///
 
+import errno
 import os
 
 from fill import fill
@@ -59,14 +60,23 @@ def long_names() -> str:
 def deleted_files() -> str:
     # Open, so that they exist, and shared between processes, so that there may be many.
     def helper() -> None:
-        for number in range(200):
-            fd = os.open(f"g{os.getpid()}-{number}", os.O_WRONLY | os.O_CREAT)
-            os.unlink(f"g{os.getpid()}-{number}")
-            os.set_inheritable(fd, True)
+        failed = 0
+        try:
+            for number in range(200):
+                os.open(f"g{os.getpid()}-{number}", os.O_WRONLY | os.O_CREAT)
+                os.unlink(f"g{os.getpid()}-{number}")
+        except OSError as error:
+            failed = error.errno or errno.EIO
+        os.write(told[1], bytes([failed]))
         os.read(stay[0], 1)
 
-    stay = os.pipe()
-    return fill(lambda _: spawn(helper) and None, WANTED // 200, "times 200 files that are deleted and open")
+    def step(_: int) -> None:
+        spawn(helper)
+        if failed := os.read(told[0], 1)[0]:
+            raise OSError(failed, os.strerror(failed))
+
+    stay, told = os.pipe(), os.pipe()
+    return fill(step, WANTED // 200, "times 200 files that are deleted and open")
 
 
 run(files, directories, links, hard_links, fifos, long_names, deleted_files)

@@ -5,8 +5,12 @@ What everybody tries first. The canary's file is readable for all, so nothing bu
 
 # /// attack
 # threat = "read host files"
-# expect = ["denied", "absent"]
 # canary = ["file-read"]
+#
+# [expect]
+# landlock = ["denied", "absent"]
+# namespaces = ["absent", "harmless"]
+# full = ["absent", "harmless"]
 # ///
 
 import errno

@@ -13,20 +13,6 @@ A few hundred kilobytes in each pair, 120 pairs in each process: only a cgroup s
 #
 # [prove]
 # goal = 16
-#
-# [[gaps]]
-# level = "landlock"
-# why = """
-# what lies in sockets is the kernel's memory, in no process and counted only by a cgroup; it is
-# bounded by descriptors, processes and net.core.wmem_default
-# """
-#
-# [[gaps]]
-# level = "namespaces"
-# why = """
-# what lies in sockets is the kernel's memory, in no process and counted only by a cgroup; it is
-# bounded by descriptors, processes and net.core.wmem_default
-# """
 # ///
 
 import os

@@ -18,20 +18,35 @@ from attack import Harmless
 from neighbour import neighbours, unharmed
 
 
+def outside(kind: str, inside: int) -> int:
+    """Who that is to the kernel: in a user namespace every run may have the same number."""
+    try:
+        with open(f"/proc/self/{kind}_map", encoding="ascii") as lines:
+            for line in lines:
+                first, beyond, count = map(int, line.split())
+                if first <= inside < first + count:
+                    return beyond + inside - first
+    except OSError:
+        pass  # Without /proc there is no namespace either.
+    return inside
+
+
 def victim() -> "dict[str, Any]":
-    return {"uid": os.getuid(), "gid": os.getgid()}
+    return {"uid": outside("uid", os.getuid()), "gid": outside("gid", os.getgid())}
 
 
 def same_user(told: "dict[str, Any]") -> str:
-    if told["uid"] == os.getuid():
-        return f"both are user {os.getuid()}"
-    raise Harmless(f"users {told['uid']} and {os.getuid()}")
+    uid = outside("uid", os.getuid())
+    if told["uid"] == uid:
+        return f"both are user {uid}"
+    raise Harmless(f"users {told['uid']} and {uid}")
 
 
 def same_group(told: "dict[str, Any]") -> str:
-    if told["gid"] == os.getgid():
-        return f"both are group {os.getgid()}"
-    raise Harmless(f"groups {told['gid']} and {os.getgid()}")
+    gid = outside("gid", os.getgid())
+    if told["gid"] == gid:
+        return f"both are group {gid}"
+    raise Harmless(f"groups {told['gid']} and {gid}")
 
 
 neighbours(victim, unharmed, same_user, same_group)
