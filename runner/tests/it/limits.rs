@@ -116,7 +116,7 @@ const WITHIN: [(&str, &str); 7] = [
     // Addresses are no memory.
     (
         r#"{"memoryMb": 100}"#,
-        "import mmap, time\nx = mmap.mmap(-1, 8 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\ntime.sleep(0.3)",
+        "import mmap, time\nx = mmap.mmap(-1, 8 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000)\ntime.sleep(0.3)",
     ),
     // Nor is what was given back.
     (r#"{"memoryMb": 100}"#, "for _ in range(20): x = None; x = bytearray(60 << 20)"),
