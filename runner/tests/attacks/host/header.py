@@ -51,7 +51,7 @@ _KEYS = {
     "request",
     "prove",
 }
-_GAP_KEYS = {"level", "abi_below", "home", "why"}
+_GAP_KEYS = {"level", "abi_below", "home", "lacking", "why"}
 _PROVE_KEYS = {"as", "goal", "hold", "collector", "warm", "each", "unproven"}
 _NEEDS = re.compile(r"x86_64|root|numpy|matplotlib")
 _LEFT = {"processes", "hang", "harm"}
@@ -120,6 +120,8 @@ def _fill(program: Program, table: dict[str, Any]) -> None:
             raise HeaderError("a gap has a `level` and says `why`")
         if gap.get("home") not in (None, "root", "user"):
             raise HeaderError("a gap's `home` is `root` or `user`")
+        if gap.get("lacking") not in (None, "name"):
+            raise HeaderError("rooms may be `lacking` a `name`")
     _known(program.prove, _PROVE_KEYS)
     _one_of("leaves", program.leaves, _LEFT)
     _one_of("collected", program.collected, _COLLECTED)

@@ -6,7 +6,7 @@ the runner is root, every run has a user of its own.
 
 # /// attack
 # threat = "leftovers between runs"
-# expect = "harmless"
+# expect = ["harmless", "absent"]
 # together = true
 # needs = ["root"]
 # ///
@@ -14,7 +14,7 @@ the runner is root, every run has a user of its own.
 import os
 from typing import Any
 
-from attack import Harmless
+from attack import Absent, Harmless
 from neighbour import neighbours, unharmed
 
 
@@ -26,13 +26,18 @@ def outside(kind: str, inside: int) -> int:
                 first, beyond, count = map(int, line.split())
                 if first <= inside < first + count:
                     return beyond + inside - first
-    except OSError:
-        pass  # Without /proc there is no namespace either.
+    except PermissionError:
+        pass  # Outside of namespaces, where there is a /proc that may not be read.
+    except FileNotFoundError:
+        raise Absent("without /proc nobody can tell") from None
     return inside
 
 
 def victim() -> "dict[str, Any]":
-    return {"uid": outside("uid", os.getuid()), "gid": outside("gid", os.getgid())}
+    try:
+        return {"uid": outside("uid", os.getuid()), "gid": outside("gid", os.getgid())}
+    except Absent:
+        return {}
 
 
 def same_user(told: "dict[str, Any]") -> str:

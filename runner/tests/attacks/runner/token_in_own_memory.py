@@ -35,7 +35,7 @@ def by_the_list() -> str:
                 if "r" in parts[1] and "w" in parts[1] and end - start < 1 << 28:
                     memory.seek(start)
                     found += memory.read(end - start)
-    except PermissionError:
+    except (PermissionError, FileNotFoundError):
         raise Harmless("no /proc") from None
     return must_hold_token(bytes(found), "its own memory")
 

@@ -93,6 +93,16 @@ pub(crate) struct Gap {
     pub(crate) abi_below: Option<u32>,
     /// Only where the runner is such a user.
     pub(crate) home: Option<Owner>,
+    /// Only where rooms go without this.
+    pub(crate) lacking: Option<Lack>,
+}
+
+/// What rooms may have to go without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Lack {
+    /// A host name of their own.
+    Name,
 }
 
 /// Who the runner is.

@@ -6,7 +6,7 @@ use std::process::Command;
 use playpen_runner::sandbox::level::Level;
 use playpen_runner::sandbox::machine;
 
-use super::header::{Need, Owner, Program};
+use super::header::{Lack, Need, Owner, Program};
 use super::judge::Walls;
 use crate::app::{PYTHON, User};
 
@@ -52,9 +52,10 @@ pub(crate) fn homes() -> Vec<Home> {
         let level = Level::named(level).unwrap();
         let owner =
             if user == User::Me && rustix::process::geteuid().is_root() { Owner::Root } else { Owner::User };
+        let lack = (level != Level::Landlock && crate::home::lacks("name")).then_some(Lack::Name);
         // What the kernel counts by user must not be mixed with what other tests do.
         let user = if user == User::Ordinary { User::Alone } else { user };
-        Home { user, walls: Walls { level, abi, owner } }
+        Home { user, walls: Walls { level, abi, owner, lack } }
     });
     all.collect()
 }

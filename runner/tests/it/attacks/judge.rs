@@ -5,7 +5,7 @@ use playpen_runner::sandbox::level::Level;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::header::{Header, Owner, Program};
+use super::header::{Header, Lack, Owner, Program};
 
 /// How a run ended, as far as the attack is concerned.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -85,6 +85,8 @@ pub(crate) struct Walls {
     /// The landlock ABI.
     pub(crate) abi: u32,
     pub(crate) owner: Owner,
+    /// What its room goes without.
+    pub(crate) lack: Option<Lack>,
 }
 
 /// All that was seen of one run.
@@ -142,6 +144,7 @@ fn has_gap(header: &Header, walls: Walls) -> bool {
         gap.level == walls.level
             && gap.abi_below.is_none_or(|abi| walls.abi < abi)
             && gap.home.is_none_or(|owner| owner == walls.owner)
+            && (gap.lacking.is_none() || gap.lacking == walls.lack)
     })
 }
 
@@ -153,7 +156,7 @@ mod tests {
 
     const HEADER: &str = "\"\"\"Tries it.\"\"\"\n# /// attack\n# expect = [\"denied\", \"limited:disk\"]\n# canary = [\"tcp\"]\n\
         # [[gaps]]\n# level = \"landlock\"\n# abi_below = 6\n# home = \"user\"\n# why = \"because\"\n# ///\n";
-    const HERE: Walls = Walls { level: Level::Landlock, abi: 7, owner: Owner::User };
+    const HERE: Walls = Walls { level: Level::Landlock, abi: 7, owner: Owner::User, lack: None };
 
     fn said(line: &str, code: i32) -> Seen {
         let snapshot = json!({"reason": "exit", "exitCode": code, "stdout": line});
@@ -162,6 +165,11 @@ mod tests {
 
     fn judge(walls: Walls, seen: &Seen) -> Vec<String> {
         faults(&Program::parse("area/name", HEADER.into()).ok().unwrap(), walls, seen, false)
+    }
+
+    fn lacking() -> Program {
+        let header = HEADER.replace("# abi_below = 6\n# home = \"user\"", "# lacking = \"name\"");
+        Program::parse("area/name", header).ok().unwrap()
     }
 
     #[test]
@@ -192,6 +200,8 @@ mod tests {
         assert_eq!(judge(old, &escaped), Vec::<String>::new());
         assert_eq!(judge(Walls { owner: Owner::Root, ..old }, &escaped).len(), 2);
         assert_eq!(judge(Walls { level: Level::Full, ..old }, &escaped).len(), 2);
+        assert!(!has_gap(&lacking().header, HERE));
+        assert!(has_gap(&lacking().header, Walls { lack: Some(Lack::Name), ..HERE }));
         let more = Seen { touched: vec![("killed".into(), "x".into())], ..escaped };
         assert_eq!(judge(old, &more), ["the canary saw killed: x"]);
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use playpen_runner::sandbox::level::Level;
 
-use super::header::{Gap, Owner, Program};
+use super::header::{Gap, Lack, Owner, Program};
 use super::judge::Outcome;
 
 /// A row for each attack, by threat.
@@ -70,6 +70,9 @@ fn condition(gap: &Gap) -> String {
         Some(Owner::User) => condition += " as an ordinary user",
         Some(Owner::Root) => condition += " as root",
         None => {}
+    }
+    if gap.lacking == Some(Lack::Name) {
+        condition += " without a host name of its own";
     }
     if let Some(abi) = gap.abi_below {
         write!(condition, " before landlock {abi}").unwrap();
