@@ -49,10 +49,17 @@ def verdict() -> str:
 
 
 def take_all(told: "dict[str, Any]") -> str:
+    # They stay for as long as this one does, however long it takes to start them.
+    reader, writer = os.pipe()
+
+    def stay() -> None:
+        os.close(writer)
+        os.read(reader, 1)
+
     count = 0
     while count < whole_goal(2000):
         try:
-            spawn(lambda: time.sleep(4))
+            spawn(stay)
         except OSError:
             break
         count += 1
