@@ -56,14 +56,15 @@ def take_all(told: "dict[str, Any]") -> str:
         os.close(writer)
         os.read(reader, 1)
 
-    count = 0
-    while count < whole_goal(2000):
+    # The last one may be the victim's at first, so it goes on trying.
+    count, until = 0, float("inf")
+    while count < whole_goal(2000) and time.monotonic() < until:
         try:
             spawn(stay)
+            count += 1
         except OSError:
-            break
-        count += 1
-    time.sleep(1.5)
+            until = min(until, time.monotonic() + 1.5)
+            time.sleep(0.001)
     raise Harmless(f"{count} processes, then no more; whether it was felt, only the victim can tell")
 
 
