@@ -138,9 +138,13 @@ impl Outbox {
         self.hurried = true;
     }
 
-    /// When the next batch is to be sent; never while one is under way.
+    /// When the next batch is to be sent. One that is under way when this is asked has not arrived: it is sent
+    /// again.
     pub(super) fn due(&self, now: Instant) -> Due {
-        let Some(since) = self.since.filter(|_| self.under_way == 0) else { return Due::Never };
+        if self.under_way > 0 {
+            return Due::Now;
+        }
+        let Some(since) = self.since else { return Due::Never };
         let text_only = self.waiting.iter().all(|entry| matches!(entry.event, RunnerEvent::Output { .. }));
         if text_only && !self.open {
             return Due::Never;

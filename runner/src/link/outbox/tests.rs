@@ -21,7 +21,7 @@ fn the_first_text_of_a_quiet_run_goes_at_once_and_what_follows_is_joined() {
     assert_eq!(outbox.due(start), Due::Now);
     assert_eq!(outbox.batch(start), (1, vec![out("a")]));
     outbox.output(Stream::Stdout, "b", start + ms(1));
-    assert_eq!(outbox.due(start + ms(1)), Due::Never, "one batch at a time");
+    assert_eq!(outbox.batch(start + ms(1)), (1, vec![out("a")]), "one batch at a time");
     outbox.acknowledged(1);
     assert_eq!(outbox.due(start + ms(2)), Due::At(start + ms(11)));
     outbox.output(Stream::Stdout, "c", start + ms(3));
@@ -59,6 +59,18 @@ fn what_somebody_waits_for_does_not_linger() {
     outbox.acknowledged(2);
     outbox.output(Stream::Stdout, "more", start + ms(3));
     assert_eq!(outbox.due(start + ms(3)), Due::At(start + ms(13)), "only the next text was waited for");
+}
+
+#[test]
+fn a_batch_that_did_not_arrive_is_due_again_without_anything_new() {
+    let now = Instant::now();
+    let mut outbox = Outbox::new();
+    outbox.output(Stream::Stdout, "last words", now);
+    let sent = outbox.batch(now);
+    assert_eq!(outbox.due(now + ms(5)), Due::Now);
+    assert_eq!(outbox.batch(now + ms(5)), sent);
+    outbox.acknowledged(1);
+    assert_eq!(outbox.due(now + ms(6)), Due::Never);
 }
 
 #[test]
