@@ -13,6 +13,9 @@ fn rows_are_measured() {
         let program = Path::new(BENCH).with_file_name(program);
         assert!(program.exists(), "{} is missing: cargo build --workspace --bins", program.display());
     }
+    let python = std::env::var("PLAYPEN_SCIENCE_PYTHON").expect(
+        "PLAYPEN_SCIENCE_PYTHON is to name a Python with runner/python/libraries.txt; docs/CONTRIBUTING.md says how",
+    );
     let dir = tempfile::tempdir().unwrap();
     let json = dir.path().join("json");
     let rows = ["1", "3", "4", "5", "6", "9", "layers"];
@@ -20,7 +23,7 @@ fn rows_are_measured() {
         .args(["--quick", "--date", "2026-01-02", "--json"])
         .arg(&json)
         .args(rows)
-        .env("RUNNER_PYTHON_BIN", "/usr/bin/python3")
+        .env("RUNNER_PYTHON_BIN", python)
         .output()
         .unwrap();
     let (table, words) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));

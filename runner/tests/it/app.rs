@@ -79,8 +79,14 @@ impl TestApp {
 
     /// Both, with a runner of this user that uses exactly this level of the sandbox.
     pub(crate) async fn start_at(user: User, level: &str) -> Self {
+        Self::start_on(user, level, PYTHON).await
+    }
+
+    /// The same, with another interpreter.
+    pub(crate) async fn start_on(user: User, level: &str, python: &str) -> Self {
         let server = Server::start().await;
         let runner = Runner::prepare(user)
+            .variable("RUNNER_PYTHON_BIN", python)
             .variable("RUNNER_SERVER_URL", &server.url())
             .variable("RUNNER_SANDBOX", level)
             .variable("RUNNER_SANDBOX_MAX", level)

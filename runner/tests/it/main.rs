@@ -14,5 +14,6 @@ mod output;
 mod programs;
 mod rooms;
 mod run;
+mod science;
 mod settings;
 mod walls;

@@ -12,6 +12,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use crate::app::patience;
 
 /// What is sent.
+#[derive(Clone)]
 pub(crate) struct Program {
     files: Vec<Value>,
     entry: String,
