@@ -78,7 +78,12 @@ pub(crate) fn choose<'a>(home: &Home, programs: &'a [Program]) -> (Vec<&'a Progr
     (chosen, left_out)
 }
 
+/// The interpreter that the attacks run on: with the libraries that programs usually have, where there is one.
+pub(crate) fn python() -> String {
+    std::env::var("PLAYPEN_SCIENCE_PYTHON").unwrap_or_else(|_| PYTHON.to_owned())
+}
+
 fn has_package(name: &str) -> bool {
     let found = format!("import importlib.util, sys; sys.exit(not importlib.util.find_spec('{name}'))");
-    Command::new(PYTHON).args(["-c", &found]).status().unwrap().success()
+    Command::new(python()).args(["-c", &found]).status().unwrap().success()
 }

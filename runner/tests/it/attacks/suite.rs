@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::canary::Canary;
 use super::header::{Program, python_files};
-use super::home::Home;
+use super::home::{Home, python};
 use super::host::{self, Holds};
 use super::judge::{Outcome, Seen, faults};
 use crate::app::{TOKEN, TestApp, slowness};
@@ -63,7 +63,7 @@ impl std::fmt::Display for Story {
 
 impl Suite {
     pub(crate) async fn start(home: Home, attacks: &Path) -> Self {
-        let app = TestApp::start_at(home.user, home.walls.level.name()).await;
+        let app = TestApp::start_on(home.user, home.walls.level.name(), &python()).await;
         let canaries = (0..LANES).map(|_| Canary::start(attacks, home.user)).collect();
         let kit = python_files(&attacks.join("kit")).into_iter().map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
