@@ -12,7 +12,16 @@ use playpen_protocol::run::{
 ///
 /// Where that does not hold.
 pub fn request(bytes: &[u8]) {
-    let limits = Limits { memory_mb: 100, cpu_seconds: 10, processes: 8, output_bytes: 1_000, disk_mb: 16 };
+    let limits = Limits {
+        memory_mb: 100,
+        cpu_seconds: 10,
+        processes: 8,
+        output_bytes: 1_000,
+        disk_mb: 16,
+        disk_entries: 100,
+        file_mb: 8,
+        open_files: 64,
+    };
     let bounds = Bounds { timeout_ms: 5_000, interactive_timeout_ms: 60_000, limits };
     let request = match RunRequest::parse(bytes, &bounds) {
         Ok(request) => request,
@@ -32,7 +41,8 @@ pub fn request(bytes: &[u8]) {
     let (got, most) = (&request.limits, &bounds.limits);
     assert!(got.memory_mb <= most.memory_mb && got.cpu_seconds <= most.cpu_seconds);
     assert!(got.processes <= most.processes && got.output_bytes <= most.output_bytes);
-    assert!(got.disk_mb <= most.disk_mb);
+    assert!(got.disk_mb <= most.disk_mb && got.disk_entries <= most.disk_entries);
+    assert!(got.file_mb <= most.file_mb && got.open_files <= most.open_files);
     // What the kernel takes for arguments and environment.
     assert!(request.args.len() <= MAX_ENTRIES && request.env.len() <= MAX_ENTRIES);
     assert!(request.args.iter().map(String::len).sum::<usize>() <= MAX_ENTRY_BYTES);
