@@ -207,6 +207,14 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_is_gone_is_empty() {
+        let dir = tempfile::tempdir().unwrap();
+        let gone = root(dir.path());
+        drop(dir);
+        assert_eq!(found(&[gone], &[], &bounds()).unwrap().entries, 0);
+    }
+
+    #[test]
     fn a_file_that_was_removed_counts_while_it_is_open() {
         let dir = tempfile::tempdir().unwrap();
         let file = std::fs::File::create(dir.path().join("gone")).unwrap();
