@@ -6,13 +6,16 @@
 //! what it is at most.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use rustix::fs::MemfdFlags;
 
 use super::census::{Member, SOCKET, has_memory};
+
+/// How much of `maps` is read, in bytes: ten thousand mappings, of which a large program has one thousand.
+const MOST_MAPS: u64 = 1 << 20;
 
 /// Memory that is shared without a file, by the number that the kernel has given to it: its length in bytes.
 #[derive(Debug)]
@@ -73,7 +76,12 @@ fn pages(place: &Path) -> io::Result<u64> {
 
 /// Adds the memory that is shared without a file to `shared`.
 fn mappings(place: &Path, device: &str, shared: &mut HashMap<u64, u64>) -> io::Result<()> {
-    let text = std::fs::read(place.join("maps"))?;
+    let mut text = Vec::new();
+    std::fs::File::open(place.join("maps"))?.take(MOST_MAPS).read_to_end(&mut text)?;
+    if text.len() as u64 == MOST_MAPS {
+        // So many take too long to look through: as if they could not be read.
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
     for line in text.split(|byte| *byte == b'\n') {
         if let Some(Mapping { inode, end, .. }) = Mapping::parse(line).filter(|mapping| mapping.is_on(device))
         {
@@ -163,6 +171,19 @@ mod tests {
         assert!(!heap.is_on("00:00"));
         assert_eq!(Mapping::parse(b"x y"), None);
         assert_eq!(Mapping::parse(b""), None);
+    }
+
+    #[test]
+    fn too_many_mappings_are_not_looked_through() {
+        let place = tempfile::tempdir().unwrap();
+        let line = "7f0000000000-7f0000002000 rw-s 00000000 00:01 7   /dev/zero (deleted)\n";
+        let mut seen = HashMap::new();
+        std::fs::write(place.path().join("maps"), line.repeat(1_000)).unwrap();
+        mappings(place.path(), "00:01", &mut seen).unwrap();
+        assert_eq!(seen, HashMap::from([(7, 8192)]));
+        std::fs::write(place.path().join("maps"), line.repeat(30_000)).unwrap();
+        let error = mappings(place.path(), "00:01", &mut seen).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
     }
 
     #[test]
