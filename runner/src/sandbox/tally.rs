@@ -111,7 +111,7 @@ impl Tally {
         let kept = self.disk.look(now, &members, &bounds)?;
         // Not the time that passed: where others take the processors, to look is all the more urgent.
         let cost = own_time()?.saturating_sub(before);
-        self.due = now + pace::rest(&used, &kept, &bounds).max(cost * pace::SHARE);
+        self.due = now + pace::rest(&used, &kept, &bounds).max(pace::pause(cost));
         Ok(used.beyond(&bounds).or(kept.beyond(&bounds)))
     }
 

@@ -5,8 +5,10 @@ use std::time::Duration;
 use super::{Kept, Used};
 use crate::sandbox::plan::Bounds;
 
-/// How many times as long as it takes to look, no look is taken.
-pub(super) const SHARE: u32 = 4;
+/// How many times as long as it takes to look, no look is taken,
+const SHARE: u32 = 4;
+/// but not for longer than this, or a run that is costly to look at would be left alone.
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 const SHORTEST: Duration = Duration::from_millis(2);
 /// Also how long a program that starts many processes has until it is seen.
 const LONGEST: Duration = Duration::from_millis(20);
@@ -16,6 +18,11 @@ const LONGEST_HELD: Duration = Duration::from_millis(50);
 const TOUCHED_PER_MS: u64 = 4 << 20;
 /// From this part of the allowed processes on they are counted as often as can be.
 const MANY: u64 = 4;
+
+/// How long not to look again after a look that cost that much processor time.
+pub(super) fn pause(cost: Duration) -> Duration {
+    (cost * SHARE).min(LONGEST_PAUSE)
+}
 
 /// Until what is left may be used up, on a machine with that many processors.
 pub(super) fn rest(used: &Used, kept: &Kept, bounds: &Bounds) -> Duration {
@@ -41,6 +48,12 @@ fn rest_on(processors: u64, used: &Used, kept: &Kept, bounds: &Bounds) -> Durati
 mod tests {
     use super::*;
     use crate::sandbox::build::bounds;
+
+    #[test]
+    fn what_is_costly_to_look_at_is_looked_at_all_the_same() {
+        assert_eq!(pause(Duration::from_millis(3)), Duration::from_millis(12));
+        assert_eq!(pause(Duration::from_secs(2)), LONGEST_PAUSE);
+    }
 
     #[test]
     fn the_less_is_left_the_sooner_it_is_looked_at() {
