@@ -49,7 +49,9 @@ impl Runner {
     async fn work(mut self) {
         loop {
             let done = match self.claim().await {
-                Ok(Some(job)) => self.tell(&job, 1, &[RunnerEvent::Started, exit()]).await,
+                Ok(Some(job)) => {
+                    self.tell(&job, 1, &[RunnerEvent::Started { environment: None }, exit()]).await
+                }
                 Ok(None) => Ok(()),
                 Err(error) => Err(error),
             };

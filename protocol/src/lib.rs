@@ -4,6 +4,7 @@
 //! input, so that old and new programs mix. Nothing here does I/O, reads a clock or draws a random number.
 
 pub mod collect;
+pub mod environment;
 pub mod event;
 pub mod id;
 pub mod limits;

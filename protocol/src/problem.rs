@@ -55,6 +55,8 @@ codes! {
     InvalidEntry = "INVALID_ENTRY", 400, "Invalid entry path";
     /// `entryPath` is not among the files.
     EntryNotFound = "ENTRY_NOT_FOUND", 400, "Entry file not found";
+    /// `environment` is not a version of Python 3.
+    InvalidEnvironment = "INVALID_ENVIRONMENT", 400, "Invalid environment";
     /// Not JSON, or a field of the wrong shape.
     InvalidPayload = "INVALID_PAYLOAD", 400, "Invalid payload";
     /// The whole request is too large.

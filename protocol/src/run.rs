@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::collect::{Globs, InvalidGlobs};
+use crate::environment::{Environment, NoEnvironment};
 use crate::limits::Limits;
 use crate::path::RelPath;
 use crate::problem::{ErrorCode, Refusal};
@@ -77,6 +78,8 @@ pub struct RunRequest {
     pub access: Access,
     /// Which of the files that it leaves are wanted.
     pub collect: Globs,
+    /// Which Python it is for; any, where it names none.
+    pub environment: Option<Environment>,
 }
 
 impl RunRequest {
@@ -104,6 +107,7 @@ impl RunRequest {
             limits: limits(&raw.limits, &bounds.limits)?,
             access: access(&raw.access)?,
             collect: collect(&raw.collect)?,
+            environment: environment(&raw.environment)?,
             files,
             entry,
             interactive,
@@ -209,6 +213,17 @@ fn collect(value: &Value) -> Result<Globs, Refusal> {
     Globs::parse(texts).map_err(|why| match why {
         InvalidGlobs::Pattern { index, why } => raw::invalid(format!("`collect[{index}]` is refused: {why}")),
         why => raw::invalid(format!("`collect` is refused: {why}")),
+    })
+}
+
+fn environment(value: &Value) -> Result<Option<Environment>, Refusal> {
+    let environment = match value {
+        Value::Null => return Ok(None),
+        Value::String(text) => text.parse(),
+        _ => Err(NoEnvironment),
+    };
+    environment.map(Some).map_err(|why| {
+        Refusal::new(ErrorCode::InvalidEnvironment, format!("`environment` is {}, {why}", raw::shown(value)))
     })
 }
 

@@ -8,6 +8,7 @@ pub use foreign::ForeignEvent;
 use serde::{Deserialize, Serialize};
 
 use crate::collect::{Globs, Uncollected};
+use crate::environment::{self, Environment};
 use crate::event::Stream;
 use crate::id::{LeaseId, RunId, RunnerId};
 use crate::limits::Limits;
@@ -44,6 +45,10 @@ pub struct ClaimRequest {
     /// How many runs it executes at a time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slots: Option<u32>,
+    /// The versions of Python that it has, the one for runs that name none first. A runner that names none is
+    /// given only such runs.
+    #[serde(deserialize_with = "environment::known", skip_serializing_if = "Vec::is_empty")]
+    pub pythons: Vec<Environment>,
     /// How long to wait for work, in milliseconds; without it the answer is immediate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_ms: Option<u64>,
@@ -86,6 +91,9 @@ pub struct Job {
     /// Which of the files that it leaves are wanted.
     #[serde(default, skip_serializing_if = "Globs::is_empty")]
     pub collect: Globs,
+    /// Which Python it is for; the runner's first, where it names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
     /// When it was submitted, in milliseconds since the epoch.
     pub created_at: u64,
 }
@@ -95,7 +103,11 @@ pub struct Job {
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RunnerEvent {
     /// The offer is accepted; the program starts once this is acknowledged.
-    Started,
+    Started {
+        /// Which Python executes it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        environment: Option<Environment>,
+    },
     /// The program wrote text.
     Output {
         /// Where to.
@@ -233,6 +245,16 @@ mod tests {
         assert_eq!(batch.events[2], RunnerEvent::Exit(outcome));
         let single = EventsRequest::parse(br#"{"type": "started"}"#).unwrap();
         assert_eq!(single, EventsRequest::Single(ForeignEvent::Started { started_at: None }));
+    }
+
+    #[test]
+    fn a_claim_may_name_what_this_program_does_not_know() {
+        let claim = json!({"pythons": ["3.12.1", "pypy3.10", 7, {"name": "r"}, "3.9.2"]});
+        let claim: ClaimRequest = serde_json::from_value(claim).unwrap();
+        assert_eq!(claim.pythons, ["3.12.1", "3.9.2"].map(|text| text.parse().unwrap()));
+        let many: Vec<_> = (0..100).map(|n| format!("3.9.{n}")).collect();
+        let claim: ClaimRequest = serde_json::from_value(json!({"pythons": many})).unwrap();
+        assert_eq!(claim.pythons.len(), environment::MAX_ENVIRONMENTS);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::collect::{Collected, Uncollected};
+use crate::environment::Environment;
 use crate::event::FramePicture;
 use crate::id::RunId;
 
@@ -156,6 +157,9 @@ pub struct Snapshot {
     /// The signal that ended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<i32>,
+    /// Which Python executes it, once a runner says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
     /// When it was submitted.
     pub created_at: u64,
     /// When a runner started it.

@@ -5,6 +5,7 @@ mod table;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use playpen_protocol::environment::MAX_ENVIRONMENTS;
 use playpen_settings::{ConfigError, Log, Reader};
 use secrecy::SecretString;
 pub use table::VARIABLES;
@@ -30,8 +31,8 @@ pub struct Config {
     pub slots: u32,
     /// How often to ask a server that does not park calls.
     pub poll_interval: Duration,
-    /// The interpreter: a name on the PATH, or a path.
-    pub python: String,
+    /// The interpreters, each a name on the PATH or a path; the first is for runs that ask for none.
+    pub pythons: Vec<String>,
     /// Where the runs' directories are.
     pub work_dir: PathBuf,
     /// The first user id of runs, where the runner is root.
@@ -86,7 +87,6 @@ impl Config {
         host: &Host,
     ) -> Result<Self, ConfigError> {
         let read = Reader::new(VARIABLES, vars);
-        let text = |text: Option<&str>| text.map(str::to_owned);
         let sandbox = read.with("RUNNER_SANDBOX", |text| Level::named(text?))?;
         Ok(Self {
             server: read.with("RUNNER_SERVER_URL", |text| server(text?))?,
@@ -100,7 +100,7 @@ impl Config {
             slots: u32::try_from(read.number_or("RUNNER_MAX_CONCURRENCY", 1..=MOST_RUNS, host.slots())?)
                 .unwrap_or(1),
             poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000)?),
-            python: read.with("RUNNER_PYTHON_BIN", text)?,
+            pythons: read.with("RUNNER_PYTHON_BIN", |text| names(text?))?,
             work_dir: read.with("RUNNER_WORK_DIR", |text| {
                 Some(text.map_or_else(workspace::default_directory, PathBuf::from))
             })?,
@@ -116,6 +116,12 @@ impl Config {
             log: Log::read(&read)?,
         })
     }
+}
+
+/// Names with commas between them.
+fn names(text: &str) -> Option<Vec<String>> {
+    let names: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
+    (names.len() <= MAX_ENVIRONMENTS && names.iter().all(|name| !name.is_empty())).then_some(names)
 }
 
 /// An address to which paths can be added. Credentials in it would end up in logs.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::config::Config;
-use crate::interpreter;
+use crate::interpreter::{self, Interpreter};
 use crate::sandbox::family::Family;
 use crate::sandbox::level::Level;
 use crate::sandbox::machine;
@@ -31,17 +31,22 @@ pub async fn doctor(config: &Config) -> Result<Diagnosis, StartError> {
             return Ok(Diagnosis { text, fit: false });
         }
     };
-    let python = interpreter::find(&config.python, own_users).await?;
+    let pythons = interpreter::find_all(&config.pythons, own_users).await?;
     let family = Family::found().map_err(|error| StartError::Other(error.to_string()))?;
     let users = if own_users { Some(Users::take(config.uid_base)?) } else { None };
     let users = users.as_ref().map(Users::range);
-    let trial =
-        Trial { family: &family, python: &python, users, most: Level::Full, cpu_percent: config.cpu_percent };
+    let trial = Trial {
+        family: &family,
+        pythons: pythons.all(),
+        users,
+        most: Level::Full,
+        cpu_percent: config.cpu_percent,
+    };
     let means = trial.climb(machine).await;
-    Ok(tell(config, &means, users))
+    Ok(tell(config, &means, users, pythons.all()))
 }
 
-fn tell(config: &Config, means: &Means, users: Option<(u32, u32)>) -> Diagnosis {
+fn tell(config: &Config, means: &Means, users: Option<(u32, u32)>, pythons: &[Interpreter]) -> Diagnosis {
     let Means { machine, missing, lacking, .. } = means;
     let mut lines = vec![
         line("landlock", Ok(&format!("version {}", machine.abi))),
@@ -66,6 +71,11 @@ fn tell(config: &Config, means: &Means, users: Option<(u32, u32)>) -> Diagnosis 
             None => line(layer, Ok("tried with a program")),
         });
         above |= why.is_some();
+    }
+    for (n, python) in pythons.iter().enumerate() {
+        let path = python.executable.display();
+        let whose = if n == 0 { "all that ask for it, or for none" } else { "those that ask for it" };
+        lines.push(line(&format!("python {}", python.version), Ok(&format!("`{path}`, for {whose}"))));
     }
     let reached = machine.level.min(config.sandbox_max);
     let fit = reached >= config.sandbox;
@@ -96,6 +106,17 @@ mod tests {
     use crate::sandbox::build::Machine;
     use crate::sandbox::remedy::Missing;
 
+    fn pythons() -> [Interpreter; 2] {
+        [("3.11.2", "/usr/bin/python3"), ("3.9.18", "/opt/py/bin/python3")].map(|(version, path)| {
+            Interpreter {
+                executable: path.into(),
+                version: version.parse().unwrap(),
+                needs: Vec::new(),
+                links: Vec::new(),
+            }
+        })
+    }
+
     fn check(
         vars: &[(&str, &str)],
         level: Level,
@@ -117,7 +138,7 @@ mod tests {
         };
         let (missing, lacking) = (missing.cloned(), lacking.cloned().into_iter().collect());
         let means = Means { machine, world: None, groups: None, missing, lacking };
-        let diagnosis = tell(&config, &means, None);
+        let diagnosis = tell(&config, &means, None, &pythons());
         assert_eq!(diagnosis.fit, fit, "{}", diagnosis.text);
         assert!(diagnosis.text.contains(last), "{}", diagnosis.text);
         diagnosis.text
@@ -126,7 +147,9 @@ mod tests {
     #[test]
     fn everything_there_is_a_line_of_yes_each() {
         let text = check(&[], Level::Full, None, None, true, "level: full");
-        assert_eq!(text.matches(" yes  ").count(), 2 + NAMESPACES.len() + 1);
+        assert_eq!(text.matches(" yes  ").count(), 2 + NAMESPACES.len() + 1 + pythons().len());
+        assert!(text.contains("python 3.11.2            yes  `/usr/bin/python3`, for all"), "{text}");
+        assert!(text.contains("python 3.9.18            yes  `/opt/py/bin/python3`, for those"), "{text}");
         let text = check(
             &[("RUNNER_SANDBOX_MAX", "landlock")],
             Level::Full,

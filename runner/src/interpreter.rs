@@ -1,8 +1,9 @@
-//! Which Python executes the programs, found once at start.
+//! Which Pythons execute the programs, found once at start.
 //!
 //! The configured name may be a shim (pyenv's, say): whatever it is, it is asked for `sys.executable`, and
 //! that file is what runs use. The runner's own variables are never in the environment of what is asked.
 
+mod choice;
 mod facts;
 mod reach;
 
@@ -10,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+pub(crate) use choice::Interpreters;
 use facts::Facts;
+use playpen_protocol::environment::Environment;
 use tokio::process::Command;
 use tracing::warn;
 
@@ -19,7 +22,7 @@ pub(crate) use crate::sandbox::build::Interpreter;
 /// How long an interpreter may take to answer. Shims on a cold disk are slow; a hanging one is not waited for.
 const ANSWER: Duration = Duration::from_secs(30);
 /// The oldest version whose `sysconfig` and `-I` do what is needed here: minor number of 3.
-const OLDEST: u32 = 8;
+const OLDEST: u16 = 8;
 
 /// Why there is no interpreter.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +46,20 @@ pub enum InterpreterError {
         /// The interpreter.
         path: PathBuf,
         /// What it says.
-        version: String,
+        version: Environment,
+    },
+    /// Two of those that are named are of one version.
+    #[error(
+        "`{}` and `{}` are both Python {version}, and a run can ask for a version alone; name one of them",
+        first.display(), second.display()
+    )]
+    Twice {
+        /// Their version.
+        version: Environment,
+        /// The one that was named first.
+        first: PathBuf,
+        /// The other one.
+        second: PathBuf,
     },
     /// The users that programs run as could not read it.
     #[error(
@@ -59,6 +75,15 @@ pub enum InterpreterError {
         /// Its mode.
         mode: u32,
     },
+}
+
+/// Finds the interpreters that these name, each as [`find`] does.
+pub(crate) async fn find_all(names: &[String], others: bool) -> Result<Interpreters, InterpreterError> {
+    let mut found = Vec::with_capacity(names.len());
+    for name in names {
+        found.push(find(name, others).await?);
+    }
+    Interpreters::new(found)
 }
 
 /// Finds the interpreter that `bin` names: a path, or a name that is looked up on the PATH. Of several with
@@ -91,7 +116,7 @@ async fn examine(path: &Path, others: bool) -> Result<Interpreter, InterpreterEr
     // A shim may need its own variables to find the real one, which then must do without.
     let shim = ask(path, true).await.map_err(unusable)?;
     let facts = ask(&shim.executable, false).await.map_err(unusable)?;
-    if !facts.at_least(3, OLDEST) {
+    if facts.version.minor() < OLDEST {
         return Err(InterpreterError::TooOld { path: facts.executable, version: facts.version });
     }
     if others && let Some((closed, mode)) = facts.essential.iter().find_map(|path| reach::closed(path)) {

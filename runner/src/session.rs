@@ -10,6 +10,7 @@ mod stdin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use playpen_protocol::environment::Environment;
 use playpen_protocol::runner::{Job, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -17,6 +18,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, info, info_span, warn};
 
+use crate::interpreter::Interpreters;
 use crate::link::{Client, Feed, News};
 use crate::output;
 use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
@@ -38,7 +40,7 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 pub(crate) struct Host {
     pub(crate) client: Client,
     pub(crate) home: Arc<Home>,
-    pub(crate) python: Interpreter,
+    pub(crate) pythons: Interpreters,
     pub(crate) machine: Machine,
     /// The namespaces that all runs share, where each has a room.
     pub(crate) world: Option<World>,
@@ -49,6 +51,13 @@ pub(crate) struct Host {
     pub(crate) family: Family,
     /// Cancelled when runs are not to be waited for any longer.
     pub(crate) hard: CancellationToken,
+}
+
+impl Host {
+    /// What the run is executed with; `None` where it asks for what this runner has never said that it has.
+    fn interpreter_for(&self, job: &Job) -> Option<&Interpreter> {
+        self.pythons.chosen(job.environment)
+    }
 }
 
 /// Why a run of ours was ended before its time.
@@ -71,7 +80,8 @@ pub(crate) async fn run(host: Arc<Host>, job: Job, slot: Slot, claimed: Instant)
 }
 
 /// What is there before a program starts.
-struct Prepared {
+struct Prepared<'a> {
+    python: &'a Interpreter,
     workspace: Workspace,
     /// How many processes its user may have beside its own.
     neighbours: u64,
@@ -89,8 +99,16 @@ struct Session {
 
 impl Session {
     async fn run(self) {
-        info!(files = self.job.files.len(), timeout_ms = self.job.timeout_ms, "claimed");
-        let (accepted, prepared) = tokio::join!(self.accept(), self.prepare());
+        let python = self.host.interpreter_for(&self.job);
+        let environment = python.map(|python| python.version);
+        info!(
+            files = self.job.files.len(),
+            timeout_ms = self.job.timeout_ms,
+            python = environment.map(tracing::field::display),
+            "claimed"
+        );
+        let prepare = async { Some(self.prepare(python?).await) };
+        let (accepted, prepared) = tokio::join!(self.accept(environment), prepare);
         if !accepted {
             warn!("the server gave the run to somebody else before it started");
             return;
@@ -98,10 +116,14 @@ impl Session {
         // Delivers until the run is over; what it is ended by, the body below hears as news.
         let body = async {
             let (outcome, abort) = match prepared {
-                Ok(prepared) => self.execute(prepared).await,
-                Err(error) => {
+                Some(Ok(prepared)) => self.execute(prepared).await,
+                Some(Err(error)) => {
                     error!(%error, "cannot prepare the run");
                     (ending::unprepared(&error), None)
+                }
+                None => {
+                    error!("the server gave this runner a run for another version of Python");
+                    (ending::without_interpreter(), None)
                 }
             };
             self.conclude(outcome, abort).await;
@@ -116,22 +138,22 @@ impl Session {
     }
 
     /// Takes the run on, if that is still possible.
-    async fn accept(&self) -> bool {
+    async fn accept(&self, environment: Option<Environment>) -> bool {
         tokio::select! {
-            accepted = self.feed.accept() => accepted,
+            accepted = self.feed.accept(environment) => accepted,
             () = self.feed.lapse() => false,
             () = self.host.hard.cancelled() => false,
         }
     }
 
     /// Everything that can be done before the run is surely ours: its supervisor, its room, its directories.
-    async fn prepare(&self) -> Result<Prepared, LaunchError> {
+    async fn prepare<'a>(&self, python: &'a Interpreter) -> Result<Prepared<'a>, LaunchError> {
         let (host, limits) = (&self.host, &self.job.limits);
         let (identity, files) = (self.slot.identity(), self.job.files.clone());
         let group = host.groups.as_ref().map(|groups| groups.make(limits)).transpose()?;
         let (mut supervisor, streams) = Supervisor::spawn(&host.family)?;
         let create: JoinHandle<std::io::Result<(u64, Workspace)>> = if let Some(world) = &host.world {
-            let room = room::room(&host.python, &host.machine, limits, identity);
+            let room = room::room(python, &host.machine, limits, identity);
             let work = supervisor.prepare(room, world, group.as_ref().map(Group::fd)).await?;
             spawn_blocking(move || Ok((0, Workspace::in_room(work, identity, &files)?)))
         } else {
@@ -142,12 +164,12 @@ impl Session {
             })
         };
         let (neighbours, workspace) = create.await.map_err(std::io::Error::from)??;
-        Ok(Prepared { workspace, neighbours, supervisor, streams, group })
+        Ok(Prepared { python, workspace, neighbours, supervisor, streams, group })
     }
 
     /// From the start of the program to the end of its last process and its last output.
-    async fn execute(&self, prepared: Prepared) -> (Outcome, Option<Abort>) {
-        let Prepared { workspace, neighbours, supervisor, streams, group } = prepared;
+    async fn execute(&self, prepared: Prepared<'_>) -> (Outcome, Option<Abort>) {
+        let Prepared { python, workspace, neighbours, supervisor, streams, group } = prepared;
         let program = Program {
             entry: &self.job.entry_path,
             args: &self.job.args,
@@ -156,7 +178,7 @@ impl Session {
             limits: &self.job.limits,
         };
         let place = Place { neighbours, ..workspace.place() };
-        let plan = build::plan(&program, &self.host.python, &self.host.machine, place);
+        let plan = build::plan(&program, python, &self.host.machine, place);
         let result = match supervisor.start(plan).await {
             Ok((orders, reports)) => self.attend(orders, reports, streams).await,
             Err(error) => (Err(error), None),

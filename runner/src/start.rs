@@ -62,7 +62,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let other = |error: &dyn std::fmt::Display| StartError::Other(error.to_string());
     let own_users = machine::own_users();
     let machine = machine::probe()?;
-    let python = interpreter::find(&config.python, own_users).await?;
+    let pythons = interpreter::find_all(&config.pythons, own_users).await?;
     let family = Family::found().map_err(|error| other(&error))?;
     let users = if own_users { Some(Users::take(config.uid_base)?) } else { None };
     let slots = Slots::new(config.slots, users);
@@ -73,7 +73,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     }
     let trial = Trial {
         family: &family,
-        python: &python,
+        pythons: pythons.all(),
         users: slots.users(),
         most: config.sandbox_max,
         cpu_percent: config.cpu_percent,
@@ -92,6 +92,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         name: config.name.clone(),
         level: machine.level.name(),
         slots: config.slots,
+        pythons: pythons.versions(),
     };
     warn_about_token(&config);
     info!(
@@ -105,8 +106,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         landlock_abi = machine.abi,
         own_users,
         slots = config.slots,
-        python = %python.executable.display(),
-        python_version = python.version,
+        %pythons,
         directory = %home.path().display(),
         "ready"
     );
@@ -115,7 +115,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let host = Arc::new(Host {
         client,
         home,
-        python,
+        pythons,
         machine,
         world,
         groups,

@@ -33,7 +33,7 @@ async fn readers(bench: &Bench, count: usize) -> Result<Finding> {
     let mut runner = Runner::connect(server.address).await?;
     let run = Connection::open(server.address).await?.submit(&Program::new("")).await?;
     let job = runner.claim().await?.ok_or("no run came")?;
-    runner.tell(&job, 1, &[RunnerEvent::Started]).await?;
+    runner.tell(&job, 1, &[RunnerEvent::Started { environment: None }]).await?;
     let before = process::resident(server.pid)?;
     let mut readers = Vec::with_capacity(count);
     for n in 0..count {

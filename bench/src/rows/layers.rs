@@ -104,7 +104,13 @@ impl Ground {
         let python = find_interpreter(&bench.python, own_users).await?;
         let identity = own_users.then_some(USER);
         let users = identity.map(|user| (user.uid, 1));
-        let trial = Trial { family: &family, python: &python, users, most: Level::Full, cpu_percent: None };
+        let trial = Trial {
+            family: &family,
+            pythons: std::slice::from_ref(&python),
+            users,
+            most: Level::Full,
+            cpu_percent: None,
+        };
         let means = trial.climb(machine::probe()?).await;
         let directories = tempfile::tempdir()?;
         std::fs::set_permissions(directories.path(), PermissionsExt::from_mode(0o711))?;

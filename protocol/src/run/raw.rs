@@ -22,6 +22,7 @@ pub(super) struct RawRequest {
     pub(super) interactive: Value,
     pub(super) access: Value,
     pub(super) collect: Value,
+    pub(super) environment: Value,
 }
 
 impl RawRequest {

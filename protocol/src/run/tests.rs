@@ -46,6 +46,19 @@ fn the_smallest_request_gets_the_defaults() {
 }
 
 #[test]
+fn an_environment_is_a_version() {
+    for text in ["3.12", "3.12.1"] {
+        let run = parse(json!({"environment": text})).unwrap();
+        assert_eq!(run.environment.map(|environment| environment.to_string()).as_deref(), Some(text));
+    }
+    assert_eq!(parse(json!({"environment": null})).unwrap().environment, None);
+    for wrong in [json!("python3"), json!(""), json!("2.7"), json!(3.12), json!(["3.12"]), json!("3.12.1\n")]
+    {
+        refused(json!({"environment": wrong}), ErrorCode::InvalidEnvironment);
+    }
+}
+
+#[test]
 fn unknown_fields_are_ignored() {
     assert!(parse(json!({"mood": "good", "files": [{"path": "main.py", "content": "", "mode": 7}]})).is_ok());
 }

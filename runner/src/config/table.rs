@@ -28,8 +28,8 @@ pub const VARIABLES: &[Variable] = &[
     var(
         "RUNNER_PYTHON_BIN",
         "python3",
-        "a name on the PATH, or a path",
-        "the interpreter that executes the programs",
+        "1 to 16 names on the PATH, or paths, with commas between them",
+        "the interpreters that execute the programs; the first is for those that ask for none",
     ),
     var(
         "RUNNER_WORK_DIR",

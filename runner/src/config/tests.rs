@@ -18,7 +18,8 @@ fn check_refused(name: &str, value: &str, line: &str) {
 fn nothing_set_gives_the_defaults() {
     let config = read(&[]).unwrap();
     assert_eq!(config.server, "http://127.0.0.1:8000");
-    assert_eq!((config.name.as_str(), config.slots, config.python.as_str()), ("desk-7", 32, "python3"));
+    assert_eq!((config.name.as_str(), config.slots), ("desk-7", 32));
+    assert_eq!(config.pythons, ["python3"]);
     assert_eq!(config.poll_interval, Duration::from_millis(1_500));
     assert_eq!(config.uid_base, 200_000);
     assert!(config.token.is_none());
@@ -64,6 +65,17 @@ fn a_bad_value_is_named_with_what_is_accepted() {
     check_refused("RUNNER_SERVER_URL", "localhost:8000", address);
     for value in ["http://a:b@host", "ftp://host", "http://host/?x", "https://"] {
         assert_eq!(read(&[("RUNNER_SERVER_URL", value)]).unwrap_err().name, "RUNNER_SERVER_URL", "{value}");
+    }
+}
+
+#[test]
+fn several_interpreters_keep_their_order() {
+    let config = read(&[("RUNNER_PYTHON_BIN", "python3.12, /opt/py/bin/python3")]).unwrap();
+    assert_eq!(config.pythons, ["python3.12", "/opt/py/bin/python3"]);
+    let many = vec!["python3"; 17].join(",");
+    for wrong in ["python3,", ",", "python3,,python3.12", &many] {
+        let error = read(&[("RUNNER_PYTHON_BIN", wrong)]).unwrap_err();
+        assert!(error.to_string().contains("with commas between"), "{error}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use playpen_protocol::environment::Environment;
 use serde::Deserialize;
 
 use crate::sandbox::build::Interpreter;
@@ -17,7 +18,7 @@ pub(super) struct Facts {
     /// `sys.executable`: in a virtual environment a link there, which must not be resolved.
     pub(super) executable: PathBuf,
     /// `3.11.2`.
-    pub(super) version: String,
+    pub(super) version: Environment,
     prefix: PathBuf,
     base_prefix: PathBuf,
     /// Without these it does not start.
@@ -33,11 +34,6 @@ impl Facts {
     pub(super) fn parse(output: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(output).ok()?;
         serde_json::from_str(text.lines().next_back()?).ok()
-    }
-
-    pub(super) fn at_least(&self, major: u32, minor: u32) -> bool {
-        let mut parts = self.version.split('.').map(|part| part.parse().unwrap_or(0));
-        (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) >= (major, minor)
     }
 
     /// The interpreter with all that it needs: itself, its library, its packages, and where it has a prefix
@@ -77,7 +73,7 @@ mod tests {
         let paths = |texts: &[&str]| texts.iter().map(PathBuf::from).collect::<Vec<_>>();
         let facts = Facts {
             executable: essential[0].into(),
-            version: "3.11.2".into(),
+            version: "3.11.2".parse().unwrap(),
             prefix: prefix.into(),
             base_prefix: base.into(),
             essential: paths(essential),
@@ -124,7 +120,7 @@ mod tests {
     fn the_answer_is_the_last_line() {
         let line = r#"{"executable":"/p","version":"3.9.1","prefix":"/","basePrefix":"/","essential":[],"packages":[]}"#;
         let facts = Facts::parse(format!("rehashing\n{line}\n").as_bytes()).unwrap();
-        assert!(facts.at_least(3, 8) && facts.at_least(3, 9) && !facts.at_least(3, 10));
+        assert_eq!(facts.version.to_string(), "3.9.1");
         assert_eq!(Facts::parse(b""), None);
         assert_eq!(Facts::parse(b"\xff\n"), None);
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use playpen_protocol::environment::Environment;
 use playpen_protocol::id::RunnerId;
 use playpen_protocol::runner::{ClaimRequest, Job, MAX_WAIT_MS};
 use tokio::time::Instant;
@@ -22,6 +23,8 @@ pub(crate) struct Identification {
     pub(crate) level: &'static str,
     /// How many runs it takes at a time.
     pub(crate) slots: u32,
+    /// The versions of Python that it has, that for runs which ask for none first.
+    pub(crate) pythons: Vec<Environment>,
 }
 
 /// Claims runs.
@@ -44,6 +47,7 @@ impl Claimant {
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             level: Some(who.level.to_owned()),
             slots: Some(who.slots),
+            pythons: who.pythons.clone(),
             wait_ms: None,
         };
         Self { client, claim, interval, backoff: Backoff::default(), known: false }

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use playpen_protocol::environment::Environment;
 use playpen_protocol::event::Stream;
 use playpen_protocol::id::{LeaseId, RunId};
 use playpen_protocol::path::RelPath;
@@ -144,10 +145,10 @@ impl Feed {
         }
     }
 
-    /// Accepts the run; `false` where it is not ours any more. Only then may its program start, and
+    /// Accepts the run, and says which Python executes it; `false` where it is not ours any more. Only then may its program start, and
     /// [`deliver`](Self::deliver) be called.
-    pub(crate) async fn accept(&self) -> bool {
-        self.push(RunnerEvent::Started);
+    pub(crate) async fn accept(&self, environment: Option<Environment>) -> bool {
+        self.push(RunnerEvent::Started { environment });
         let mut backoff = Backoff::default();
         loop {
             let (stale, accepted) = {

@@ -82,7 +82,7 @@ impl Outbox {
             RunnerEvent::Uncollected(note) => {
                 note.path.as_deref().map_or(0, json_length) + json_length(&note.why)
             }
-            RunnerEvent::Started | RunnerEvent::Truncated { .. } => 0,
+            RunnerEvent::Started { .. } | RunnerEvent::Truncated { .. } => 0,
         };
         self.size += FRAME + text;
         self.waiting.push_back(Entry { event, size: FRAME + text });

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use playpen_protocol::environment::Environment;
 use playpen_protocol::limits::Limits;
 use playpen_protocol::path::RelPath;
 
@@ -37,7 +38,7 @@ pub struct Interpreter {
     /// What is executed, and what `sys.executable` will be.
     pub executable: PathBuf,
     /// Its version, `3.11.2`.
-    pub version: String,
+    pub version: Environment,
     /// The files and directories that it needs: itself, its libraries, its packages.
     pub needs: Vec<PathBuf>,
     /// The symbolic links by which it finds them.

@@ -43,8 +43,8 @@ pub struct Means {
 pub struct Trial<'a> {
     /// The supervisors.
     pub family: &'a Family,
-    /// What runs will be executed with.
-    pub python: &'a Interpreter,
+    /// What runs will be executed with, one or the other.
+    pub pythons: &'a [Interpreter],
     /// The user ids of runs, the first and how many; `None` where all have that of the runner.
     pub users: Option<(u32, u32)>,
     /// The strongest level that may be used.
@@ -108,11 +108,24 @@ impl Trial<'_> {
         Ok(())
     }
 
-    /// Runs a program that does nothing, behind everything that a run gets.
+    /// Runs a program that does nothing, behind everything that a run gets, with each interpreter.
     async fn run(self, machine: &Machine, world: &World, group: Option<&Group>) -> Result<(), Failure> {
+        for python in self.pythons {
+            self.run_with(python, machine, world, group).await?;
+        }
+        Ok(())
+    }
+
+    async fn run_with(
+        self,
+        python: &Interpreter,
+        machine: &Machine,
+        world: &World,
+        group: Option<&Group>,
+    ) -> Result<(), Failure> {
         let limits = Limits::default();
         let identity = self.users.map(|(first, _)| Identity { uid: first, gid: first });
-        let room = room::room(self.python, machine, &limits, identity);
+        let room = room::room(python, machine, &limits, identity);
         let supervisor = Supervisor::spawn(self.family);
         let (mut supervisor, streams) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
         let work = supervisor.prepare(room, world, group.map(Group::fd)).await.map_err(failure)?;
@@ -127,7 +140,7 @@ impl Trial<'_> {
             timeout_ms: 30_000,
             limits: &limits,
         };
-        let plan = build::plan(&program, self.python, machine, workspace.place());
+        let plan = build::plan(&program, python, machine, workspace.place());
         let (_orders, reports) = supervisor.start(plan).await.map_err(failure)?;
         let Streams { stdin, stdout, mut stderr } = streams;
         drop((stdin, stdout));
@@ -139,7 +152,8 @@ impl Trial<'_> {
             Status::Code(0) => Ok(()),
             status => {
                 let last = complaint.lines().next_back().unwrap_or_default();
-                Err(Failure::new(INTERPRETER, &format!("it ended with {status:?} {last}")))
+                let name = python.executable.display();
+                Err(Failure::new(INTERPRETER, &format!("`{name}` ended with {status:?} {last}")))
             }
         }
     }

@@ -98,6 +98,15 @@ pub(super) fn unprepared(error: &LaunchError) -> Outcome {
     )
 }
 
+/// The result of a run for which there is no interpreter here.
+pub(super) fn without_interpreter() -> Outcome {
+    Outcome::because(
+        Reason::Unschedulable,
+        "Your program was not started, because the computer that was to run it does not have the version of Python \
+         that it asks for. This is not your fault; try again.",
+    )
+}
+
 fn by_signal(signal: i32) -> String {
     let what = match signal {
         4 => "crashed (illegal instruction)",

@@ -117,6 +117,7 @@ fn job(offer: &Offer) -> Option<Job> {
         interactive: request.interactive,
         // A foreign runner would not know what to do with it.
         collect: if log.foreign_lease().is_some() { Globs::default() } else { request.collect.clone() },
+        environment: request.environment,
         created_at: run.created_at,
     })
 }

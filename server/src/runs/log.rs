@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use playpen_protocol::collect::Uncollected;
+use playpen_protocol::environment::Environment;
 use playpen_protocol::event::{EventBody, FramePicture, Stream};
 use playpen_protocol::id::{LeaseId, RunId};
 use playpen_protocol::run::RunRequest;
@@ -29,6 +30,8 @@ pub struct Log {
     status: Status,
     /// The place in the queue that readers were told last.
     position: Option<usize>,
+    /// Which Python executes it, where its runner says so.
+    environment: Option<Environment>,
     started_at: Option<u64>,
     finished_at: Option<u64>,
     outcome: Option<Outcome>,
@@ -68,6 +71,7 @@ impl Log {
             cancel: false,
             status: Status::Queued,
             position: None,
+            environment: None,
             started_at: None,
             finished_at: None,
             outcome: None,
@@ -95,6 +99,7 @@ impl Log {
     pub fn fence(&mut self, lease: LeaseId, foreign: bool) -> Files {
         self.fence = Some(Fence { lease, foreign });
         self.acked = 0;
+        self.environment = None;
         std::mem::take(&mut self.files)
     }
 
@@ -163,7 +168,7 @@ impl Log {
         for event in events.into_iter().skip(known) {
             self.acked += 1;
             match event {
-                RunnerEvent::Started => {}
+                RunnerEvent::Started { environment } => self.environment = environment,
                 RunnerEvent::Output { stream, text } => self.output(at, stream, text),
                 RunnerEvent::Truncated { stream, bytes } => {
                     self.journal.append(at, EventBody::Truncated { stream, bytes });
@@ -214,6 +219,7 @@ impl Log {
             error: outcome.and_then(|o| o.error.clone()),
             exit_code: outcome.and_then(|o| o.exit_code),
             signal: outcome.and_then(|o| o.signal),
+            environment: self.environment,
             created_at,
             started_at: self.started_at,
             finished_at: self.finished_at,

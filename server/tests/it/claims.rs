@@ -124,7 +124,7 @@ async fn an_offer_that_nobody_answers_goes_back_to_the_front() {
     assert_eq!(prompt.job.job_id.to_string(), first.id);
     assert!(prompt.job.lease > silent.job.lease, "{:?} {:?}", prompt.job.lease, silent.job.lease);
     assert_eq!(app.runner().claim().await.job.job_id.to_string(), second.id);
-    silent.batch(1, &[RunnerEvent::Started]).await.refuses(409, "STALE_LEASE");
+    silent.batch(1, &[RunnerEvent::Started { environment: None }]).await.refuses(409, "STALE_LEASE");
     prompt.print("once").await;
     prompt.exit(0).await;
     assert_eq!(first.snapshot().await.stdout, "once");
@@ -150,5 +150,5 @@ async fn a_run_that_is_cancelled_while_it_is_offered_is_not_started() {
     let work = app.runner().claim().await;
     run.cancel().await.is(202);
     assert_eq!(run.over().await.status, Status::Cancelled);
-    work.batch(1, &[RunnerEvent::Started]).await.refuses(409, "STALE_LEASE");
+    work.batch(1, &[RunnerEvent::Started { environment: None }]).await.refuses(409, "STALE_LEASE");
 }

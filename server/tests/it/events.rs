@@ -231,7 +231,7 @@ async fn started_may_come_with_everything_else_in_one_batch() {
     let app = TestApp::start().await;
     let run = app.child().submit(program("print('hi')")).await;
     let mut work = app.runner().claim().await;
-    work.say(&[RunnerEvent::Started, wrote("hi\n"), exited(0)]).await;
+    work.say(&[RunnerEvent::Started { environment: None }, wrote("hi\n"), exited(0)]).await;
     let snapshot = run.snapshot().await;
     assert_eq!((snapshot.status, snapshot.stdout.as_str()), (Status::Succeeded, "hi\n"));
     assert!(snapshot.started_at.is_some());

@@ -37,7 +37,7 @@ fn the_first_text_of_a_quiet_run_goes_at_once_and_what_follows_is_joined() {
 fn an_ending_does_not_linger() {
     let start = Instant::now();
     let mut outbox = Outbox::new();
-    outbox.push(RunnerEvent::Started, start);
+    outbox.push(RunnerEvent::Started { environment: None }, start);
     outbox.batch(start);
     outbox.acknowledged(1);
     outbox.push(RunnerEvent::Truncated { stream: Stream::Stdout, bytes: 1 }, start + ms(1));
@@ -97,7 +97,7 @@ fn a_closed_window_holds_text_back_but_not_the_end() {
     outbox.set_window(1);
     assert_eq!(outbox.due(now), Due::Now);
     outbox.set_window(0);
-    outbox.push(RunnerEvent::Started, now);
+    outbox.push(RunnerEvent::Started { environment: None }, now);
     assert_eq!(outbox.due(now), Due::Now);
 }
 

@@ -3,7 +3,7 @@ use super::*;
 fn python() -> Interpreter {
     Interpreter {
         executable: "/opt/py/bin/python3".into(),
-        version: "3.12.1".into(),
+        version: "3.12.1".parse().unwrap(),
         needs: vec!["/opt/py/bin/python3".into(), "/opt/py/lib".into(), "/usr/lib".into()],
         links: Vec::new(),
     }

@@ -4,7 +4,7 @@ use crate::sandbox::level::Level;
 fn python() -> Interpreter {
     Interpreter {
         executable: "/srv/venv/bin/python3".into(),
-        version: "3.12.1".into(),
+        version: "3.12.1".parse().unwrap(),
         needs: ["/srv/venv", "/usr/bin/python3.12", "/usr/lib/python3.12"].map(PathBuf::from).into(),
         links: vec![
             link("/srv/venv/bin/python3", "/usr/bin/python3"),

@@ -152,7 +152,7 @@ impl Work {
     }
 
     pub async fn start(&mut self) {
-        self.say(&[RunnerEvent::Started]).await;
+        self.say(&[RunnerEvent::Started { environment: None }]).await;
     }
 
     pub async fn print(&mut self, text: &str) {
