@@ -8,12 +8,13 @@ mod files;
 mod foreign;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use files::FileRefused;
-use playpen_protocol::id::{ControlKey, LeaseId, RunId, RunnerId};
+use playpen_protocol::environment::Environment;
+use playpen_protocol::id::{ControlKey, LeaseId, RunId};
 use playpen_protocol::run::RunRequest;
 use playpen_protocol::runner::RunnerEvent;
 use playpen_protocol::snapshot::{Outcome, Snapshot};
@@ -119,13 +120,16 @@ impl Dispatch {
         let id = RunId::new(created_at, clock::random());
         let bytes = request.weight();
         let timeout = Duration::from_millis(request.timeout_ms);
+        let environment = request.environment;
         let run = Arc::new(Run::new(id, request, ControlKey::new(clock::random()), created_at));
         let mut state = self.lock();
         if state.stopped {
             return Err(NotTaken::ShuttingDown);
         }
         self.inner.registry.insert(Arc::clone(&run));
-        let effects = state.machine.handle(Event::Submit { run: id, bytes, timeout }, self.inner.clock.now());
+        let effects = state
+            .machine
+            .handle(Event::Submit { run: id, bytes, timeout, environment }, self.inner.clock.now());
         if effects.contains(&Effect::Full) {
             self.inner.registry.remove(id);
             return Err(NotTaken::Full);
@@ -138,14 +142,13 @@ impl Dispatch {
     }
 
     /// Asks for a run; the answer comes when there is one. Dropping the claim withdraws it.
-    pub fn claim(&self, runner: Option<RunnerId>) -> Claim {
+    pub fn claim(&self, asker: Asker) -> Claim {
         let (send, offer) = oneshot::channel();
         let mut state = self.lock();
         state.asked += 1;
         let ask = AskId(state.asked);
         if !state.stopped {
             state.asks.insert(ask, send);
-            let asker = runner.map_or(Asker::Foreign, Asker::Ours);
             self.handle(&mut state, Event::Ask { ask, asker });
         }
         drop(state);
@@ -201,6 +204,11 @@ impl Dispatch {
         state.stopped = true;
         self.handle(&mut state, Event::ShutDown);
         state.asks.clear();
+    }
+
+    /// The versions of Python that the runners have which are there.
+    pub fn environments(&self) -> BTreeSet<Environment> {
+        self.lock().machine.environments(self.inner.clock.now())
     }
 
     /// The run as it stands.
@@ -275,7 +283,8 @@ impl Dispatch {
                 run.news().notify_waiters();
             }
             Effect::Finish { ending, .. } => {
-                let outcome = reported.cloned().unwrap_or_else(|| words::outcome(ending));
+                let there = || state.machine.environments(self.inner.clock.now());
+                let outcome = reported.cloned().unwrap_or_else(|| words::outcome(ending, there));
                 info!(run = run.id.short(), reason = ?outcome.reason, "run ended");
                 run.update(|log| log.finish(at, outcome, ending == Ending::Reported));
                 run.news().notify_waiters();

@@ -5,20 +5,25 @@
 //!
 //! - every run that was submitted ends exactly once;
 //! - at most one lease of a run is current, and only its holder can move the run;
-//! - runs are offered in the order in which they were submitted; one that comes back keeps its place.
+//! - runs are offered in the order in which they were submitted, each to a runner that has what it asks for; one
+//!   that comes back keeps its place;
+//! - no run waits beside a runner that waits and could take it.
 
+mod asks;
 mod deadline;
 mod job;
 mod line;
 mod machine;
 #[cfg(test)]
 mod oracle;
+mod roster;
 
 use std::ops::Add;
 use std::time::Duration;
 
 pub use job::Ending;
 pub use machine::{Machine, Settings};
+use playpen_protocol::environment::Environment;
 use playpen_protocol::id::{LeaseId, RunId, RunnerId};
 
 /// A moment on the server's monotonic clock: milliseconds since some start.
@@ -39,17 +44,31 @@ impl Add<Duration> for Time {
 pub struct AskId(pub u64);
 
 /// Who asks for a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asker {
     /// One of our runners: accepts the offer, then renews its lease.
-    Ours(RunnerId),
+    Ours {
+        /// Which one.
+        runner: RunnerId,
+        /// What it has. It is given a run that asks for none of these only if that asks for none at all.
+        pythons: Vec<Environment>,
+    },
     /// A runner that only knows how to claim: to be given the run is to run it, under a lease that is not
-    /// renewed and lasts as long as the run may take.
+    /// renewed and lasts as long as the run may take. It takes runs that ask for no environment.
     Foreign,
 }
 
+impl Asker {
+    fn runner(&self) -> Option<RunnerId> {
+        match self {
+            Self::Ours { runner, .. } => Some(*runner),
+            Self::Foreign => None,
+        }
+    }
+}
+
 /// Something that happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A run was submitted.
     Submit {
@@ -59,6 +78,8 @@ pub enum Event {
         bytes: usize,
         /// How long it may take.
         timeout: Duration,
+        /// What it asks for.
+        environment: Option<Environment>,
     },
     /// A runner asks for a run and waits.
     Ask {

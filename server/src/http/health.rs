@@ -1,4 +1,4 @@
-//! Whether the server lives.
+//! Whether the server lives, and what its runners have.
 
 use std::sync::Arc;
 
@@ -10,5 +10,7 @@ use super::App;
 
 pub(super) async fn healthz(State(app): State<Arc<App>>) -> Json<Value> {
     let status = if app.stopping.is_cancelled() { "stopping" } else { "ok" };
-    Json(json!({"status": status, "version": env!("CARGO_PKG_VERSION")}))
+    Json(
+        json!({"status": status, "version": env!("CARGO_PKG_VERSION"), "environments": app.dispatch.environments()}),
+    )
 }

@@ -21,6 +21,7 @@ use super::problem::Refused;
 use super::run::find;
 use super::{App, body};
 use crate::dispatch::{BatchRefused, Offer, Stale};
+use crate::queue::Asker;
 use crate::runs::Run;
 
 /// The largest claim, in bytes.
@@ -35,9 +36,11 @@ pub(super) async fn claim(State(app): State<Arc<App>>, body: Body) -> Result<Res
         serde_json::from_slice(&body)
             .map_err(|why| Refusal::new(ErrorCode::InvalidPayload, format!("not a claim: {why}")))?
     };
-    let mut claim = app.dispatch.claim(request.runner_id);
+    let ClaimRequest { runner_id, pythons, wait_ms, .. } = request;
+    let asker = runner_id.map_or(Asker::Foreign, |runner| Asker::Ours { runner, pythons });
+    let mut claim = app.dispatch.claim(asker);
     let mut offer = claim.offer_now();
-    if let (None, Some(wait)) = (&offer, wait(request.wait_ms)) {
+    if let (None, Some(wait)) = (&offer, wait(wait_ms)) {
         offer = tokio::time::timeout(wait, claim.offer()).await.ok().flatten();
     }
     Ok(match offer.and_then(|offer| job(&offer)) {

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use playpen_protocol::id::LeaseId;
+use playpen_protocol::environment::Environment;
+use playpen_protocol::id::{LeaseId, RunnerId};
 
 use super::Time;
-use super::line::Ticket;
+use super::line::{Ticket, Want};
 
 /// How a run left the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Ending {
     StopLost,
     /// A foreign runner kept it for longer than it may take.
     Overdue,
+    /// No runner that is there has what it asks for.
+    Unschedulable(Environment),
     /// The server is going away.
     ServerStopped,
 }
@@ -29,6 +32,9 @@ pub(super) struct Job {
     pub(super) ticket: Ticket,
     pub(super) bytes: usize,
     pub(super) timeout: Duration,
+    pub(super) want: Want,
+    /// The runner of ours that has it, or had it last.
+    pub(super) holder: Option<RunnerId>,
     pub(super) state: State,
 }
 

@@ -1,14 +1,19 @@
 //! The machine itself: states and the events that move them.
 
-use std::collections::{HashMap, VecDeque};
+mod matching;
+
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
+use playpen_protocol::environment::Environment;
 use playpen_protocol::id::{LeaseId, RunId};
 
+use super::asks::Asks;
 use super::deadline::Deadlines;
 use super::job::{Ending, Job, State, Term};
-use super::line::Line;
-use super::{AskId, Asker, Effect, Event, Time};
+use super::line::{Line, Want};
+use super::roster::Roster;
+use super::{Effect, Event, Time};
 
 /// The machine's times and bounds.
 #[derive(Debug, Clone)]
@@ -23,6 +28,8 @@ pub struct Settings {
     pub stop: Duration,
     /// How much longer than its time-out a run may stay with a foreign runner.
     pub foreign_grace: Duration,
+    /// How long a run waits for a runner that has what it asks for, while there is none.
+    pub unmatched: Duration,
     /// How many runs may wait.
     pub max_runs: usize,
     /// How much memory the requests of all live runs may hold, in bytes.
@@ -37,6 +44,7 @@ impl Default for Settings {
             grace: Duration::from_secs(5),
             stop: Duration::from_mins(1),
             foreign_grace: Duration::from_secs(30),
+            unmatched: Duration::from_secs(30),
             max_runs: 1_000,
             max_bytes: 256 << 20,
         }
@@ -49,9 +57,12 @@ pub struct Machine {
     settings: Settings,
     jobs: HashMap<RunId, Job>,
     line: Line,
-    waiting: usize,
     bytes: usize,
-    asks: VecDeque<(AskId, Asker)>,
+    asks: Asks,
+    roster: Roster,
+    /// What was asked for, or could be taken, by those that began to wait since offers were last made: a run and
+    /// a runner that fit can only have met there.
+    touched: BTreeSet<Want>,
     deadlines: Deadlines,
     leases: u64,
 }
@@ -63,9 +74,10 @@ impl Machine {
             settings,
             jobs: HashMap::new(),
             line: Line::default(),
-            waiting: 0,
             bytes: 0,
-            asks: VecDeque::new(),
+            asks: Asks::default(),
+            roster: Roster::default(),
+            touched: BTreeSet::new(),
             deadlines: Deadlines::default(),
             leases: 0,
         }
@@ -75,10 +87,22 @@ impl Machine {
     pub fn handle(&mut self, event: Event, now: Time) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Submit { run, bytes, timeout } => self.submit(run, bytes, timeout, &mut effects),
-            Event::Ask { ask, asker } => self.asks.push_back((ask, asker)),
-            Event::Withdraw { ask } => self.asks.retain(|(other, _)| *other != ask),
-            Event::Undelivered { run, lease } => self.undelivered(run, lease, &mut effects),
+            Event::Submit { run, bytes, timeout, environment } => {
+                let job = Job {
+                    ticket: self.line.ticket(),
+                    bytes,
+                    timeout,
+                    want: environment,
+                    holder: None,
+                    state: State::Queued,
+                };
+                self.submit(run, job, now, &mut effects);
+            }
+            Event::Ask { ask, asker } => self.ask(ask, &asker, now),
+            Event::Withdraw { ask } => {
+                self.take(ask, now);
+            }
+            Event::Undelivered { run, lease } => self.undelivered(run, lease, now, &mut effects),
             Event::Renew { run, lease } => self.renew(run, lease, now, &mut effects),
             Event::Ended { run, lease } => self.ended(run, lease, &mut effects),
             Event::Cancel { run } => self.cancel(run, now, &mut effects),
@@ -104,50 +128,33 @@ impl Machine {
         }
     }
 
-    fn submit(&mut self, run: RunId, bytes: usize, timeout: Duration, effects: &mut Vec<Effect>) {
-        let full = self.waiting >= self.settings.max_runs || self.bytes + bytes > self.settings.max_bytes;
-        // One that can be handed over at once does not wait.
-        let served_now = self.line.is_empty() && !self.asks.is_empty();
-        if full && !served_now {
+    /// What the runners have that are there.
+    pub fn environments(&self, now: Time) -> BTreeSet<Environment> {
+        self.roster.environments(now)
+    }
+
+    fn submit(&mut self, run: RunId, job: Job, now: Time, effects: &mut Vec<Effect>) {
+        let Settings { max_runs, max_bytes, .. } = self.settings;
+        let full = self.line.len() >= max_runs || self.bytes + job.bytes > max_bytes;
+        // One that can be handed over at once does not wait: where a runner waits, no run does that it could take.
+        if full && self.asks.first(job.want).is_none() {
             effects.push(Effect::Full);
             return;
         }
-        let ticket = self.line.ticket();
-        self.jobs.insert(run, Job { ticket, bytes, timeout, state: State::Queued });
-        self.bytes += bytes;
-        self.enqueue(run);
+        self.bytes += job.bytes;
+        self.jobs.insert(run, job);
+        self.enqueue(run, now);
     }
 
-    fn enqueue(&mut self, run: RunId) {
-        if let Some(job) = self.jobs.get_mut(&run) {
-            job.state = State::Queued;
-            self.line.join(job.ticket, run);
-            self.waiting += 1;
-            self.deadlines.clear(run);
-        }
-    }
-
-    /// Matches waiting runs with waiting runners, both in order.
-    fn offer(&mut self, now: Time, effects: &mut Vec<Effect>) {
-        while !self.line.is_empty() {
-            let Some((ask, asker)) = self.asks.pop_front() else { return };
-            let Some(run) = self.line.pop() else { return };
-            self.waiting -= 1;
-            let Some(job) = self.jobs.get_mut(&run) else { continue };
-            self.leases += 1;
-            let lease = LeaseId(self.leases);
-            effects.push(Effect::Offer { ask, run, lease, foreign: asker == Asker::Foreign });
-            match asker {
-                Asker::Ours(_) => {
-                    job.state = State::Offered { lease };
-                    self.deadlines.set(run, now + self.settings.offer);
-                }
-                Asker::Foreign => {
-                    job.state = State::Running { lease, term: Term::Fixed };
-                    self.deadlines.set(run, now + job.timeout + self.settings.foreign_grace);
-                    effects.push(Effect::Running { run });
-                }
-            }
+    fn enqueue(&mut self, run: RunId, now: Time) {
+        let Some(job) = self.jobs.get_mut(&run) else { return };
+        job.state = State::Queued;
+        self.line.join(job.ticket, job.want, run);
+        self.touched.insert(job.want);
+        match job.want {
+            Some(_) => self.deadlines.set(run, now + self.settings.unmatched),
+            // Any runner will do.
+            None => self.deadlines.clear(run),
         }
     }
 
@@ -160,11 +167,11 @@ impl Machine {
         job
     }
 
-    fn undelivered(&mut self, run: RunId, lease: LeaseId, effects: &mut Vec<Effect>) {
+    fn undelivered(&mut self, run: RunId, lease: LeaseId, now: Time, effects: &mut Vec<Effect>) {
         let Some(job) = self.leased(run, lease, effects) else { return };
         // Once accepted it was delivered, whatever the connection says.
         if matches!(job.state, State::Offered { .. } | State::Running { term: Term::Fixed, .. }) {
-            self.enqueue(run);
+            self.enqueue(run, now);
             effects.push(Effect::Requeued { run });
         }
     }
@@ -172,6 +179,7 @@ impl Machine {
     fn renew(&mut self, run: RunId, lease: LeaseId, now: Time, effects: &mut Vec<Effect>) {
         let Settings { suspect, grace, .. } = self.settings;
         let Some(job) = self.leased(run, lease, effects) else { return };
+        let holder = job.holder;
         match job.state {
             State::Offered { .. } => {
                 job.state = State::Running { lease, term: Term::Renewed };
@@ -184,6 +192,9 @@ impl Machine {
             }
             State::Cancelling { by, .. } => self.deadlines.set(run, by.min(now + suspect + grace)),
             State::Running { term: Term::Fixed, .. } | State::Queued => {}
+        }
+        if let Some(holder) = holder {
+            self.roster.heard(holder, now);
         }
     }
 
@@ -224,9 +235,9 @@ impl Machine {
         while let Some(run) = self.deadlines.pop_due(now) {
             let Some(job) = self.jobs.get_mut(&run) else { continue };
             match job.state {
-                State::Queued => {}
+                State::Queued => self.unmatched(run, now, effects),
                 State::Offered { .. } => {
-                    self.enqueue(run);
+                    self.enqueue(run, now);
                     effects.push(Effect::Requeued { run });
                 }
                 State::Running { lease, term: Term::Renewed } => {
@@ -245,8 +256,7 @@ impl Machine {
     fn finish(&mut self, run: RunId, ending: Ending, effects: &mut Vec<Effect>) {
         let Some(job) = self.jobs.remove(&run) else { return };
         if job.state == State::Queued {
-            self.line.leave(job.ticket);
-            self.waiting -= 1;
+            self.line.leave(job.ticket, job.want);
         }
         self.bytes -= job.bytes;
         self.deadlines.clear(run);

@@ -5,6 +5,7 @@ mod binary;
 mod claims;
 mod classic;
 mod crowds;
+mod environments;
 mod events;
 mod files;
 mod foreign;

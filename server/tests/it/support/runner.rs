@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use super::answer::Answer;
 use super::app::{Answered, Http};
+use super::with;
 
 /// The program wrote this.
 pub fn wrote(text: &str) -> RunnerEvent {
@@ -33,15 +34,26 @@ pub fn exited(code: i32) -> RunnerEvent {
 #[derive(Debug, Clone)]
 pub struct Runner {
     http: Http,
-    id: RunnerId,
+    pub id: RunnerId,
     token: Option<String>,
+    /// The versions of Python that it has, as far as it says so.
+    pythons: Vec<String>,
 }
 
 impl Runner {
     pub fn at(http: Http, token: Option<&str>) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let id = RunnerId::new(COUNT.fetch_add(1, Ordering::Relaxed), [7; 10]);
-        Self { http, id, token: token.map(str::to_owned) }
+        Self { http, id, token: token.map(str::to_owned), pythons: Vec::new() }
+    }
+
+    /// The same, with these versions of Python.
+    pub fn with_pythons(self, pythons: &[&str]) -> Self {
+        Self { pythons: pythons.iter().map(ToString::to_string).collect(), ..self }
+    }
+
+    fn body_of_claim(&self) -> Value {
+        json!({"runnerId": self.id, "pythons": self.pythons})
     }
 
     fn put(&self, path: &str) -> RequestBuilder {
@@ -63,12 +75,12 @@ impl Runner {
 
     /// Asks for a run, and waits so long for one.
     pub async fn asks(&self, wait_ms: u64) -> Answer {
-        self.post("claim", &json!({"runnerId": self.id, "waitMs": wait_ms})).answer().await
+        self.post("claim", &with(self.body_of_claim(), "waitMs", wait_ms)).answer().await
     }
 
     /// The body of a claim that waits as long as one may.
     pub fn patient_claim(&self) -> Value {
-        json!({"runnerId": self.id, "waitMs": MAX_WAIT_MS})
+        with(self.body_of_claim(), "waitMs", MAX_WAIT_MS)
     }
 
     /// Gets a run, waiting for it where there is none yet.
@@ -92,7 +104,7 @@ impl Runner {
 
     /// There is nothing to do.
     pub async fn has_nothing(&self) {
-        let answer = self.post("claim", &json!({"runnerId": self.id})).answer().await.is(204);
+        let answer = self.post("claim", &self.body_of_claim()).answer().await.is(204);
         assert!(answer.body.is_empty(), "{answer:?}");
     }
 }
