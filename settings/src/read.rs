@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -41,6 +42,17 @@ impl Reader {
         let (variable, set) = self.text(name);
         let default = Some(variable.default).filter(|default| !default.starts_with('<'));
         parse(set.or(default)).ok_or_else(|| refused(variable, format!("{:?}", set.unwrap_or_default())))
+    }
+
+    /// What `parse` makes of a variable, which says what it does not like; nothing is the empty string.
+    pub fn explained<T, E: Display>(
+        &self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, ConfigError> {
+        let (variable, set) = self.text(name);
+        let text = set.unwrap_or(variable.default);
+        parse(text).map_err(|why| refused(variable, format!("{text:?} ({why})")))
     }
 
     /// A variable of a type that reads itself.
@@ -130,6 +142,17 @@ mod tests {
     fn a_refusal_is_one_line_that_says_it_all() {
         let error = read(&[("NUMBER", "ten\nmore")]).number("NUMBER", 1..=9).unwrap_err();
         assert_eq!(error.to_string(), r#"NUMBER="ten\nmore": not accepted; it takes 1 to 9"#);
+    }
+
+    #[test]
+    fn a_refusal_can_say_what_is_wrong() {
+        let parse = |text: &str| text.parse::<u8>().map_err(|_| "it is no small number");
+        assert_eq!(read(&[]).explained("NUMBER", parse), Ok(5));
+        let error = read(&[("NUMBER", "ten")]).explained("NUMBER", parse).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            r#"NUMBER="ten" (it is no small number): not accepted; it takes 1 to 9"#
+        );
     }
 
     #[test]
