@@ -10,6 +10,7 @@ use playpen_settings::{ConfigError, Log, Reader};
 use secrecy::SecretString;
 pub use table::VARIABLES;
 
+use crate::kind::Kinds;
 use crate::sandbox::level::Level;
 use crate::workspace;
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub poll_interval: Duration,
     /// The interpreters, each a name on the PATH or a path; the first is for runs that ask for none.
     pub pythons: Vec<String>,
+    /// What interpreters have loaded before they get a program.
+    pub kinds: Kinds,
     /// Where the runs' directories are.
     pub work_dir: PathBuf,
     /// The first user id of runs, where the runner is root.
@@ -101,6 +104,7 @@ impl Config {
                 .unwrap_or(1),
             poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000)?),
             pythons: read.with("RUNNER_PYTHON_BIN", |text| names(text?))?,
+            kinds: read.explained("RUNNER_KINDS", str::parse)?,
             work_dir: read.with("RUNNER_WORK_DIR", |text| {
                 Some(text.map_or_else(workspace::default_directory, PathBuf::from))
             })?,

@@ -8,6 +8,7 @@ pub mod config;
 mod doctor;
 mod folder;
 mod interpreter;
+pub mod kind;
 mod life;
 mod link;
 mod output;

@@ -32,6 +32,12 @@ pub const VARIABLES: &[Variable] = &[
         "the interpreters that execute the programs; the first is for those that ask for none",
     ),
     var(
+        "RUNNER_KINDS",
+        "",
+        "kinds as name=module+module, with ; between them",
+        "modules that interpreters of further kinds, or of a built-in kind, have loaded before they get a program",
+    ),
+    var(
         "RUNNER_WORK_DIR",
         "<playpen-UID in the system's temporary directory>",
         "a directory that nobody else can write in; it is made where it is missing",

@@ -25,6 +25,7 @@ fn nothing_set_gives_the_defaults() {
     assert!(config.token.is_none());
     assert_eq!((config.sandbox, config.sandbox_max), (Level::Landlock, Level::Full));
     assert_eq!(config.cpu_percent, None);
+    assert_eq!(config.kinds, Kinds::default());
 }
 
 #[test]
@@ -38,6 +39,17 @@ fn the_strongest_sandbox_is_not_below_the_weakest() {
     );
     let low = read(&[("RUNNER_SANDBOX", "full"), ("RUNNER_SANDBOX_MAX", "landlock")]).unwrap_err();
     assert_eq!((low.name, low.value.as_str()), ("RUNNER_SANDBOX_MAX", r#""landlock""#));
+}
+
+#[test]
+fn a_kind_that_is_wrong_is_named() {
+    let config = read(&[("RUNNER_KINDS", "web=flask+jinja2")]).unwrap();
+    assert_eq!(config.kinds.iter().last().unwrap().modules, ["flask", "jinja2"]);
+    check_refused(
+        "RUNNER_KINDS",
+        "web=flask;data",
+        r#"RUNNER_KINDS="web=flask;data" ("data" has no modules; write name=module+module): not accepted; it takes kinds as name=module+module, with ; between them"#,
+    );
 }
 
 #[test]
