@@ -5,11 +5,13 @@
 
 mod events;
 mod globs;
+mod imports;
 mod request;
 mod text;
 
 pub use events::events;
 pub use globs::globs;
+pub use imports::imports;
 pub use request::request;
 pub use text::text;
 
@@ -17,5 +19,5 @@ pub use text::text;
 pub type Property = fn(&[u8]);
 
 /// All of them, by the names of their programs and their seeds.
-pub const PROPERTIES: [(&str, Property); 4] =
-    [("text", text), ("request", request), ("events", events), ("globs", globs)];
+pub const PROPERTIES: [(&str, Property); 5] =
+    [("text", text), ("request", request), ("events", events), ("globs", globs), ("imports", imports)];
