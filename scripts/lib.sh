@@ -85,15 +85,19 @@ pick_python() {
     if [[ -x /usr/bin/python3 ]]; then echo /usr/bin/python3; else command -v python3; fi
 }
 
-# The environment that programs run in: that Python with runner/python/libraries.txt, which scripts/setup makes.
-# Runs have users of their own, who may not reach a checkout; so it lies where all of this machine, or of this user
-# where nobody else is, can read it. Its name says what it is made of, so an old one is never taken for a new one.
+# Where what programs need is kept. Runs have users of their own, who may not reach a checkout; so it lies where all
+# of this machine, or of this user where nobody else is, can read it.
+readable() {
+    if ((EUID == 0)); then echo /var/cache/playpen; else echo "${XDG_CACHE_HOME:-$HOME/.cache}/playpen"; fi
+}
+
+# The environment that programs run in: that Python with runner/python/libraries.txt, which scripts/setup makes. Its
+# name says what it is made of, so an old one is never taken for a new one.
 environment() {
-    local base key python
+    local key python
     python=$(pick_python)
-    if ((EUID == 0)); then base=/var/cache; else base=${XDG_CACHE_HOME:-$HOME/.cache}; fi
     key=$(cat -- runner/python/libraries.txt scripts/environment <("$python" -VV) <(printf %s "$python") | sha256sum)
-    echo "$base/playpen/python-${key:0:16}"
+    echo "$(readable)/python-${key:0:16}"
 }
 
 # prepare GOAL: set-up, then what it cannot hand over through a file: the toolchain and the Python to use.
@@ -105,10 +109,12 @@ prepare() {
         run | dev | bench)
             [[ -n ${RUNNER_PYTHON_BIN:-} ]] || RUNNER_PYTHON_BIN=$(environment)/bin/python3
             ;;
-        # Most tests are about the sandbox and want the smallest Python; those of the libraries look for these.
+        # Most tests are about the sandbox and want the smallest Python; those of the libraries and of other
+        # versions look for these.
         test)
             PLAYPEN_SCIENCE_PYTHON=$(environment)/bin/python3
-            export PLAYPEN_SCIENCE_PYTHON
+            PLAYPEN_PYTHONS=$(scripts/pythons | paste -sd ,)
+            export PLAYPEN_SCIENCE_PYTHON PLAYPEN_PYTHONS
             ;;
     esac
     export RUNNER_PYTHON_BIN=${RUNNER_PYTHON_BIN:-$python}

@@ -16,4 +16,5 @@ mod rooms;
 mod run;
 mod science;
 mod settings;
+mod versions;
 mod walls;

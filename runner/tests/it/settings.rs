@@ -1,6 +1,7 @@
 //! Settings that change what programs see.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 
 use serde_json::json;
 
@@ -37,21 +38,21 @@ async fn a_server_without_tls_needs_no_certificates() {
     assert_eq!(run["stdout"], "fine\n", "{}", runner.log());
 }
 
+/// Where the system's interpreter looks for modules, under `lib`: `python3.11`.
+fn python_folder() -> String {
+    let code = "import sys; print('python%d.%d' % sys.version_info[:2])";
+    let output = std::process::Command::new(PYTHON).args(["-c", code]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_virtual_environment_keeps_its_own_packages() {
     let dir = tempfile::Builder::new().permissions(PermissionsExt::from_mode(0o755)).tempdir().unwrap();
     let venv = dir.path().join("venv");
-    let packages = venv.join("lib/python3.11/site-packages");
-    std::fs::create_dir_all(&packages).unwrap();
     std::fs::create_dir_all(venv.join("bin")).unwrap();
     std::fs::write(venv.join("pyvenv.cfg"), "home = /usr/bin\n").unwrap();
     symlink(PYTHON, venv.join("bin/python3")).unwrap();
-    let version = std::process::Command::new(PYTHON)
-        .args(["-c", "import sys; print('python%d.%d' % sys.version_info[:2])"])
-        .output()
-        .unwrap();
-    let packages =
-        venv.join("lib").join(String::from_utf8(version.stdout).unwrap().trim()).join("site-packages");
+    let packages = venv.join("lib").join(python_folder()).join("site-packages");
     std::fs::create_dir_all(&packages).unwrap();
     std::fs::write(packages.join("gift.py"), "print('from the environment')").unwrap();
     let server = Server::start().await;
@@ -111,4 +112,68 @@ async fn limits_of_the_request_are_kept() {
     let run = app.submit(program).await.finish().await;
     assert_eq!(ending(&run)["exitCode"], 0);
     assert_eq!((&run["stdout"], &run["truncated"]["stdoutBytes"]), (&json!("x".repeat(10)), &json!(41)));
+}
+
+/// An interpreter that says that it is of this version, whatever it is.
+fn of_version(folder: &Path, version: &str) -> String {
+    let packages = folder.join("lib").join(python_folder()).join("site-packages");
+    std::fs::create_dir_all(&packages).unwrap();
+    std::fs::create_dir_all(folder.join("bin")).unwrap();
+    std::fs::write(folder.join("pyvenv.cfg"), "home = /usr/bin\n").unwrap();
+    symlink(PYTHON, folder.join("bin/python3")).unwrap();
+    let code = format!("import sys; sys.version_info = ({}, 'final', 0)\n", version.replace('.', ", "));
+    std::fs::write(packages.join("version.pth"), code).unwrap();
+    folder.join("bin/python3").to_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_go_to_the_runner_that_has_what_they_ask_for() {
+    let dir = tempfile::Builder::new().permissions(PermissionsExt::from_mode(0o755)).tempdir().unwrap();
+    let python = |version: &str| of_version(&dir.path().join(version), version);
+    let server = Server::start().await;
+    let start = |pythons: &[String]| {
+        Runner::prepare(User::Me)
+            .variable("RUNNER_SERVER_URL", &server.url())
+            .variable("RUNNER_PYTHON_BIN", &pythons.join(", "))
+            .start()
+    };
+    let several = start(&[python("3.90.1"), python("3.91.4"), python("3.91.1")]);
+    let single = start(&[python("3.92.0")]);
+    let code = "import sys; print('%d.%d.%d' % sys.version_info[:3])";
+    for (wanted, got, runner) in [
+        ("3.92", "3.92.0", &single),
+        ("3.90", "3.90.1", &several),
+        ("3.91", "3.91.4", &several),
+        ("3.91.1", "3.91.1", &several),
+        ("3.92.0", "3.92.0", &single),
+        ("3.90.1", "3.90.1", &several),
+    ] {
+        let program = crate::run::Program::new(code).with("environment", json!(wanted));
+        let sent = server.submit(program).await;
+        let run = sent.finish().await;
+        assert_eq!((&run["stdout"], &run["environment"]), (&json!(format!("{got}\n")), &json!(got)), "{run}");
+        assert!(runner.log().contains(&format!("python={got}")), "{}", runner.log());
+    }
+    let run = server.submit(crate::run::Program::new(code)).await.finish().await;
+    assert!(["3.90.1", "3.92.0"].contains(&run["environment"].as_str().unwrap()), "a first one: {run}");
+}
+
+#[test]
+fn doctor_tells_every_interpreter_and_refuses_two_of_one_version() {
+    let dir = tempfile::Builder::new().permissions(PermissionsExt::from_mode(0o755)).tempdir().unwrap();
+    let [first, second, again] = [("a", "3.90.1"), ("b", "3.91.4"), ("c", "3.90.1")]
+        .map(|(n, version)| of_version(&dir.path().join(n), version));
+    let doctor = |pythons: &[&String]| {
+        let list = pythons.iter().map(|python| python.as_str()).collect::<Vec<_>>().join(",");
+        Runner::prepare(User::Me).variable("RUNNER_PYTHON_BIN", &list).output("doctor")
+    };
+    let (told, code) = doctor(&[&first, &second]);
+    assert_eq!(code, Some(0), "{told}");
+    for (version, python) in [("3.90.1", &first), ("3.91.4", &second)] {
+        let line = told.lines().find(|line| line.starts_with(&format!("python {version} ")));
+        assert!(line.is_some_and(|line| line.contains(&format!("yes  `{python}`"))), "{told}");
+    }
+    let (told, code) = doctor(&[&first, &second, &again]);
+    assert_eq!(code, Some(78), "{told}");
+    assert!([first.as_str(), &again, "both Python 3.90.1"].iter().all(|word| told.contains(word)), "{told}");
 }
