@@ -50,5 +50,7 @@ pub fn request(bytes: &[u8]) {
     for (name, value) in &request.env {
         assert!(!name.is_empty() && !name.contains(['=', '\0']) && !value.contains('\0'), "{name:?}");
     }
+    // A version has one name: who asks for it again asks for the same.
+    assert!(request.environment.is_none_or(|wanted| wanted.to_string().parse() == Ok(wanted)));
     assert!(request.stdin.as_ref().is_none_or(|stdin| stdin.len() <= MAX_STDIN_BYTES));
 }
