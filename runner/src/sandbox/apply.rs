@@ -7,6 +7,7 @@
 use std::fs::File;
 use std::io;
 
+use nix::sys::signal::SigSet;
 use rustix::process::{DumpableBehavior, Pid, Rlimit, Signal};
 use rustix::thread::{CapabilitySet, CapabilitySets};
 
@@ -18,6 +19,8 @@ use super::{nest, seccomp, sys, walls};
 /// /proc that knows both; a room need not have one.
 pub(super) fn apply(plan: &Plan, supervisor: Pid, proc: &File) -> Result<(), Failure> {
     step("session", rustix::process::setsid())?;
+    // The supervisor hears of the end of children by a descriptor, for which the signal has to be blocked.
+    step("signal mask", SigSet::empty().thread_set_mask())?;
     step("niceness", rustix::process::nice(plan.nice))?;
     // Where sessions share the processors (autogroups), the niceness of each process counts within its session
     // only. Not every kernel has them, and an ordinary user may set this a few times a second.
