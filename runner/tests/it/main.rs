@@ -2,6 +2,7 @@
 
 mod app;
 mod attacks;
+mod behaviour;
 mod cable;
 mod collect;
 mod command;

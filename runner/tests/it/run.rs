@@ -21,7 +21,12 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn new(code: &str) -> Self {
-        Self { files: Vec::new(), entry: "main.py".into(), more: BTreeMap::new() }.file("main.py", code)
+        Self::empty().file("main.py", code)
+    }
+
+    /// Without any file.
+    pub(crate) fn empty() -> Self {
+        Self { files: Vec::new(), entry: "main.py".into(), more: BTreeMap::new() }
     }
 
     pub(crate) fn file(mut self, path: &str, text: &str) -> Self {

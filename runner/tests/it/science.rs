@@ -13,7 +13,8 @@ use crate::run::Program;
 /// How every PNG begins.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-fn python() -> String {
+/// The interpreter that has them.
+pub(crate) fn python() -> String {
     std::env::var("PLAYPEN_SCIENCE_PYTHON").expect(
         "PLAYPEN_SCIENCE_PYTHON is to name a Python with runner/python/libraries.txt; docs/CONTRIBUTING.md says how",
     )

@@ -1,0 +1,8 @@
+# A run that chooses its own seed for hashes gets it.
+#
+# /// behaviour
+# request.env = { PYTHONHASHSEED = "7" }
+# ///
+import sys
+
+print(hash("a"), list({"x", "y", "z"}), sys.flags.hash_randomization)

@@ -1,0 +1,64 @@
+# How globals, cycles, modules and what was put into them go.
+import builtins
+import json
+import sys
+import types
+
+
+class Thing:
+    def __init__(self, name):
+        self.name = name
+
+    def __del__(self, write=sys.stderr.write):
+        words = []
+        try:
+            import string
+
+            words.append(string.digits)
+        except BaseException as error:
+            words.append(type(error).__name__)
+        words += [
+            str(__name__),
+            str(sys is None),
+            str(sys.meta_path is None),
+            str(sys.modules is None),
+            str(json is None),
+        ]
+        write(f"del {self.name} {words}\n")
+
+
+_first = Thing("underscore")
+last = Thing("global")
+json.thing = Thing("in json")
+builtins.thing = Thing("in builtins")
+sys.thing = Thing("in sys")
+module = types.ModuleType("made")
+module.thing = Thing("in a made module")
+sys.modules["made"] = module
+sys.modules["other"] = Thing("in sys.modules")
+one, two = Thing("cycle one"), Thing("cycle two")
+one.other, two.other = two, one
+function = lambda thing=Thing("default"): thing  # noqa: E731, B008
+
+
+class Holder:
+    thing = Thing("in a class")
+
+
+stack = [Thing(f"in a list {n}") for n in range(3)]
+generator = (Thing("in a generator") for _ in range(2))
+kept = next(generator)
+local = None
+
+
+def closure():
+    inside = Thing("in a closure")
+
+    def get():
+        return inside
+
+    return get
+
+
+local = closure()
+print("end")
