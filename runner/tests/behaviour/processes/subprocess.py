@@ -18,11 +18,9 @@ print(subprocess.run([sys.executable, "other.py", "1"], capture_output=True, tex
 print(subprocess.run([sys.executable, "-m", "other"], capture_output=True, text=True, cwd="."))
 print(subprocess.run([sys.executable, "-I", "-c", "import other"], capture_output=True, text=True).stderr)
 print(subprocess.run([sys.executable, "-"], input="print(__name__, 6 * 7)", capture_output=True, text=True))
-print(
-    subprocess.run(
-        ["python3", "-c", "import sys; print(sys.executable)"], capture_output=True, text=True
-    ).returncode
-)
+# By its name, which is on the PATH.
+name = os.path.basename(sys.executable)
+print(subprocess.run([name, "-c", "import sys; print(sys.executable)"], capture_output=True, text=True))
 
 
 def is_open(fd):
