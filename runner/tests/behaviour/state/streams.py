@@ -20,6 +20,7 @@ for name in ("stdin", "stdout", "stderr"):
             "closed",
             "closefd",
             "_CHUNK_SIZE",
+            "_blksize",
             "_finalizing",
         ]:
             print(name, type(layer).__name__, what, getattr(layer, what, "none"))
