@@ -30,6 +30,8 @@ for fd in range(3):
             print(fd, ask.__name__, error.strerror)
 libc = ctypes.CDLL(None, use_errno=True)
 value = ctypes.c_int()
+print("error of an earlier call", ctypes.get_errno())
+ctypes.set_errno(0)
 for name, option in {"death signal": 2, "subreaper": 37}.items():
     print(name, libc.prctl(option, ctypes.byref(value)), value.value)
 for name, option in {
