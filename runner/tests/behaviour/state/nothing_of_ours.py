@@ -9,8 +9,8 @@ import sys
 import types
 
 WORDS = ("play" + "pen", "zyg" + "ote", "sitecusto" + "mize", "warm")
-# The folder of the run, and of the interpreter with libraries, may have such a name.
-HARMLESS = (sys.prefix, os.getcwd())
+# The folder of the run, and of the interpreter with libraries, may have such a name; a function of `site` has.
+HARMLESS = (sys.prefix, os.getcwd(), "exec" + WORDS[2])
 
 
 def telling(text):
@@ -61,4 +61,4 @@ for name in ("cmdline", "environ", "comm", "maps", "task/1/comm"):
             look(name, file.read().replace("\0", "\n").split("\n"))
     except OSError as error:
         print(name, error.strerror)
-print("done", len(everything) > 1000, sys._getframe().f_back)
+print("done", len(functions) > 0, sys._getframe().f_back)
