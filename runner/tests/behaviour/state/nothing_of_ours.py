@@ -9,7 +9,7 @@ import sys
 import types
 
 WORDS = ("play" + "pen", "zyg" + "ote", "sitecusto" + "mize", "warm")
-# The folder of the run, and of the interpreter with libraries, may have such a name; a function of `site` has.
+# The folders of the run and of the interpreter may have such a name; a function of `site` has.
 HARMLESS = (sys.prefix, os.getcwd(), "exec" + WORDS[2])
 
 
