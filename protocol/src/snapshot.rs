@@ -77,6 +77,24 @@ pub struct Usage {
     /// The sandbox level it ran at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// How its interpreter was started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Start>,
+    /// The kind of the interpreter that it was copied from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+}
+
+/// How the interpreter of a run was started. It is a process of the run's own in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Start {
+    /// Executed anew.
+    Cold,
+    /// Copied from one that runs, when the run came.
+    Forked,
+    /// Copied before the run came.
+    Ready,
 }
 
 /// How a run ended.

@@ -34,8 +34,6 @@ pub struct Config {
     pub poll_interval: Duration,
     /// The interpreters, each a name on the PATH or a path; the first is for runs that ask for none.
     pub pythons: Vec<String>,
-    /// What interpreters have loaded before they get a program.
-    pub kinds: Kinds,
     /// Where the runs' directories are.
     pub work_dir: PathBuf,
     /// The first user id of runs, where the runner is root.
@@ -46,8 +44,21 @@ pub struct Config {
     pub sandbox_max: Level,
     /// The share of the processors that a run may have, in percent of one.
     pub cpu_percent: Option<u64>,
+    /// What is kept warm; `None` is to start each run's interpreter anew.
+    pub warm: Option<Warmth>,
     /// What is logged, and how.
     pub log: Log,
+}
+
+/// What is kept warm, and how much of it.
+#[derive(Debug, Clone)]
+pub struct Warmth {
+    /// The kinds of interpreters.
+    pub kinds: Kinds,
+    /// The most memory for interpreters that wait for their run, in MiB.
+    pub memory_mb: u64,
+    /// After how many runs the interpreter that theirs are copied from is replaced.
+    pub copies: u64,
 }
 
 /// What of the machine decides defaults.
@@ -104,7 +115,6 @@ impl Config {
                 .unwrap_or(1),
             poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000)?),
             pythons: read.with("RUNNER_PYTHON_BIN", |text| names(text?))?,
-            kinds: read.explained("RUNNER_KINDS", str::parse)?,
             work_dir: read.with("RUNNER_WORK_DIR", |text| {
                 Some(text.map_or_else(workspace::default_directory, PathBuf::from))
             })?,
@@ -117,6 +127,17 @@ impl Config {
                 "" => Some(None),
                 text => text.parse().ok().filter(|percent| (1..=100_000).contains(percent)).map(Some),
             })?,
+            warm: read
+                .with("RUNNER_WARM", |text| match text? {
+                    "on" => Some(true),
+                    "off" => Some(false),
+                    _ => None,
+                })?
+                .then_some(Warmth {
+                    kinds: read.explained("RUNNER_KINDS", str::parse)?,
+                    memory_mb: read.number("RUNNER_WARM_MB", 0..=1_000_000)?,
+                    copies: read.number("RUNNER_ZYGOTE_RUNS", 1..=1_000_000_000)?,
+                }),
             log: Log::read(&read)?,
         })
     }

@@ -112,6 +112,7 @@ mod tests {
                 executable: path.into(),
                 version: version.parse().unwrap(),
                 needs: Vec::new(),
+                packages: Vec::new(),
                 links: Vec::new(),
             }
         })

@@ -16,6 +16,7 @@ pub mod sandbox;
 mod session;
 mod slots;
 mod start;
+mod warm;
 mod workspace;
 
 pub use doctor::{Diagnosis, doctor};

@@ -7,13 +7,14 @@ mod collecting;
 mod ending;
 mod stdin;
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
 use playpen_protocol::runner::{Job, RunnerEvent};
-use playpen_protocol::snapshot::{Outcome, Reason};
-use tokio::task::{JoinHandle, spawn_blocking};
+use playpen_protocol::snapshot::{Outcome, Reason, Start};
+use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, info, info_span, warn};
@@ -25,10 +26,11 @@ use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
 use crate::sandbox::cgroup::{Group, Groups};
 use crate::sandbox::family::Family;
 use crate::sandbox::launch::{LaunchError, Orders, Reports, Streams, Supervisor};
+use crate::sandbox::machine;
 use crate::sandbox::wire::Ending;
 use crate::sandbox::world::World;
-use crate::sandbox::{machine, room};
-use crate::slots::Slot;
+use crate::slots::{Seat, Seats, Slot};
+use crate::warm::{self, Stand, Turn, Warm};
 use crate::workspace::{Home, Workspace};
 
 /// How long the last output and the result of a run may take to reach the server once the lease has lapsed,
@@ -39,6 +41,9 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(crate) struct Host {
     pub(crate) client: Client,
+    /// What is kept running for runs to come, unless each is to start anew.
+    pub(crate) warm: Option<Warm>,
+    pub(crate) seats: Seats,
     pub(crate) home: Arc<Home>,
     pub(crate) pythons: Interpreters,
     pub(crate) machine: Machine,
@@ -75,8 +80,9 @@ enum Abort {
 pub(crate) async fn run(host: Arc<Host>, job: Job, slot: Slot, claimed: Instant) {
     let span = info_span!("run", run.id = job.job_id.short());
     let feed = Feed::new(host.client.clone(), job.job_id, job.lease, claimed);
-    let session = Session { host, job, slot, feed };
+    let session = Session { host, job, feed };
     session.run().instrument(span).await;
+    drop(slot);
 }
 
 /// What is there before a program starts.
@@ -88,12 +94,15 @@ struct Prepared<'a> {
     supervisor: Supervisor,
     streams: Streams,
     group: Option<Group>,
+    seat: Seat,
+    start: Start,
+    /// As long as the run goes on.
+    turn: Option<Turn>,
 }
 
 struct Session {
     host: Arc<Host>,
     job: Job,
-    slot: Slot,
     feed: Feed,
 }
 
@@ -148,38 +157,63 @@ impl Session {
 
     /// Everything that can be done before the run is surely ours: its supervisor, its room, its directories.
     async fn prepare<'a>(&self, python: &'a Interpreter) -> Result<Prepared<'a>, LaunchError> {
-        let (host, limits) = (&self.host, &self.job.limits);
-        let (identity, files) = (self.slot.identity(), self.job.files.clone());
-        let group = host.groups.as_ref().map(|groups| groups.make(limits)).transpose()?;
-        let (mut supervisor, streams) = Supervisor::spawn(&host.family)?;
-        let create: JoinHandle<std::io::Result<(u64, Workspace)>> = if let Some(world) = &host.world {
-            let room = room::room(python, &host.machine, limits, identity);
-            let work = supervisor.prepare(room, world, group.as_ref().map(Group::fd)).await?;
-            spawn_blocking(move || Ok((0, Workspace::in_room(work, identity, &files)?)))
-        } else {
-            let (home, slots) = (host.home.clone(), host.slots);
-            spawn_blocking(move || {
-                let neighbours = if identity.is_some() { 0 } else { machine::neighbours(slots)? };
-                Ok((neighbours, Workspace::create(home, identity, &files)?))
-            })
+        let host = &self.host;
+        let seat = || host.seats.take().ok_or_else(|| io::Error::other("all user ids are in use"));
+        if host.world.is_none() {
+            return self.prepare_bare(python, seat()?).await;
+        }
+        let (turn, stand) = warm::turn(host, python, &self.job).unzip();
+        let (stand, start) = match (stand.flatten(), &turn) {
+            (Some(stand), _) => (stand, Start::Ready),
+            (None, Some(turn)) => {
+                let (stand, is_ready) = turn.make(seat()?).await?;
+                (stand, if is_ready { Start::Forked } else { Start::Cold })
+            }
+            (None, None) => (Stand::make(host, python, &self.job.limits, seat()?).await?, Start::Cold),
         };
-        let (neighbours, workspace) = create.await.map_err(std::io::Error::from)??;
-        Ok(Prepared { python, workspace, neighbours, supervisor, streams, group })
+        let Stand { supervisor, streams, group, work, seat } = stand;
+        let (identity, files) = (seat.identity(), self.job.files.clone());
+        let filled = spawn_blocking(move || Workspace::in_room(work, identity, &files));
+        let workspace = filled.await.map_err(io::Error::from)??;
+        Ok(Prepared { python, workspace, neighbours: 0, supervisor, streams, group, seat, start, turn })
+    }
+
+    /// The same without a room.
+    async fn prepare_bare<'a>(
+        &self,
+        python: &'a Interpreter,
+        seat: Seat,
+    ) -> Result<Prepared<'a>, LaunchError> {
+        let (home, slots) = (self.host.home.clone(), self.host.slots);
+        let (identity, files) = (seat.identity(), self.job.files.clone());
+        let (supervisor, streams) = Supervisor::spawn(&self.host.family)?;
+        let made = spawn_blocking(move || {
+            let neighbours = if identity.is_some() { 0 } else { machine::neighbours(slots)? };
+            Ok::<_, io::Error>((neighbours, Workspace::create(home, identity, &files)?))
+        });
+        let (neighbours, workspace) = made.await.map_err(io::Error::from)??;
+        let (group, start, turn) = (None, Start::Cold, None);
+        Ok(Prepared { python, workspace, neighbours, supervisor, streams, group, seat, start, turn })
     }
 
     /// From the start of the program to the end of its last process and its last output.
     async fn execute(&self, prepared: Prepared<'_>) -> (Outcome, Option<Abort>) {
-        let Prepared { python, workspace, neighbours, supervisor, streams, group } = prepared;
-        let program = Program {
-            entry: &self.job.entry_path,
-            args: &self.job.args,
-            env: &self.job.env,
-            timeout_ms: self.job.timeout_ms,
-            limits: &self.job.limits,
+        let Prepared { python, workspace, neighbours, supervisor, streams, group, seat, start, turn } =
+            prepared;
+        let started = if start == Start::Cold {
+            let program = Program {
+                entry: &self.job.entry_path,
+                args: &self.job.args,
+                env: &self.job.env,
+                timeout_ms: self.job.timeout_ms,
+                limits: &self.job.limits,
+            };
+            let place = Place { neighbours, ..workspace.place() };
+            supervisor.start(build::plan(&program, python, &self.host.machine, place)).await
+        } else {
+            supervisor.go(self.job.timeout_ms).await
         };
-        let place = Place { neighbours, ..workspace.place() };
-        let plan = build::plan(&program, python, &self.host.machine, place);
-        let result = match supervisor.start(plan).await {
+        let result = match started {
             Ok((orders, reports)) => self.attend(orders, reports, streams).await,
             Err(error) => (Err(error), None),
         };
@@ -188,12 +222,14 @@ impl Session {
             abort = self.collect(&workspace, ended.is_ok(), abort).await;
         }
         // Before the result is told: who hears that a run is over finds nothing of it any more.
-        let removal = spawn_blocking(move || drop((workspace, group)));
+        let removal = spawn_blocking(move || drop((workspace, group, seat)));
         let outcome = match ended {
             Ok(ending) => {
                 let lapsed = abort == Some(Abort::Lapsed);
                 let level = self.host.machine.level;
-                ending::outcome(&ending, lapsed, self.job.timeout_ms, &self.job.limits, level)
+                let kind = turn.as_ref().filter(|_| start != Start::Cold).and_then(Turn::kind);
+                let began = ending::Began { level, start, kind };
+                ending::outcome(&ending, lapsed, self.job.timeout_ms, &self.job.limits, began)
             }
             Err(error) => {
                 error!(%error, "the run was not executed as it should be");

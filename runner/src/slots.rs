@@ -111,45 +111,54 @@ fn holds(line: &str, first: u64) -> bool {
     }
 }
 
-/// All places of this runner.
+/// As many runs as go on at a time.
 #[derive(Debug, Clone)]
-pub(crate) struct Slots {
-    places: Arc<Semaphore>,
-    free: Arc<Mutex<Vec<u32>>>,
-    users: Option<Arc<Users>>,
-}
+pub(crate) struct Slots(Arc<Semaphore>);
 
-/// A place that one run has. Dropping it frees it.
+/// The right to one run. Dropping it gives it back.
 #[derive(Debug)]
 pub(crate) struct Slot {
-    number: u32,
-    free: Arc<Mutex<Vec<u32>>>,
-    users: Option<Arc<Users>>,
-    // Dropped after the number is back, which is why the number is not returned in a field's own drop.
     _permit: OwnedSemaphorePermit,
 }
 
 impl Slots {
-    /// So many places; with `users`, each has a user.
-    pub(crate) fn new(count: u32, users: Option<Users>) -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(count as usize)),
-            // Taken from the end: the lowest first.
-            free: Arc::new(Mutex::new((0..count).rev().collect())),
-            users: users.map(Arc::new),
-        }
+    /// So many.
+    pub(crate) fn new(count: u32) -> Self {
+        Self(Arc::new(Semaphore::new(count as usize)))
     }
 
-    /// Waits for a free place.
+    /// Waits for a free one.
     pub(crate) async fn take(&self) -> Slot {
-        let permit = self.places.clone().acquire_owned().await.expect("the semaphore is never closed");
-        let number = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Slot {
-            number: number.expect("there are as many numbers as permits"),
-            free: self.free.clone(),
-            users: self.users.clone(),
-            _permit: permit,
-        }
+        let permit = self.0.clone().acquire_owned().await;
+        Slot { _permit: permit.expect("the semaphore is never closed") }
+    }
+}
+
+/// Where runs can be, those that have not come yet among them. Each is another user, where the runner has users.
+#[derive(Debug, Clone)]
+pub(crate) struct Seats {
+    free: Arc<Mutex<Vec<u32>>>,
+    users: Option<Arc<Users>>,
+}
+
+/// What one run has. Dropping it frees it.
+#[derive(Debug)]
+pub(crate) struct Seat {
+    number: u32,
+    seats: Seats,
+}
+
+impl Seats {
+    /// With `users`, each has a user.
+    pub(crate) fn new(users: Option<Users>) -> Self {
+        // Taken from the end: the lowest first.
+        Self { free: Arc::new(Mutex::new((0..BLOCK).rev().collect())), users: users.map(Arc::new) }
+    }
+
+    /// A free one. There are more than runs, so that only what is made ready ahead can find none.
+    pub(crate) fn take(&self) -> Option<Seat> {
+        let number = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+        Some(Seat { number, seats: self.clone() })
     }
 
     /// The user ids of all places, first and count, where they have any.
@@ -158,17 +167,17 @@ impl Slots {
     }
 }
 
-impl Slot {
+impl Seat {
     /// Who a run here runs as.
     pub(crate) fn identity(&self) -> Option<Identity> {
-        let users = self.users.as_ref()?;
+        let users = self.seats.users.as_ref()?;
         Some(Identity { uid: users.first + self.number, gid: users.first + self.number })
     }
 }
 
-impl Drop for Slot {
+impl Drop for Seat {
     fn drop(&mut self) {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(self.number);
+        self.seats.free.lock().unwrap_or_else(PoisonError::into_inner).push(self.number);
     }
 }
 
@@ -191,12 +200,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_place_is_had_by_one_at_a_time() {
-        let slots = Slots::new(2, None);
-        let (a, b) = (slots.take().await, slots.take().await);
-        assert_eq!((a.number, b.number), (0, 1));
-        assert_eq!(slots.places.available_permits(), 0);
+    async fn a_slot_is_had_by_one_at_a_time() {
+        let slots = Slots::new(2);
+        let (a, _b) = (slots.take().await, slots.take().await);
+        assert_eq!(slots.0.available_permits(), 0);
         drop(a);
-        assert_eq!(slots.take().await.number, 0);
+        assert_eq!(slots.0.available_permits(), 1);
+    }
+
+    #[test]
+    fn a_seat_is_had_by_one_at_a_time() {
+        let seats = Seats::new(None);
+        let (a, b) = (seats.take().unwrap(), seats.take().unwrap());
+        assert_eq!((a.number, b.number), (0, 1));
+        drop(a);
+        assert_eq!(seats.take().unwrap().number, 0);
+        let all: Vec<Seat> = std::iter::from_fn(|| seats.take()).collect();
+        assert_eq!(all.len() + 1, BLOCK as usize);
     }
 }

@@ -18,7 +18,8 @@ use crate::sandbox::machine::{self, Unfit};
 use crate::sandbox::remedy::Missing;
 use crate::sandbox::survey::{Means, Trial};
 use crate::session::{self, Host};
-use crate::slots::{Slots, Users, UsersError};
+use crate::slots::{Seats, Slots, Users, UsersError};
+use crate::warm::{self, Warm};
 use crate::workspace::{Home, HomeError};
 
 /// Why the runner does not start: each says what is missing and what to do.
@@ -65,8 +66,8 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let pythons = interpreter::find_all(&config.pythons, own_users).await?;
     let family = Family::found().map_err(|error| other(&error))?;
     let users = if own_users { Some(Users::take(config.uid_base)?) } else { None };
-    let slots = Slots::new(config.slots, users);
-    if let Some((first, count)) = slots.users() {
+    let (slots, seats) = (Slots::new(config.slots), Seats::new(users));
+    if let Some((first, count)) = seats.users() {
         // Before the directories of an earlier life: what still runs could write into them.
         let (supervisor, _) = Supervisor::spawn(&family).map_err(|error| other(&error))?;
         supervisor.sweep(first, count).await.map_err(|error| other(&error))?;
@@ -74,7 +75,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let trial = Trial {
         family: &family,
         pythons: pythons.all(),
-        users: slots.users(),
+        users: seats.users(),
         most: config.sandbox_max,
         cpu_percent: config.cpu_percent,
     };
@@ -114,6 +115,11 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let claimant = Claimant::new(client.clone(), &who, config.poll_interval);
     let host = Arc::new(Host {
         client,
+        warm: config
+            .warm
+            .filter(|_| world.is_some())
+            .map(|settings| Warm::new(settings, pythons.all().len())),
+        seats,
         home,
         pythons,
         machine,
@@ -123,7 +129,9 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         family,
         hard: shutdown.hard.clone(),
     });
+    let tending = tokio::spawn(warm::tend(host.clone()));
     take_runs(host, slots, claimant, &shutdown).await;
+    tending.abort();
     info!("stopped");
     Ok(())
 }

@@ -67,6 +67,24 @@ pub const VARIABLES: &[Variable] = &[
         "1 to 100000",
         "with the full sandbox: how much of the processors a run may have, 100 being one of them",
     ),
+    var(
+        "RUNNER_WARM",
+        "on",
+        "on or off",
+        "whether interpreters are kept running for runs to come (on), or each run starts its own (off)",
+    ),
+    var(
+        "RUNNER_WARM_MB",
+        "256",
+        "a number of MiB, 0 to 1000000",
+        "the most memory for interpreters that wait for their run; 0 has each copied when its run comes",
+    ),
+    var(
+        "RUNNER_ZYGOTE_RUNS",
+        "1000",
+        "1 to 1000000000",
+        "after how many runs the interpreter that theirs are copied from is replaced",
+    ),
     LOG_FORMAT,
     LOG_FILTER,
 ];

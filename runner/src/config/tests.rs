@@ -25,7 +25,7 @@ fn nothing_set_gives_the_defaults() {
     assert!(config.token.is_none());
     assert_eq!((config.sandbox, config.sandbox_max), (Level::Landlock, Level::Full));
     assert_eq!(config.cpu_percent, None);
-    assert_eq!(config.kinds, Kinds::default());
+    assert_eq!(config.warm.unwrap().kinds, Kinds::default());
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn the_strongest_sandbox_is_not_below_the_weakest() {
 #[test]
 fn a_kind_that_is_wrong_is_named() {
     let config = read(&[("RUNNER_KINDS", "web=flask+jinja2")]).unwrap();
-    assert_eq!(config.kinds.iter().last().unwrap().modules, ["flask", "jinja2"]);
+    assert_eq!(config.warm.unwrap().kinds.iter().last().unwrap().modules, ["flask", "jinja2"]);
     check_refused(
         "RUNNER_KINDS",
         "web=flask;data",

@@ -58,6 +58,7 @@ mod tests {
             executable: format!("/opt/{n}/bin/python3").into(),
             version: version.parse().unwrap(),
             needs: Vec::new(),
+            packages: Vec::new(),
             links: Vec::new(),
         });
         Interpreters::new(found.collect())

@@ -40,7 +40,7 @@ impl Facts {
     /// of its own, that prefix's shared libraries; of a virtual environment everything.
     pub(super) fn interpreter(self) -> Interpreter {
         let mut needs = self.essential;
-        needs.extend(self.packages);
+        needs.extend(self.packages.iter().cloned());
         if self.prefix != self.base_prefix {
             needs.push(self.prefix);
         }
@@ -48,7 +48,13 @@ impl Facts {
             needs.push(self.base_prefix.join("lib"));
         }
         let links = links::on_the_way(self.named.iter().map(PathBuf::as_path));
-        Interpreter { executable: self.executable, version: self.version, needs: outermost(needs), links }
+        Interpreter {
+            executable: self.executable,
+            version: self.version,
+            needs: outermost(needs),
+            packages: self.packages,
+            links,
+        }
     }
 }
 

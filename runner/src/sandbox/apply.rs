@@ -1,60 +1,93 @@
-//! Puts a plan into force on the process that is about to become the program.
+//! Puts a plan into force on the process that is about to execute the program.
 //!
-//! Runs in the forked child of the supervisor, between fork and exec. The order matters: what needs
-//! privileges comes before they are given up, landlock and then seccomp come last, and any step that fails
-//! keeps the program from being executed at all.
+//! What is to be done is decided, as data ([`measures`](super::measures)), before the process is forked; here it
+//! is done, between fork and exec. Any measure that fails keeps the program from being executed at all.
 
 use std::fs::File;
 use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
 
-use nix::sys::signal::SigSet;
-use rustix::process::{DumpableBehavior, Pid, Rlimit, Signal};
-use rustix::thread::{CapabilitySet, CapabilitySets};
+use rustix::process::Resource as R;
 
-use super::plan::{Identity, Limit, Plan, Resource};
+use super::measures::{Act, Becomes, Expect, Handle, Measure, Present, measures};
+use super::plan::{Identity, Plan, Resource};
 use super::wire::Failure;
 use super::{nest, seccomp, sys, walls};
 
-/// Confines this process as `plan` says. `supervisor` is the process that must outlive the program, `proc` a
-/// /proc that knows both; a room need not have one.
-pub(super) fn apply(plan: &Plan, supervisor: Pid, proc: &File) -> Result<(), Failure> {
-    step("session", rustix::process::setsid())?;
-    // The supervisor hears of the end of children by a descriptor, for which the signal has to be blocked.
-    step("signal mask", SigSet::empty().thread_set_mask())?;
-    step("niceness", rustix::process::nice(plan.nice))?;
-    // Where sessions share the processors (autogroups), the niceness of each process counts within its session
-    // only. Not every kernel has them, and an ordinary user may set this a few times a second.
-    let _ = nest::write(proc, "self/autogroup", &plan.nice.to_string());
-    // The supervisor cannot be dumped, and so neither can this copy of it, whose files in /proc are root's then.
-    step("dumpable", rustix::process::set_dumpable_behavior(DumpableBehavior::Dumpable))?;
-    step("oom_score_adj", nest::write(proc, "self/oom_score_adj", &plan.oom_score_adj.to_string()))?;
-    rustix::process::umask(rustix::fs::Mode::from_raw_mode(plan.umask));
-    if let Some(identity) = plan.identity {
-        step("identity", become_other(identity))?;
-    }
-    if let Some(inside) = plan.inside {
-        step("user namespace", nest::nest(proc, inside))?;
-    }
-    if may_drop_bounding_set() {
-        step("bounding set", drop_bounding_set())?;
-    }
-    // After the namespace, in which processes are counted anew: bounds that are there before it hold for all
-    // namespaces of this user together.
-    plan.limits.iter().try_for_each(|limit| step("limits", bound(*limit)))?;
-    step("capabilities", drop_capabilities())?;
-    step("death signal", die_with(supervisor))?;
-    step("descriptors", sys::close_on_exec_from(3))?;
-    step("landlock", walls::enter(&plan.walls))?;
-    step("seccomp", seccomp::enter(plan.calls))
+/// All that a process needs to confine itself.
+#[derive(Debug)]
+pub(super) struct Confinement {
+    pub(super) measures: Vec<Measure>,
+    pub(super) ruleset: OwnedFd,
 }
 
-fn step<T, E: ToString>(name: &str, result: Result<T, E>) -> Result<(), Failure> {
-    result.map(drop).map_err(|error| Failure::new(name, &error))
+impl Confinement {
+    /// Of a process that this one starts, which becomes the program of `plan` in that way. It will see the paths
+    /// that this one sees. `parent` is the id of the process that must outlive it.
+    pub(super) fn of(plan: &Plan, parent: i32, becomes: Becomes) -> Result<Self, Failure> {
+        let fault = |name: &str, error: &dyn ToString| Failure::new(name, &error.to_string());
+        let capabilities =
+            rustix::thread::capabilities(None).map_err(|error| fault("capabilities", &error))?;
+        let who =
+            Identity { uid: rustix::process::geteuid().as_raw(), gid: rustix::process::getegid().as_raw() };
+        let niceness =
+            rustix::process::getpriority_process(None).map_err(|error| fault("niceness", &error))?;
+        let now = Present { who, niceness, permitted: capabilities.permitted, parent, becomes };
+        let filter = seccomp::filter(plan.calls).map_err(|error| fault("seccomp", &error))?;
+        let ruleset = walls::ruleset(&plan.walls).map_err(|error| fault("landlock", &error))?;
+        Ok(Self { measures: measures(plan, now, &ceiling, filter), ruleset })
+    }
+
+    /// Confines this process. `proc` is a /proc that knows it.
+    pub(super) fn apply(&self, proc: &File) -> Result<(), Failure> {
+        self.measures.iter().try_for_each(|measure| {
+            let done = self.perform(&measure.act, proc);
+            let expect = match measure.act {
+                Act::Call { expect, .. } | Act::Tell { expect, .. } => expect,
+            };
+            match judge(done, expect) {
+                Ok(()) => Ok(()),
+                Err(error) => Err(Failure::new(measure.name, &error)),
+            }
+        })
+    }
+
+    fn perform(&self, act: &Act, proc: &File) -> i64 {
+        match act {
+            Act::Tell { path, text, .. } => match nest::write(proc, path, text) {
+                Ok(()) => 0,
+                Err(error) => -i64::from(error.raw_os_error().unwrap_or(libc::EIO)),
+            },
+            Act::Call { number, arguments, .. } => {
+                let descriptor = |handle| match handle {
+                    Handle::Ruleset => self.ruleset.as_raw_fd(),
+                    // A process that is started in the run's own place has no use for the others.
+                    _ => -1,
+                };
+                sys::call(*number, arguments, descriptor)
+            }
+        }
+    }
 }
 
-fn bound(limit: Limit) -> io::Result<()> {
-    use rustix::process::Resource as R;
-    let resource = match limit.resource {
+/// Whether what came out is what had to.
+fn judge(done: i64, expect: Expect) -> io::Result<()> {
+    let fine = match expect {
+        Expect::Success => done >= 0,
+        Expect::SuccessOr(error) => done >= 0 || done == -i64::from(error),
+        Expect::Exactly(value) => done == value,
+        Expect::Anything => true,
+    };
+    match i32::try_from(-done) {
+        _ if fine => Ok(()),
+        Ok(error) if error > 0 => Err(io::Error::from_raw_os_error(error)),
+        _ => Err(io::Error::other(format!("it came to {done}"))),
+    }
+}
+
+/// A bound below ours that the operator has set for the whole runner stays.
+fn ceiling(resource: Resource) -> Option<u64> {
+    let resource = match resource {
         Resource::Core => R::Core,
         Resource::OpenFiles => R::Nofile,
         Resource::Processes => R::Nproc,
@@ -62,63 +95,27 @@ fn bound(limit: Limit) -> io::Result<()> {
         Resource::LockedMemory => R::Memlock,
         Resource::MessageQueues => R::Msgqueue,
     };
-    // A bound below ours that the operator has set for the whole runner stays.
-    let hard = rustix::process::getrlimit(resource).maximum;
-    let value = Some(hard.map_or(limit.value, |hard| hard.min(limit.value)));
-    Ok(rustix::process::setrlimit(resource, Rlimit { current: value, maximum: value })?)
+    rustix::process::getrlimit(resource).maximum
 }
 
-/// Gives up what executing a file with capabilities could give back.
-fn drop_bounding_set() -> io::Result<()> {
-    for capability in CapabilitySet::all().iter() {
-        // EINVAL: a capability that this kernel does not know.
-        match rustix::thread::remove_capability_from_bounding_set(capability) {
-            Ok(()) | Err(rustix::io::Errno::INVAL) => {}
-            Err(error) => return Err(error.into()),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_expected_is_fine() {
+        for (done, expect, fine) in [
+            (0, Expect::Success, true),
+            (7, Expect::Success, true),
+            (-1, Expect::Success, false),
+            (-22, Expect::SuccessOr(22), true),
+            (-1, Expect::SuccessOr(22), false),
+            (-1, Expect::Exactly(-1), true),
+            (0, Expect::Exactly(-1), false),
+            (3, Expect::Exactly(2), false),
+            (-5, Expect::Anything, true),
+        ] {
+            assert_eq!(judge(done, expect).is_ok(), fine, "{done} {expect:?}");
         }
-    }
-    Ok(())
-}
-
-/// Where capabilities are there to be given up: as root, or in a user namespace of the program's own.
-fn may_drop_bounding_set() -> bool {
-    rustix::thread::capabilities(None).is_ok_and(|have| have.effective.contains(CapabilitySet::SETPCAP))
-}
-
-/// Takes on the user and the group. What it may do beyond that is kept until it has no more use for it.
-fn become_other(identity: Identity) -> io::Result<()> {
-    let uid = rustix::process::Uid::from_raw(identity.uid);
-    let gid = rustix::process::Gid::from_raw(identity.gid);
-    rustix::thread::set_thread_groups(&[])?;
-    rustix::thread::set_thread_res_gid(gid, gid, gid)?;
-    rustix::thread::set_keep_capabilities(true)?;
-    rustix::thread::set_thread_res_uid(uid, uid, uid)?;
-    let permitted = rustix::thread::capabilities(None)?.permitted;
-    let none = CapabilitySet::empty();
-    let sets = CapabilitySets { effective: permitted, permitted, inheritable: none };
-    Ok(rustix::thread::set_capabilities(None, sets)?)
-}
-
-/// Gives up every capability, and makes sure of it.
-fn drop_capabilities() -> io::Result<()> {
-    let none = CapabilitySet::empty();
-    rustix::thread::clear_ambient_capability_set()?;
-    let sets = CapabilitySets { effective: none, permitted: none, inheritable: none };
-    rustix::thread::set_capabilities(None, sets)?;
-    if rustix::thread::capabilities(None)? == sets {
-        Ok(())
-    } else {
-        Err(io::Error::other("some capabilities are still there"))
-    }
-}
-
-/// Has the kernel kill this process when its supervisor dies. Changing the user id would reset this.
-fn die_with(supervisor: Pid) -> io::Result<()> {
-    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
-    // It may have died before the line above.
-    if rustix::process::getppid() == Some(supervisor) {
-        Ok(())
-    } else {
-        Err(io::Error::other("the supervisor is gone"))
     }
 }

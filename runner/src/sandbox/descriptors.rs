@@ -10,9 +10,9 @@ use rustix::net::{
 };
 
 /// As many as ever go together.
-const MOST: usize = 4;
+const MOST: usize = 12;
 
-/// Sends one byte that carries `fds`, at most four.
+/// Sends one byte that carries `fds`, at most twelve.
 pub(super) fn send(socket: impl AsFd, fds: &[BorrowedFd<'_>]) -> io::Result<()> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
     let mut message = SendAncillaryBuffer::new(&mut space);

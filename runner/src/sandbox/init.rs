@@ -13,13 +13,17 @@ use nix::sched::{CloneFlags, unshare};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::signalfd::SignalFd;
 use nix::unistd::Pid;
+use rustix::fs::{Mode, OFlags};
 use rustix::thread::{CapabilitySet, CapabilitySets};
 use serde::{Deserialize, Serialize};
 
+use super::apply::Confinement;
 use super::body::end_of;
 use super::furnish::{Spaces, furnish, give};
+use super::measures::Becomes;
 use super::plan::Plan;
 use super::room::Room;
+use super::script::script;
 use super::supervise::{children_end, start, wait_for};
 use super::sweep::{self, Left};
 use super::wire::{self, Failure, Status};
@@ -37,6 +41,10 @@ pub(super) struct Init {
 /// From the supervisor.
 #[derive(Debug, Serialize, Deserialize)]
 enum Word {
+    /// Say what a copy of a Python has to do to become the program.
+    Fit { plan: Box<Plan>, group: bool },
+    /// It has become the program, under this process id of the namespace.
+    Adopt(i32),
     /// Start the program.
     Start(Box<Plan>),
     /// Interrupt the program.
@@ -52,6 +60,8 @@ enum Word {
 enum Answer {
     /// The room is ready.
     Ready,
+    /// A message with descriptors follows, and the script that needs them.
+    Fitting,
     /// The program runs.
     Started,
     /// One of both could not be done.
@@ -90,6 +100,30 @@ impl Init {
             other => Err(io::Error::other(format!("unexpected answer {other:?}"))),
         });
         Ok((init, spaces.map_err(|error| fault(&error))??))
+    }
+
+    /// What a copy of a Python needs to become the program of `plan`: a script, and the descriptors for it.
+    pub(super) fn fit(&mut self, plan: Box<Plan>, group: bool) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
+        let fault = |error: io::Error| Failure::new("init", &error);
+        self.say(&Word::Fit { plan, group }).map_err(fault)?;
+        match self.hear().map_err(fault)? {
+            Answer::Fitting => {
+                let fds = descriptors::receive(&self.socket).map_err(fault)?.unwrap_or_default();
+                Ok((wire::receive_bytes(&mut self.socket).map_err(fault)?, fds))
+            }
+            Answer::Failed(failure) => Err(failure),
+            other => Err(Failure::new("init", &format!("unexpected answer {other:?}"))),
+        }
+    }
+
+    /// The process with this id in the namespace is the program from now on.
+    pub(super) fn adopt(&mut self, pid: i32) -> io::Result<()> {
+        self.say(&Word::Adopt(pid))
+    }
+
+    /// Where processes are born that are to be its children.
+    pub(super) fn processes() -> io::Result<OwnedFd> {
+        Ok(File::open("/proc/self/ns/pid_for_children")?.into())
     }
 
     /// Has the program started.
@@ -159,20 +193,61 @@ fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<
         }
         Err(failure) => return wire::send(&mut socket, &Answer::Failed(failure)),
     }
-    let Some(Word::Start(plan)) = wire::receive(&mut socket)? else { return Ok(()) };
-    // So that it can open them by name as well, as /dev/stdin.
+    // So that the program can open them by name as well, as /dev/stdin.
     if let Some(owner) = room.owner {
         stdio.iter().try_for_each(|fd| give(fd, owner))?;
     }
-    let main = match start(&plan, stdio, &proc) {
-        Ok(main) => main,
-        Err(failure) => return wire::send(&mut socket, &Answer::Failed(failure)),
+    let main = loop {
+        match wire::receive(&mut socket)? {
+            Some(Word::Fit { plan, group }) => match fit(&plan, group, &proc, &stdio) {
+                Ok((script, fds)) => {
+                    wire::send(&mut socket, &Answer::Fitting)?;
+                    descriptors::send(&socket, &fds.iter().map(AsFd::as_fd).collect::<Vec<_>>())?;
+                    wire::send_bytes(&mut socket, &script)?;
+                }
+                Err(failure) => wire::send(&mut socket, &Answer::Failed(failure))?,
+            },
+            Some(Word::Adopt(pid)) => {
+                // Only the program holds its streams now.
+                drop(stdio);
+                keep_only_kill()?;
+                break Pid::from_raw(pid);
+            }
+            Some(Word::Start(plan)) => match start(&plan, stdio, &proc) {
+                Ok(main) => {
+                    keep_only_kill()?;
+                    wire::send(&mut socket, &Answer::Started)?;
+                    break main;
+                }
+                Err(failure) => return wire::send(&mut socket, &Answer::Failed(failure)),
+            },
+            _ => return Ok(()),
+        }
     };
-    drop(plan);
-    keep_only_kill()?;
-    wire::send(&mut socket, &Answer::Started)?;
     let status = watch(main, &mut socket, &signals)?;
     wire::send(&mut socket, &Answer::Over(status))
+}
+
+/// The script for a copy of a Python that is not in the room yet, and the descriptors in their order.
+fn fit(
+    plan: &Plan,
+    group: bool,
+    proc: &File,
+    stdio: &[OwnedFd; 3],
+) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
+    let fault = |error: io::Error| Failure::new("fit", &error);
+    let becomes = Becomes::Continued { group };
+    let Confinement { measures, ruleset } = Confinement::of(plan, std::process::id().cast_signed(), becomes)?;
+    let mut fds = vec![proc.try_clone().map_err(fault)?.into(), ruleset];
+    for namespace in ["mnt", "ipc", "uts", "cgroup", "net"] {
+        let path = format!("self/ns/{namespace}");
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        fds.push(rustix::fs::openat(proc, path, flags, Mode::empty()).map_err(|error| fault(error.into()))?);
+    }
+    for stream in stdio {
+        fds.push(stream.try_clone().map_err(fault)?);
+    }
+    Ok((script(plan, &measures), fds))
 }
 
 /// The namespaces that need no process of their own, and the room.

@@ -19,7 +19,7 @@ use super::descriptors;
 use super::family::{Family, Member};
 use super::plan::Plan;
 use super::room::Room;
-use super::wire::{self, Ending, Failure, Order, Report};
+use super::wire::{self, Egg, Ending, Failure, Order, Report};
 use super::world::World;
 
 /// The runner's own ends of a program's standard streams.
@@ -38,6 +38,21 @@ pub struct Streams {
 pub struct Supervisor {
     orders: OwnedWriteHalf,
     reports: Reports,
+}
+
+/// A supervisor that has become a zygote. Dropping this lets the process go: it ends with its socket.
+#[derive(Debug)]
+pub struct Hatched {
+    process: Child,
+    _member: Member,
+}
+
+impl Hatched {
+    /// Waits until it has ended.
+    pub async fn ended(&mut self) {
+        // An error would say that it was waited for already.
+        let _ = self.process.wait().await;
+    }
 }
 
 /// Gives orders to a supervisor.
@@ -131,18 +146,72 @@ impl Supervisor {
         }
     }
 
-    /// Has the program started behind the walls of `plan`.
-    pub async fn start(mut self, plan: Plan) -> Result<(Orders, Reports), LaunchError> {
-        let mut orders = Orders(self.orders);
-        orders.give(&Order::Run(Box::new(plan))).await?;
+    /// Has a copy of the Python whose zygote is at the other end of `zygote` made ready to become the program of
+    /// `plan`. Where there is none, the program can still be started otherwise.
+    pub async fn ready(
+        &mut self,
+        plan: &Plan,
+        zygote: BorrowedFd<'_>,
+    ) -> Result<Result<(), Failure>, LaunchError> {
+        self.orders.write_all(&wire::frame(&Order::Ready(Box::new(plan.clone())))?).await?;
+        hand(&self.orders, &[zygote]).await?;
         match self.reports.next().await? {
-            Report::Started => Ok((orders, self.reports)),
-            Report::Failed(failure) => {
+            Report::Ready => Ok(Ok(())),
+            Report::Unready(failure) => Ok(Err(failure)),
+            other => Err(unexpected(&other).into()),
+        }
+    }
+
+    /// Lets what is ready become the program, with so much time.
+    pub async fn go(self, wall_ms: u64) -> Result<(Orders, Reports), LaunchError> {
+        self.begin(&Order::Go { wall_ms }).await
+    }
+
+    /// Turns it into a Python that waits to be copied, which takes orders over `orders`.
+    pub async fn hatch(mut self, egg: Egg, world: &World, orders: OwnedFd) -> Result<Hatched, LaunchError> {
+        self.orders.write_all(&wire::frame(&Order::Hatch(Box::new(egg)))?).await?;
+        hand(&self.orders, &world.fds()).await?;
+        hand(&self.orders, &[orders.as_fd()]).await?;
+        drop(orders);
+        match self.reports.next().await {
+            Ok(Report::Failed(failure)) => {
                 self.reports.bury().await;
+                Err(failure.into())
+            }
+            Ok(other) => Err(unexpected(&other).into()),
+            // It executes the interpreter, which closes the socket.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                let Reports { process, member, .. } = self.reports;
+                Ok(Hatched { process, _member: member })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Has the program started behind the walls of `plan`.
+    pub async fn start(self, plan: Plan) -> Result<(Orders, Reports), LaunchError> {
+        self.begin(&Order::Run(Box::new(plan))).await
+    }
+
+    async fn begin(self, order: &Order) -> Result<(Orders, Reports), LaunchError> {
+        let mut orders = Orders(self.orders);
+        orders.give(order).await?;
+        let mut reports = self.reports;
+        match reports.next().await? {
+            Report::Started => Ok((orders, reports)),
+            Report::Failed(failure) => {
+                reports.bury().await;
                 Err(failure.into())
             }
             other => Err(unexpected(&other).into()),
         }
+    }
+
+    /// Whether it still waits: one that was killed has closed its socket.
+    pub fn is_waiting(&self) -> bool {
+        let socket: &UnixStream = self.orders.as_ref();
+        let mut byte = [0];
+        matches!(socket.try_read(&mut byte), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
     }
 
     /// Has every process of these user ids ended.

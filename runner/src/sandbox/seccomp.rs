@@ -42,6 +42,15 @@ pub fn probe() -> Result<(), NoFilter> {
     entered.flatten().map_err(|error| NoFilter(error.to_string()))
 }
 
+/// The instructions that filter the system calls of a run, as the kernel takes them.
+pub(super) fn filter(calls: Calls) -> io::Result<Vec<u8>> {
+    let instructions = bpf::compile(native()?, calls::groups(calls));
+    let bytes = |one: &libc::sock_filter| {
+        [&one.code.to_ne_bytes()[..], &[one.jt, one.jf], &one.k.to_ne_bytes()].concat()
+    };
+    Ok(instructions.iter().flat_map(bytes).collect())
+}
+
 /// Filters the system calls of the calling thread and of whatever it starts, and makes sure of it. Needs
 /// `no_new_privs`. There is no way back.
 pub fn enter(calls: Calls) -> io::Result<()> {

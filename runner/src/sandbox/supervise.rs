@@ -5,6 +5,7 @@
 //! nothing here can leak a token. It outlives the runner only by the time it takes to kill the run: the end
 //! of the socket is the order to do so.
 
+use std::ffi::CStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::{AsFd, OwnedFd};
@@ -19,18 +20,27 @@ use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::{Pid, Uid};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::apply::Confinement;
 use super::body::Body;
 use super::cgroup::Meter;
+use super::hatch::hatch;
 use super::init::Init;
+use super::measures::Becomes;
 use super::patience::{Patience, Step};
 use super::plan::Plan;
+use super::ready::Ready;
 use super::room::Room;
 use super::sweep::Left;
 use super::tally::Tally;
 use super::wire::{self, Cause, Ending, Failure, Order, Report, Status};
 use super::world::World;
-use super::{apply, descriptors, sweep, sys};
+use super::{descriptors, sweep, sys};
 use crate::clock::{Stopwatch, millis};
+
+/// What lists of processes call a supervisor that waits for its program.
+const WAITING: &CStr = c"playpen-idle";
+/// And one that has it.
+const WATCHING: &CStr = c"playpen-run";
 
 /// The supervisor's whole life. Its standard input is the socket to the runner.
 pub fn main() -> ExitCode {
@@ -52,6 +62,7 @@ fn supervise() -> io::Result<()> {
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
     let signals = children_end()?;
+    rustix::thread::set_name(WAITING)?;
 
     let Some(stdio) = descriptors::receive(&socket)? else { return Ok(()) };
     let stdio = stdio.try_into().map_err(|_| io::Error::other("not three descriptors"))?;
@@ -86,8 +97,15 @@ fn supervise() -> io::Result<()> {
             sweep::users(first, count)?;
             wire::send(&mut socket, &Report::Swept)
         }
+        Some(Order::Hatch(egg)) => {
+            let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
+            let world = World::from_fds(receive()?)?;
+            let orders = receive()?.pop().ok_or_else(|| io::Error::other("no socket came"))?;
+            let failure = hatch(*egg, &world, &orders, stdio);
+            wire::send(&mut socket, &Report::Failed(failure))
+        }
         // The runner has changed its mind, or is gone, before there was a program.
-        Some(Order::Cancel | Order::Kill) | None => Ok(()),
+        Some(Order::Ready(_) | Order::Go { .. } | Order::Cancel | Order::Kill) | None => Ok(()),
     }
 }
 
@@ -107,11 +125,43 @@ fn house(
     };
     wire::send(socket, &Report::Prepared)?;
     descriptors::send(&*socket, &[spaces.work.as_fd()])?;
-    // Anything else: the runner has changed its mind, or is gone.
-    let Some(Order::Run(plan)) = wire::receive(socket)? else { return Ok(Ok(())) };
+    let members = meter.as_ref().map(Meter::members).transpose()?;
+    let mut ready: Option<(Ready, Box<Plan>)> = None;
+    let (copy, plan) = loop {
+        match wire::receive(socket)? {
+            Some(Order::Ready(plan)) => {
+                let zygote = descriptors::receive(&*socket)?.unwrap_or_default().pop();
+                let zygote = zygote.ok_or_else(|| io::Error::other("no socket of a zygote came"))?;
+                let group = members.as_ref().map(AsFd::as_fd);
+                let report = match Ready::make(&mut init, plan.clone(), group, zygote) {
+                    Ok(copy) => {
+                        ready = Some((copy, plan));
+                        Report::Ready
+                    }
+                    Err(failure) => Report::Unready(failure),
+                };
+                wire::send(socket, &report)?;
+            }
+            Some(Order::Run(plan)) => break (None, plan),
+            Some(Order::Go { wall_ms }) => {
+                let Some((copy, plan)) = ready.take() else {
+                    return Err(io::Error::other("nothing is ready"));
+                };
+                break (Some(copy), Box::new(Plan { wall_ms, ..*plan }));
+            }
+            // The runner has changed its mind, or is gone.
+            _ => return Ok(Ok(())),
+        }
+    };
     let tally = Tally::inside(&plan, init.pid, spaces, meter)?;
-    if let Err(failure) = init.run(plan.clone()) {
-        return Ok(Err(failure));
+    // One that was killed while it waited is made up for: nothing of the program was executed.
+    match copy.map(|copy| (copy.pid, copy.go())) {
+        Some((pid, true)) => init.adopt(pid)?,
+        Some((_, false)) | None => {
+            if let Err(failure) = init.run(plan.clone()) {
+                return Ok(Err(failure));
+            }
+        }
     }
     Run::new(&plan, Body::Housed(init), tally).watch(socket, signals).map(Ok)
 }
@@ -133,11 +183,11 @@ pub(super) fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3], proc: &F
     }
     command.env_clear().envs(plan.env.iter().map(|(name, value)| (name, value))).current_dir(&plan.cwd);
     command.stdin(Stdio::from(stdin)).stdout(Stdio::from(stdout)).stderr(Stdio::from(stderr));
-    let (walls, supervisor) = (plan.clone(), rustix::process::getpid());
+    let confinement = Confinement::of(plan, std::process::id().cast_signed(), Becomes::Executed)?;
     let proc = proc.try_clone().map_err(|error| Failure::new("proc", &error))?;
     let mut answer = tell.take();
     sys::before_exec(&mut command, move || {
-        apply::apply(&walls, supervisor, &proc).map_err(|failure| {
+        confinement.apply(&proc).map_err(|failure| {
             if let Some(pipe) = answer.as_mut() {
                 let _ = serde_json::to_writer(pipe, &failure);
             }
@@ -183,6 +233,7 @@ impl Run {
     }
 
     fn watch(mut self, socket: &mut UnixStream, signals: &SignalFd) -> io::Result<()> {
+        rustix::thread::set_name(WATCHING)?;
         wire::send(socket, &Report::Started)?;
         let mut more = false;
         let cause = loop {

@@ -2,12 +2,15 @@
 #![expect(unsafe_code)]
 
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::os::unix::process::CommandExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, ExitCode};
 
+use libc::c_long;
 use nix::unistd::Pid;
+
+use super::measures::{Argument, Handle};
 
 /// From `linux/sched.h`; the constant of the libc crate is too narrow for it.
 const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
@@ -26,12 +29,29 @@ where
     unsafe { command.pre_exec(prepare) };
 }
 
-/// Marks every descriptor from `first` on to be closed when this process executes another program.
-pub(super) fn close_on_exec_from(first: u32) -> io::Result<()> {
-    // SAFETY: the call takes three integers and only sets a flag on descriptors of this process. No
-    // descriptor is closed before the next exec, so none that Rust owns becomes invalid.
-    let done = unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, libc::CLOSE_RANGE_CLOEXEC) };
-    if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+/// Makes a system call for this process or what belongs to it, as [`measures`](super::measures) has it.
+/// `descriptor` says which one a handle is. Returns what came out, an error as a negative number.
+pub(super) fn call(number: c_long, arguments: &[Argument], descriptor: impl Fn(Handle) -> RawFd) -> i64 {
+    let mut filter = libc::sock_fprog { len: 0, filter: std::ptr::null_mut() };
+    let mut words = [0_u64; 6];
+    for (word, argument) in words.iter_mut().zip(arguments) {
+        *word = match argument {
+            Argument::Number(number) => *number,
+            Argument::Handle(handle) => i64::from(descriptor(*handle)).cast_unsigned(),
+            Argument::Bytes(bytes) => bytes.as_ptr().expose_provenance() as u64,
+            Argument::Filter(instructions) => {
+                filter.len = u16::try_from(instructions.len() / size_of::<libc::sock_filter>()).unwrap_or(0);
+                filter.filter = instructions.as_ptr().cast_mut().cast();
+                (&raw const filter).expose_provenance() as u64
+            }
+        };
+    }
+    // SAFETY: the calls and their arguments are those of `measures` alone, none of which changes the memory of
+    // this process: the addresses are those of bytes that outlive the call, as many as it reads, and it only
+    // reads them. A filter is copied, and needs no alignment. No descriptor that Rust owns is closed: the only
+    // call that could (`close_range`) marks them for the next exec here.
+    let done = unsafe { libc::syscall(number, words[0], words[1], words[2], words[3], words[4], words[5]) };
+    if done >= 0 { done } else { -i64::from(io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)) }
 }
 
 /// Installs a seccomp filter on the calling thread, which must have `no_new_privs`.

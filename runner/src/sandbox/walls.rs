@@ -3,6 +3,8 @@
 //! Best effort is not enough here: every restriction of the plan's ABI is a hard requirement, and a domain
 //! that is not fully enforced is an error.
 
+use std::os::fd::OwnedFd;
+
 use landlock::{
     ABI, Access as _, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath,
     PathFd, RestrictSelf, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError,
@@ -49,7 +51,7 @@ pub fn probe() -> Result<u32, NoWalls> {
         Err(error) => return Err(NoWalls::Broken { abi: 0, error: error.to_string() }),
     };
     let number = abi as u32;
-    ruleset(abi).map_err(|error| NoWalls::Broken { abi: number, error: error.to_string() })?;
+    empty(abi).map_err(|error| NoWalls::Broken { abi: number, error: error.to_string() })?;
     Ok(number)
 }
 
@@ -67,18 +69,15 @@ pub enum Breach {
     Partial,
 }
 
+/// What `walls` opens, for processes that are to be confined: as the paths are now, for the process that calls.
+pub fn ruleset(walls: &Walls) -> Result<OwnedFd, Breach> {
+    let ruleset: Option<OwnedFd> = granting(walls)?.into();
+    ruleset.ok_or(Breach::Partial)
+}
+
 /// Confines the calling thread and whatever it starts; sets `no_new_privs`. There is no way back.
 pub fn enter(walls: &Walls) -> Result<(), Breach> {
-    let abi = i32::try_from(walls.abi).map_or(ABI::Unsupported, ABI::from);
-    let mut ruleset = ruleset(abi)?;
-    for grant in &walls.grants {
-        let rights = rights(grant.access, abi);
-        let place = PathFd::new(&grant.path)?;
-        // A right that only directories have is an error on a file.
-        let rights = if grant.path.is_dir() { rights } else { rights & AccessFs::from_file(abi) };
-        ruleset = ruleset.add_rule(PathBeneath::new(place, rights))?;
-    }
-    let status = ruleset.restrict_self()?;
+    let status = granting(walls)?.restrict_self()?;
     if status.ruleset == RulesetStatus::FullyEnforced && status.no_new_privs {
         Ok(())
     } else {
@@ -86,8 +85,22 @@ pub fn enter(walls: &Walls) -> Result<(), Breach> {
     }
 }
 
+/// The ruleset, all of whose restrictions are in force or nothing is.
+fn granting(walls: &Walls) -> Result<RulesetCreated, Breach> {
+    let abi = i32::try_from(walls.abi).map_or(ABI::Unsupported, ABI::from);
+    let mut ruleset = empty(abi)?;
+    for grant in &walls.grants {
+        let rights = rights(grant.access, abi);
+        let place = PathFd::new(&grant.path)?;
+        // A right that only directories have is an error on a file.
+        let rights = if grant.path.is_dir() { rights } else { rights & AccessFs::from_file(abi) };
+        ruleset = ruleset.add_rule(PathBeneath::new(place, rights))?;
+    }
+    Ok(ruleset)
+}
+
 /// An empty ruleset with every restriction of `abi`.
-fn ruleset(abi: ABI) -> Result<RulesetCreated, RulesetError> {
+fn empty(abi: ABI) -> Result<RulesetCreated, RulesetError> {
     let mut ruleset = Ruleset::default()
         .set_compatibility(CompatLevel::HardRequirement)
         .handle_access(AccessFs::from_all(abi))?;

@@ -5,6 +5,7 @@
 //! supervisor answers every fault by ending the run.
 
 use std::io::{self, Read, Write};
+use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,18 @@ pub enum Order {
         /// The user ids of runs, the first and how many, where they have any of their own.
         users: Option<(u32, u32)>,
     },
+    /// Have a copy of a Python that runs already confined as the plan says, in the room, up to where it would
+    /// become the program. A message with the socket of its zygote follows.
+    Ready(Box<Plan>),
+    /// Let it become the program.
+    #[serde(rename_all = "camelCase")]
+    Go {
+        /// How long it may take, in milliseconds: not known before.
+        wall_ms: u64,
+    },
+    /// Become a zygote; instead of `Run`. A message with the shared namespaces follows, and one with the socket
+    /// over which it gets its own orders.
+    Hatch(Box<Egg>),
     /// Ask it to stop, then make it.
     Cancel,
     /// End it now.
@@ -50,6 +63,22 @@ pub enum Order {
     },
 }
 
+/// A Python that is to wait for programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Egg {
+    /// Where it lives: what a program of its own would see.
+    pub room: Room,
+    /// The interpreter.
+    pub program: PathBuf,
+    /// Its environment, in order.
+    pub env: Vec<(String, String)>,
+    /// The modules that it imports.
+    pub modules: Vec<String>,
+    /// The modules of which it says whether they are installed.
+    pub asked: Vec<String>,
+}
+
 /// From the supervisor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +87,10 @@ pub enum Report {
     Founded,
     /// The room is ready; a message with its work directory follows.
     Prepared,
+    /// There is a copy, ready to become the program.
+    Ready,
+    /// There is none. The room is as it was.
+    Unready(Failure),
     /// The program is running.
     Started,
     /// It was not started. Nothing of it runs.
@@ -180,6 +213,22 @@ pub fn receive<T: DeserializeOwned>(socket: &mut impl Read) -> io::Result<Option
     let mut body = vec![0; announced(header)?];
     socket.read_exact(&mut body)?;
     Ok(Some(serde_json::from_slice(&body)?))
+}
+
+/// Writes bytes that are no message, with their length before them.
+pub fn send_bytes(socket: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    socket.write_all(&length.to_be_bytes())?;
+    socket.write_all(bytes)
+}
+
+/// Reads what [`send_bytes`] wrote.
+pub fn receive_bytes(socket: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut header = [0; 4];
+    socket.read_exact(&mut header)?;
+    let mut bytes = vec![0; announced(header)?];
+    socket.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -1,11 +1,22 @@
 //! How a run ended, in words for the one who wrote the program. Pure.
 
 use playpen_protocol::limits::Limits;
-use playpen_protocol::snapshot::{Outcome, Reason, Usage};
+use playpen_protocol::snapshot::{Outcome, Reason, Start, Usage};
 
 use crate::sandbox::launch::LaunchError;
 use crate::sandbox::level::Level;
 use crate::sandbox::wire::{Cause, Ending, Status, Sum};
+
+/// How a program began.
+#[derive(Debug, Clone)]
+pub(super) struct Began {
+    /// How strong its walls were.
+    pub(super) level: Level,
+    /// Where its interpreter came from.
+    pub(super) start: Start,
+    /// The kind of that.
+    pub(super) kind: Option<String>,
+}
 
 /// The result of a program that was started.
 ///
@@ -15,7 +26,7 @@ pub(super) fn outcome(
     lapsed: bool,
     timeout_ms: u64,
     limits: &Limits,
-    level: Level,
+    began: Began,
 ) -> Outcome {
     let (exit_code, signal) = match ending.status {
         Status::Code(code) => (Some(code), None),
@@ -44,7 +55,9 @@ pub(super) fn outcome(
         wall_ms: ending.wall_ms,
         cpu_ms: ending.cpu_ms,
         peak_memory_bytes: ending.peak_memory_bytes,
-        level: Some(level.name().to_owned()),
+        level: Some(began.level.name().to_owned()),
+        start: Some(began.start),
+        kind: began.kind,
     };
     Outcome { reason, exit_code, signal, error, usage: Some(usage) }
 }
@@ -138,7 +151,8 @@ mod tests {
 
     fn ended(cause: Cause, status: Status) -> Outcome {
         let ending = Ending { cause, status, wall_ms: 5, cpu_ms: 3, peak_memory_bytes: 9 };
-        outcome(&ending, false, 60_000, &Limits::default(), Level::Landlock)
+        let began = Began { level: Level::Landlock, start: Start::Cold, kind: None };
+        outcome(&ending, false, 60_000, &Limits::default(), began)
     }
 
     #[test]

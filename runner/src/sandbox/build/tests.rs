@@ -5,6 +5,7 @@ fn python() -> Interpreter {
         executable: "/opt/py/bin/python3".into(),
         version: "3.12.1".parse().unwrap(),
         needs: vec!["/opt/py/bin/python3".into(), "/opt/py/lib".into(), "/usr/lib".into()],
+        packages: Vec::new(),
         links: Vec::new(),
     }
 }

@@ -1,6 +1,9 @@
 //! What a run has used, as its group says.
 
+use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use rustix::fs::{Mode, OFlags};
 
 use super::read;
 
@@ -27,6 +30,12 @@ impl Meter {
     /// Its directory.
     pub(in crate::sandbox) fn fd(&self) -> BorrowedFd<'_> {
         self.directory.as_fd()
+    }
+
+    /// The file by which a process joins.
+    pub(in crate::sandbox) fn members(&self) -> io::Result<OwnedFd> {
+        let flags = OFlags::WRONLY | OFlags::CLOEXEC;
+        Ok(rustix::fs::openat(&self.directory, "cgroup.procs", flags, Mode::empty())?)
     }
 
     /// Processor time of everything that was ever in it, in milliseconds.

@@ -6,6 +6,7 @@ fn python() -> Interpreter {
         executable: "/srv/venv/bin/python3".into(),
         version: "3.12.1".parse().unwrap(),
         needs: ["/srv/venv", "/usr/bin/python3.12", "/usr/lib/python3.12"].map(PathBuf::from).into(),
+        packages: Vec::new(),
         links: vec![
             link("/srv/venv/bin/python3", "/usr/bin/python3"),
             link("/usr/bin/python3", "python3.12"),

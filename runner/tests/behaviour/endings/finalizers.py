@@ -1,4 +1,4 @@
-# How globals and cycles go.
+# How globals and cycles go. In which order depends on when the collector was there last: the last of all tells.
 import json
 import sys
 
@@ -7,7 +7,7 @@ class Thing:
     def __init__(self, name):
         self.name = name
 
-    def __del__(self, write=sys.stderr.write):
+    def __del__(self, write=sys.stderr.write, told=[]):  # noqa: B006
         words = []
         try:
             import string
@@ -23,7 +23,9 @@ class Thing:
             str(sys.modules is None),
             str(json is None),
         ]
-        write(f"del {self.name} {words}\n")
+        told.append(f"del {self.name} {words}\n")
+        if len(told) == 11:
+            write("".join(sorted(told)))
 
 
 _first = Thing("underscore")

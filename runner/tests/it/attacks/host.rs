@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::read_to_string;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where attacks leave files, if they can; all of those are called alike.
 const SHARED: [&str; 6] = ["/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/dev/mqueue", "/var/cache"];
@@ -33,7 +33,10 @@ pub(crate) fn mounts_below(directory: &Path) -> Vec<String> {
 /// The processes that have this in their environment, by number and command line.
 pub(crate) fn marked(variable: &str) -> Vec<String> {
     let processes = std::fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
-    let marked = processes.filter(|process| {
+    // What waits for the next run of the same kind is no process of a run yet.
+    let waits =
+        |process: &PathBuf| read_to_string(process.join("comm")).is_ok_and(|name| name == "playpen-zygote\n");
+    let marked = processes.filter(|process| !waits(process)).filter(|process| {
         let environ = std::fs::read(process.join("environ")).unwrap_or_default();
         environ.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
     });

@@ -1,0 +1,330 @@
+"""A Python that waits, to be continued as somebody's program.
+
+The runner starts an interpreter with this file as its `sitecustomize`, which every Python imports just before it
+executes the program. The import does not return in the zygote: it loads the modules of its kind, and waits for
+orders. For each order it makes a copy of itself. Only in the copy, once it is behind all walls of its run, does
+the import return: CPython goes on as it would have, and executes `main.py`. So there is no frame of ours beneath
+the program, and whatever CPython does before a program and after it is CPython's own.
+
+Nothing here is a program's: orders come from the supervisor of a run alone. Nothing may stay behind that a program
+can come across, so no class is defined here, and what is imported for this alone is taken out of `sys.modules`.
+"""
+
+
+def continue_as_the_program():
+    import sys
+
+    here = sys.path.pop(0)
+    sys.path_importer_cache.pop(here, None)
+    del sys.modules["sitecustomize"]
+    always = frozenset(sys.modules)
+    try:
+        # The one that the system has, if it has one.
+        import sitecustomize  # noqa: F401
+    except ImportError:
+        pass
+
+    import os
+
+    *numbers, placeholder = os.environ["PLAYPEN_ZYGOTE"].split(":")
+    order_socket, proc, recvmsg, setns = map(int, numbers)
+    modules = [name for name in os.environ["PLAYPEN_MODULES"].split(",") if name]
+    asked = {name.partition(".")[0] for name in os.environ["PLAYPEN_ASKED"].split(",") if name}
+    for name in ("PLAYPEN_ZYGOTE", "PLAYPEN_MODULES", "PLAYPEN_ASKED", "PYTHONPATH"):
+        del os.environ[name]
+
+    said = [
+        f"absent {name}"
+        for name in asked
+        if not any(finder.find_spec(name, None, None) for finder in sys.meta_path)
+    ]
+    # A module that another one looks for without finding it would be found in a program's folder.
+    sought = type(sys.implementation)(find_spec=lambda name, *_: said.append("sought " + name.partition(".")[0]))
+    sys.meta_path.append(sought)
+    for module in modules:
+        try:
+            __import__(module)
+        except Exception as error:
+            said.append("failure " + " ".join(f"{module}: {type(error).__name__}: {error}".split()))
+    sys.meta_path.remove(sought)
+    if "matplotlib.pyplot" in sys.modules:
+        # What the first figure of a process looks for and compiles. Without pyplot, which would choose a backend.
+        from io import BytesIO
+
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        figure = Figure()
+        figure.add_subplot().plot([1, 2], label="x")
+        figure.axes[0].legend()
+        FigureCanvasAgg(figure).print_png(BytesIO())
+        del BytesIO, FigureCanvasAgg, Figure, figure
+    loaded = dict(sys.modules)
+
+    # From here on everything is for this file alone.
+    known_places = set(sys.path_importer_cache)
+    import ctypes
+    import gc
+
+    library = ctypes.CDLL(None, use_errno=True)
+    system_call = library.syscall
+    system_call.restype = ctypes.c_long
+    number, pointer = ctypes.c_long, ctypes.c_void_p
+    errno, forget_errno = ctypes.get_errno, ctypes.set_errno
+    address = ctypes.pythonapi.PyBytes_AsString
+    address.restype, address.argtypes = pointer, [ctypes.py_object]
+    keep = ctypes.pythonapi.Py_IncRef
+    keep.restype, keep.argtypes = None, [ctypes.py_object]
+    move, top_of_heap = ctypes.memmove, library.sbrk
+    top_of_heap.restype = pointer
+
+    def call(what, *arguments):
+        """A system call: what it returns, or the error as a negative number."""
+        done = system_call(number(what), *(pointer(argument & (1 << 64) - 1) for argument in arguments))
+        return done if done >= 0 else -errno()
+
+    def receive(socket):
+        """A message of one byte, and the descriptors that came with it."""
+        data, control = bytes(8), bytes(256)
+        keep_alive = address(data).to_bytes(8, "little") + (1).to_bytes(8, "little")
+        header = b"".join(
+            value.to_bytes(8, "little")
+            for value in (0, 0, address(keep_alive), 1, address(control), len(control), 0)
+        )
+        count = call(recvmsg, socket, address(header), 0x40000000)  # MSG_CMSG_CLOEXEC
+        if count <= 0:
+            return b"", []
+        length = int.from_bytes(header[40:48], "little")
+        held = control[16:length]
+        return data[:count], [int.from_bytes(held[i : i + 4], "little") for i in range(0, len(held) - 3, 4)]
+
+    def read(socket, count):
+        data = b""
+        while len(data) < count:
+            more = os.read(socket, count - len(data))
+            if not more:
+                os._exit(0)
+            data += more
+        return data
+
+    # Where CPython keeps the name of the file that it will execute: as it was given, and with the folder before
+    # it. Both are written over in the copy, since by then nothing else tells CPython which file it is. They are
+    # in its configuration, a struct that is another one in each version; so every word of it is followed.
+    def wide(text):
+        # The codec would stay loaded.
+        return b"".join(ord(letter).to_bytes(4, "little") for letter in text)
+
+    typed_name, whole_name, names = wide(placeholder), wide(f"{os.getcwd()}/{placeholder}"), []
+    memory = os.open("self/mem", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc)
+
+    def peek(where, count):
+        try:
+            return os.pread(memory, count, where) if 0 < where < 1 << 62 else b""
+        except OSError:
+            return b""
+
+    configuration = ctypes.pythonapi._Py_GetConfig
+    configuration.restype = pointer
+    struct = peek(configuration(), 640)
+    for at in range(0, len(struct), 8):
+        word = int.from_bytes(struct[at : at + 8], "little")
+        first = int.from_bytes(peek(word, 8), "little")
+        if peek(word, len(whole_name)) == whole_name:
+            names.append((word, True))
+        elif peek(first, len(typed_name)) == typed_name:
+            names.append((first, False))
+    os.close(memory)
+
+    # For PR_SET_MM_MAP: the places of everything as the kernel has them, in its order.
+    with open(os.open("self/stat", os.O_RDONLY, dir_fd=proc)) as stat:
+        places = stat.read().rpartition(")")[2].split()
+    places = [int(places[field - 3]) for field in (26, 27, 45, 46, 47, 47, 28)]
+    del stat
+
+    modules_now, is_finalizing = sys.modules, sys.is_finalizing
+
+    def finish(_):
+        """Spares the end of a program the undoing of what it did not do.
+
+        At its end CPython takes every module apart, after all that a program can have done about its end. Those
+        that the zygote has loaded are what they were, so they can go with the process: here they get the place in
+        `sys.modules` that CPython would give them next. A module in which the program has put something is left
+        to CPython.
+        """
+        if is_finalizing():
+            for name, module, size in unchanged:
+                if modules_now.get(name) is module and len(module.__dict__) == size:
+                    modules_now[name] = None
+
+    # This finder is known to nobody but `sys.path_importer_cache`, which goes first.
+    finder = sys.path_importer_cache.get(os.path.dirname(os.__file__))
+    if finder is not None:
+        keep(modules_now["_weakref"].ref(finder, finish))
+    del finder
+    for name in set(modules_now) - set(loaded):
+        del modules_now[name]
+    for place in set(sys.path_importer_cache) - known_places:
+        del sys.path_importer_cache[place]
+    kinds = type(sys)
+    unchanged = [
+        (name, module, len(module.__dict__))
+        for name, module in loaded.items()
+        if isinstance(module, kinds) and name not in ("__main__", "sys", "builtins")
+    ]
+    keep(unchanged)
+    reseed = getattr(loaded.get("numpy.random"), "seed", None)
+    process = loaded.get("multiprocessing.process")
+    for name in {name.partition(".")[0] for name in loaded if name not in always}:
+        said.append("loaded " + name)
+        # A namespace package has places, but no file.
+        if hasattr(loaded.get(name), "__path__") and getattr(loaded[name], "__file__", None) is None:
+            said.append("namespace " + name)
+    fit = {whole for _, whole in names} == {True, False}
+    own_name = bytes(16)
+    library.prctl(16, pointer(address(own_name)))
+    # For those who look at a list of processes.
+    library.prctl(15, pointer(address(b"playpen-zygote")))
+    report = "\n".join(["ready" if fit else "unfit", *sorted(set(said))]).encode("utf-8", "backslashreplace")
+    del said, sought, loaded, always
+    gc.collect()
+    gc.disable()
+    gc.freeze()
+    # What a program leaves in its own module is collected at its end.
+    for one in (modules_now["__main__"].__dict__, modules_now["__main__"]):
+        for move_out_of_the_freeze in (ctypes.pythonapi.PyObject_GC_UnTrack, ctypes.pythonapi.PyObject_GC_Track):
+            move_out_of_the_freeze.argtypes = [ctypes.py_object]
+            move_out_of_the_freeze.restype = None
+            move_out_of_the_freeze(one)
+    os.write(order_socket, report[:60000])
+
+    def perform(script, handles):
+        """Goes through the measures of a script. Returns where it stopped, with the error, and the shape."""
+        at = 0
+
+        def item():
+            nonlocal at
+            tag, at = script[at], at + 1
+            if tag == 105:  # i: a number
+                at += 8
+                return int.from_bytes(script[at - 8 : at], "little", signed=True)
+            if tag == 104:  # h: a descriptor
+                at += 1
+                return handles[script[at - 1]]
+            size = int.from_bytes(script[at : at + 4], "little")
+            at += 4 + size
+            return script[at - size : at]
+
+        def argument():
+            filtered, value = script[at] == 102, item()  # f: instructions of a filter
+            if not isinstance(value, bytes):
+                return value
+            if filtered:
+                held.append(value)
+                value = (len(value) // 8).to_bytes(8, "little") + address(value).to_bytes(8, "little")
+            held.append(value)
+            return address(value)
+
+        argv, environment = ([os.fsdecode(item()) for _ in range(item())] for _ in range(2))
+        shape = argv, environment, os.fsdecode(item()), os.fsdecode(item())
+        show(argv, environment)
+        held = []
+        for _ in range(item()):
+            name = item()
+            if item():
+                path, text = item(), item()
+                try:
+                    file = os.open(path, os.O_WRONLY | os.O_CLOEXEC, dir_fd=handles[0])
+                    done = os.write(file, text)
+                    os.close(file)
+                except OSError as error:
+                    done = -error.errno
+            else:
+                what = item()
+                done = call(what, *[argument() for _ in range(item())])
+            how, value = item(), item()
+            if not (how == 3 or done == value if how >= 2 else done >= 0 or how == 1 and done == -value):
+                return name, done, shape
+        return None, 0, shape
+
+    def show(argv, environment):
+        """Has the kernel show this command line and this environment as those of the process."""
+        parts = [b"".join(os.fsencode(text) + b"\0" for text in texts) for texts in (argv, environment)]
+        block = b"".join(parts)
+        keep(block)
+        start = address(block)
+        middle, end = start + len(parts[0]), start + len(block)
+        now = [*places[:5], top_of_heap(pointer(0)), places[6], start, middle, middle, end, 0]
+        table = b"".join(value.to_bytes(8, "little") for value in now) + b"\0\0\0\0\xff\xff\xff\xff"
+        library.prctl(35, 14, pointer(address(table)), number(len(table)), number(0))
+
+    def become():
+        """In the copy: what stands between it and the program. Returns when that may start."""
+        while os.getppid() != 1:
+            os.sched_yield()
+        _, handles = receive(3)
+        script = read(3, int.from_bytes(read(3, 4), "big"))
+        for stream in range(3):
+            os.dup2(handles[7 + stream], stream)
+        failed, code, shape = perform(script, handles)
+        if failed:
+            os.write(3, b"f%d %s" % (-code, failed))
+            os._exit(1)
+        argv, environment, folder, path = shape
+        os.chdir(folder)
+        typed, whole = wide(argv[1] + "\0"), wide(path + "\0")
+        for place, with_folder in names:
+            text = whole if with_folder else typed
+            move(place, text, len(text))
+        sys.argv[:] = argv[1:]
+        if hasattr(sys, "orig_argv"):
+            sys.orig_argv[1:] = argv[1:]
+        wanted = dict(variable.split("=", 1) for variable in environment)
+        os.environ.clear()
+        os.environ.update(wanted)
+        if reseed:
+            reseed()
+        if process:
+            key = process.AuthenticationString(os.urandom(32))
+            process.current_process()._config["authkey"] = key
+        gc.enable()
+        forget_errno(0)
+        os.write(3, b"r%d" % os.getpid())
+        read(3, 1)
+        library.prctl(15, pointer(address(own_name)))
+        os.write(3, b"s")
+        os.close(3)
+
+    while True:
+        order, handles = receive(order_socket)
+        if not order:
+            os._exit(0)
+        if len(handles) == 2 and os.stat("self/task", dir_fd=proc).st_nlink == 3:
+            control, processes = handles
+            # Where copies are born from now on. A copy of the copy is the child of that namespace's first
+            # process, as any other program would be.
+            if call(setns, processes, 0x20000000) == 0:
+                try:
+                    between = os.fork()
+                    if between == 0:
+                        if os.fork():
+                            os._exit(0)
+                        os.dup2(control, 3)
+                        try:
+                            become()
+                        except BaseException as error:
+                            os.write(3, f"f{getattr(error, 'errno', 0) or 0} {error!r}"[:120].encode())
+                            os._exit(1)
+                        return
+                    os.waitpid(between, 0)
+                except OSError:
+                    # The namespace is gone, or there is no memory: whoever waits sees its socket close.
+                    pass
+        for handle in handles:
+            os.close(handle)
+
+
+continue_as_the_program()
+del continue_as_the_program
+if "sitecustomize" not in __import__("sys").modules:
+    # As if there were none, which is what the system has: nobody hears of this.
+    raise ImportError(name="sitecustomize")

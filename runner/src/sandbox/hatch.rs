@@ -1,0 +1,87 @@
+//! How a supervisor becomes a zygote: a Python that waits to be copied, in a place like those of its programs.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use nix::sched::{CloneFlags, unshare};
+use rustix::io::FdFlags;
+use rustix::thread::CapabilitySets;
+
+use super::furnish::furnish;
+use super::room::{self, Note};
+use super::wire::{Egg, Failure};
+use super::world::World;
+
+/// What the interpreter finds as its `sitecustomize`.
+const ZYGOTE: &str = include_str!("../../python/zygote.py");
+/// Where it finds it: in no room of a program.
+const NEST: &str = "/zygote";
+/// The name of the file that it believes to execute. Copies put another in its place, which is not longer.
+const PLACEHOLDER_LENGTH: usize = 1_000;
+
+/// Becomes the zygote of `egg`, which takes orders over `orders`. Returns only where that fails.
+pub(super) fn hatch(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Failure {
+    match prepare(egg, world, orders, stdio) {
+        Ok(mut command) => Failure::new("zygote", &command.exec()),
+        Err(failure) => failure,
+    }
+}
+
+fn prepare(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Result<Command, Failure> {
+    let fault = |error: &dyn ToString| Failure::new("zygote", &error.to_string());
+    world.enter()?;
+    unshare(CloneFlags::CLONE_NEWNS).map_err(|error| fault(&error))?;
+    // It tells of processes of other namespaces than this one's as well, those of the runs.
+    let proc: OwnedFd = File::open("/proc").map_err(|error| fault(&error))?.into();
+    let mut place = egg.room;
+    // Names can be given only to what is one's own.
+    place.name = None;
+    place.mounts.retain(|mount| mount.what != room::What::Processes);
+    place.files.push(Note { at: Path::new(NEST).join("sitecustomize.py"), text: ZYGOTE.to_owned() });
+    furnish(&place)?;
+    let open = || {
+        for fd in [orders, &proc] {
+            rustix::io::fcntl_setfd(fd, FdFlags::empty())?;
+        }
+        // Whose parent dies falls to the runner; and a user who is not root would lose everything by executing.
+        rustix::process::set_child_subreaper(None)?;
+        keep_capabilities()
+    };
+    open().map_err(|error| fault(&error))?;
+
+    let placeholder = "p".repeat(PLACEHOLDER_LENGTH);
+    let numbers = [orders.as_raw_fd(), proc.as_raw_fd()].map(|fd| fd.to_string()).join(":");
+    let calls = [libc::SYS_recvmsg, libc::SYS_setns].map(|number| number.to_string()).join(":");
+    let [input, output, errors] = stdio.map(Stdio::from);
+    let mut command = Command::new(&egg.program);
+    command.arg(&placeholder).current_dir(room::HOME).env_clear().envs(egg.env);
+    command.env("PYTHONPATH", NEST);
+    command.env("PLAYPEN_ZYGOTE", format!("{numbers}:{calls}:{placeholder}"));
+    command.env("PLAYPEN_MODULES", egg.modules.join(","));
+    command.env("PLAYPEN_ASKED", egg.asked.join(","));
+    command.stdin(input).stdout(output).stderr(errors);
+    // Open until the next exec, which closes the other copies.
+    std::mem::forget(proc);
+    Ok(command)
+}
+
+/// Of a user who is not root, for what is executed next.
+fn keep_capabilities() -> io::Result<()> {
+    if rustix::process::geteuid().is_root() {
+        return Ok(());
+    }
+    let permitted = rustix::thread::capabilities(None)?.permitted;
+    let sets = CapabilitySets { effective: permitted, permitted, inheritable: permitted };
+    rustix::thread::set_capabilities(None, sets)?;
+    for capability in permitted.iter() {
+        match rustix::thread::configure_capability_in_ambient_set(capability, true) {
+            Ok(()) | Err(rustix::io::Errno::INVAL) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! A copy of a running Python that is to become the program: the supervisor's side of `zygote.py`.
+
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::time::Duration;
+
+use super::descriptors;
+use super::init::Init;
+use super::plan::Plan;
+use super::wire::{self, Failure};
+
+/// How long a copy may take until it is ready.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A copy behind all of its walls, one word away from becoming the program.
+#[derive(Debug)]
+pub(super) struct Ready {
+    /// Its process, as init knows it.
+    pub(super) pid: i32,
+    control: UnixStream,
+}
+
+impl Ready {
+    /// Has the zygote at the other end of `zygote` make a copy in the room of `init`, and waits until it is ready.
+    /// `group` is the `cgroup.procs` of the run.
+    pub(super) fn make(
+        init: &mut Init,
+        plan: Box<Plan>,
+        group: Option<BorrowedFd<'_>>,
+        zygote: impl AsFd,
+    ) -> Result<Self, Failure> {
+        let (script, fds) = init.fit(plan, group.is_some())?;
+        let ask = || {
+            let (mut control, theirs) = UnixStream::pair()?;
+            control.set_read_timeout(Some(PATIENCE))?;
+            descriptors::send(zygote, &[theirs.as_fd(), Init::processes()?.as_fd()])?;
+            // If the zygote does not take it on, the socket ends with it.
+            drop(theirs);
+            let fds: Vec<BorrowedFd<'_>> = fds.iter().map(AsFd::as_fd).chain(group).collect();
+            descriptors::send(&control, &fds)?;
+            wire::send_bytes(&mut control, &script)?;
+            let mut said = [0; 128];
+            let length = control.read(&mut said)?;
+            Ok((control, String::from_utf8_lossy(&said[..length]).into_owned()))
+        };
+        let (control, said) = ask().map_err(|error: io::Error| Failure::new("zygote", &error))?;
+        match said.split_at_checked(1) {
+            Some(("r", pid)) => {
+                let pid = pid.parse().map_err(|error| Failure::new("zygote", &error))?;
+                Ok(Self { pid, control })
+            }
+            Some(("f", failed)) => {
+                let (code, step) = failed.split_once(' ').unwrap_or((failed, "zygote"));
+                let error = io::Error::from_raw_os_error(code.parse().unwrap_or(0));
+                Err(Failure::new(step, &error))
+            }
+            _ => Err(Failure::new("zygote", &"the copy ended before it was ready")),
+        }
+    }
+
+    /// Lets it become the program. `false`: it has ended before, and nothing was executed.
+    pub(super) fn go(mut self) -> bool {
+        let mut started = [0];
+        self.control.write_all(b"g").and_then(|()| self.control.read_exact(&mut started)).is_ok()
+    }
+}

@@ -1,0 +1,294 @@
+//! Interpreters that run already: zygotes by kind, and places made ready for runs to come.
+//!
+//! All of this is about time alone. A run for which nothing is ready gets a copy of a zygote made for it; where
+//! there is no zygote, its interpreter is started anew. So whatever dies here, no run is lost.
+
+mod disk;
+mod nest;
+mod stand;
+mod stock;
+mod zygote;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use playpen_protocol::path::RelPath;
+use playpen_protocol::runner::Job;
+use tokio::time::Instant;
+use tracing::{debug, info, warn};
+
+use self::disk::Fingerprint;
+use self::nest::Nest;
+pub(crate) use self::stand::{Shape, Stand};
+use self::stock::Stock;
+use self::zygote::Zygote;
+use crate::config::Warmth;
+use crate::kind::{self, Choice};
+use crate::sandbox::build::Interpreter;
+use crate::sandbox::launch::LaunchError;
+use crate::session::Host;
+use crate::slots::Seat;
+
+/// How often what nobody wants is let go of.
+const TIDYING: Duration = Duration::from_secs(15);
+/// What a ready place takes, in MiB: the pages that it has for itself.
+const PLACE_MB: u64 = 8;
+/// The file that programs are commonly in.
+const COMMON: &str = "main.py";
+
+/// All that is warm in a runner.
+#[derive(Debug)]
+pub(crate) struct Warm {
+    settings: Warmth,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// One for each interpreter.
+    broods: Vec<Brood>,
+    stocks: Vec<(Shape, Stock<Stand>)>,
+}
+
+/// The zygotes of an interpreter.
+#[derive(Debug)]
+struct Brood {
+    /// One for each kind.
+    nests: Vec<Nest>,
+    fingerprint: Fingerprint,
+}
+
+/// A run that something warm is for. While it is there it counts as demand.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    host: Arc<Host>,
+    shape: Shape,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(warm) = &self.host.warm {
+            warm.state().stock(&self.shape).done();
+        }
+    }
+}
+
+impl Warm {
+    /// Nothing yet, of so many interpreters.
+    pub(crate) fn new(settings: Warmth, pythons: usize) -> Self {
+        let now = Instant::now();
+        let brood = |_| Brood {
+            nests: settings.kinds.iter().map(|kind| Nest::new(kind.clone(), now)).collect(),
+            fingerprint: Fingerprint::default(),
+        };
+        let state = State { broods: (0..pythons).map(brood).collect(), stocks: Vec::new() };
+        Self { settings, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn stock(&mut self, shape: &Shape) -> &mut Stock<Stand> {
+        let known = self.stocks.iter().position(|(known, _)| known == shape);
+        let at = known.unwrap_or_else(|| {
+            self.stocks.push((shape.clone(), Stock::new(Instant::now())));
+            self.stocks.len() - 1
+        });
+        &mut self.stocks[at].1
+    }
+
+    fn nest(&mut self, shape: &Shape) -> &mut Nest {
+        &mut self.broods[shape.python].nests[shape.kind]
+    }
+}
+
+/// Starts what is kept from the beginning, and goes on to let go of what nobody wants.
+pub(crate) async fn tend(host: Arc<Host>) {
+    let (Some(warm), Ok(entry)) = (&host.warm, RelPath::parse(COMMON)) else { return };
+    let common = Shape::common(entry);
+    hatch(&host, &common).await;
+    let mut tidying = tokio::time::interval(TIDYING);
+    loop {
+        refill(&host, &common);
+        tidying.tick().await;
+        let now = Instant::now();
+        let mut state = warm.state();
+        let mut surplus = Vec::new();
+        for (shape, stock) in &mut state.stocks {
+            surplus.extend(stock.surplus(now, floor(shape)));
+        }
+        state.stocks.retain(|(shape, stock)| floor(shape) > 0 || !stock.is_idle(now));
+        state.broods.iter_mut().flat_map(|brood| &mut brood.nests).for_each(|nest| nest.leave_if_idle(now));
+        drop(state);
+        // Each ends with its socket.
+        drop(surplus);
+    }
+}
+
+/// How many places of a shape are kept ready without any demand.
+fn floor(shape: &Shape) -> usize {
+    usize::from(shape.is_common(COMMON))
+}
+
+/// What suits `job` with `python`, if anything warm does: a place that is ready, or the right to one that is made
+/// for it.
+pub(crate) fn turn(host: &Arc<Host>, python: &Interpreter, job: &Job) -> Option<(Turn, Option<Stand>)> {
+    let warm = host.warm.as_ref()?;
+    let now = Instant::now();
+    let at = host.pythons.all().iter().position(|one| one.version == python.version)?;
+    let mut state = warm.state();
+    let mut outdated: Vec<Stand> = Vec::new();
+    let State { broods, stocks } = &mut *state;
+    let Brood { nests, fingerprint } = &mut broods[at];
+    if fingerprint.has_changed(python) {
+        info!(python = %python.version, "its files have changed: what was ready is made anew");
+        nests.iter_mut().for_each(Nest::leave);
+        let of_it = stocks.iter_mut().filter(|(shape, _)| shape.python == at);
+        outdated = of_it.flat_map(|(_, stock)| stock.drain()).collect();
+    }
+    let there: Vec<usize> = (0..nests.len()).filter(|kind| !nests[*kind].is_absent).collect();
+    let kinds: Vec<kind::Warm> = there.iter().map(|kind| nests[*kind].warm.clone()).collect();
+    let kind = match kind::choose(&kinds, &job.entry_path, &job.files, &job.env) {
+        Choice::Warm(kind) => there[kind],
+        Choice::Cold(why) => {
+            debug!(%why, "a new interpreter");
+            return None;
+        }
+    };
+    nests[kind].use_at(now);
+    let shape = Shape::of(job, at, kind);
+    let stock = state.stock(&shape);
+    let mut stand = stock.take(now);
+    while stand.as_ref().is_some_and(|stand| !stand.supervisor.is_waiting()) {
+        warn!("what was ready for a run has ended before it came");
+        stand = stock.another();
+    }
+    drop(state);
+    drop(outdated);
+    refill(host, &shape);
+    Some((Turn { host: host.clone(), shape }, stand))
+}
+
+impl Turn {
+    /// Makes a place for the run. Whether an interpreter is ready in it: where there is no zygote, one has to be
+    /// started.
+    pub(crate) async fn make(&self, seat: Seat) -> Result<(Stand, bool), LaunchError> {
+        make(&self.host, &self.shape, seat).await
+    }
+
+    /// The name of the kind.
+    pub(crate) fn kind(&self) -> Option<String> {
+        let mut state = self.host.warm.as_ref()?.state();
+        Some(state.nest(&self.shape).warm.kind.name.clone())
+    }
+}
+
+async fn make(host: &Arc<Host>, shape: &Shape, seat: Seat) -> Result<(Stand, bool), LaunchError> {
+    let zygote = zygote(host, shape);
+    let python = &host.pythons.all()[shape.python];
+    let mut stand = Stand::make(host, python, shape.limits(), seat).await?;
+    let Some(zygote) = zygote else { return Ok((stand, false)) };
+    let is_ready = match stand.warm(host, python, shape, &zygote).await? {
+        Ok(()) => true,
+        Err(failure) => {
+            warn!(%failure, "cannot make an interpreter ready; a new one does as well");
+            false
+        }
+    };
+    Ok((stand, is_ready))
+}
+
+/// The zygote of a kind. Where there is none, or it has had its time, another one is started meanwhile.
+fn zygote(host: &Arc<Host>, shape: &Shape) -> Option<Arc<Zygote>> {
+    let warm = host.warm.as_ref()?;
+    let mut state = warm.state();
+    let nest = state.nest(shape);
+    if nest.is_to_start(Instant::now(), warm.settings.copies) {
+        tokio::spawn(start(host.clone(), shape.clone()));
+    }
+    nest.zygote()
+}
+
+/// Starts the zygote for a shape if there is none.
+async fn hatch(host: &Arc<Host>, shape: &Shape) {
+    let Some(warm) = &host.warm else { return };
+    let is_to_start = warm.state().nest(shape).is_to_start(Instant::now(), warm.settings.copies);
+    if is_to_start {
+        start(host.clone(), shape.clone()).await;
+    }
+}
+
+async fn start(host: Arc<Host>, shape: Shape) {
+    let (Some(warm), Some(world)) = (&host.warm, &host.world) else { return };
+    let python = &host.pythons.all()[shape.python];
+    let wanted = {
+        let mut state = warm.state();
+        state.broods[shape.python].fingerprint.has_changed(python);
+        state.nest(&shape).warm.kind.clone()
+    };
+    // What else may be there is asked for once, of the one that is started first.
+    let asked: Vec<String> = warm.settings.kinds.iter().flat_map(|kind| kind.modules.clone()).collect();
+    let asked = if wanted.modules.is_empty() { asked } else { Vec::new() };
+    let started = Zygote::start(&host.family, world, python, &host.machine, &wanted, &asked).await;
+    let mut state = warm.state();
+    let nests = &mut state.broods[shape.python].nests;
+    match started {
+        Ok((zygote, loaded)) => {
+            for nest in nests.iter_mut().filter(|nest| !nest.is_bare()) {
+                let modules = &nest.warm.kind.modules;
+                if !asked.is_empty() {
+                    nest.is_absent = modules.iter().all(|module| loaded.absent.contains(nest::top(module)));
+                }
+            }
+            nests[shape.kind].settle(zygote, &loaded);
+            let all: Vec<&str> = nests
+                .iter()
+                .filter(|nest| !nest.is_absent)
+                .map(|nest| nest.warm.kind.name.as_str())
+                .collect();
+            info!(python = %python.version, kind = wanted.name, missing = ?loaded.failures, kinds = all.join(", "), "warm");
+        }
+        Err(error) => {
+            warn!(%error, python = %python.version, kind = wanted.name, "cannot keep interpreters of this kind warm for now");
+            nests[shape.kind].fail(Instant::now());
+        }
+    }
+}
+
+/// Has places of this shape made ready, as many as demand asks for and memory allows.
+fn refill(host: &Arc<Host>, shape: &Shape) {
+    let Some(warm) = &host.warm else { return };
+    if zygote(host, shape).is_none() {
+        return;
+    }
+    let mut state = warm.state();
+    let there: usize = state.stocks.iter().map(|(_, stock)| stock.len()).sum();
+    let most = usize::try_from(warm.settings.memory_mb / PLACE_MB).unwrap_or(usize::MAX);
+    let count = state.stock(shape).order(Instant::now(), floor(shape), most.saturating_sub(there));
+    drop(state);
+    if count > 0 {
+        tokio::spawn(deliver(host.clone(), shape.clone(), count));
+    }
+}
+
+async fn deliver(host: Arc<Host>, shape: Shape, count: usize) {
+    let Some(warm) = &host.warm else { return };
+    for _ in 0..count {
+        let made = match host.seats.take() {
+            Some(seat) => make(&host, &shape, seat).await,
+            None => Err(std::io::Error::other("all user ids are in use").into()),
+        };
+        let made = made.map_err(|error| warn!(%error, "cannot make a place ready")).ok();
+        let ready = made.and_then(|(stand, is_ready)| is_ready.then_some(stand));
+        let surplus = {
+            let mut state = warm.state();
+            let stock = state.stock(&shape);
+            stock.delivered(ready);
+            stock.surplus(Instant::now(), floor(&shape))
+        };
+        drop(surplus);
+    }
+}
