@@ -20,6 +20,8 @@ pub enum Outcome {
 pub struct Finding {
     /// What was measured.
     pub what: String,
+    /// Under which circumstances, as they were found while it was measured.
+    pub note: Option<String>,
     /// What came out.
     pub figure: Figure,
     /// What stands beside it, measured in the same minutes.
@@ -68,7 +70,13 @@ impl Target {
 impl Finding {
     /// A line without anything beside it.
     pub fn new(what: impl Into<String>, figure: Figure) -> Self {
-        Self { what: what.into(), figure, reference: None, targets: Vec::new() }
+        Self { what: what.into(), note: None, figure, reference: None, targets: Vec::new() }
+    }
+
+    /// And this to be known of it.
+    pub fn note(mut self, note: String) -> Self {
+        self.note = Some(note);
+        self
     }
 
     /// And this beside it.

@@ -14,11 +14,13 @@ mod rows;
 mod stats;
 mod stream;
 mod turns;
+mod warmth;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use machine::Machine;
+use playpen_runner::sandbox::level::Level;
 use rows::{ROWS, Row};
 
 /// Nobody handles these errors but the person who reads them.
@@ -35,6 +37,8 @@ struct Bench {
     programs: PathBuf,
     /// The interpreter.
     python: String,
+    /// The strongest sandbox that the machine reaches.
+    level: Level,
 }
 
 impl Bench {
@@ -96,12 +100,17 @@ fn main() -> ExitCode {
 async fn bench() -> Result<()> {
     let arguments = Arguments::parse(std::env::args().skip(1))?;
     let own = std::env::current_exe()?;
+    let pythons = std::env::var("RUNNER_PYTHON_BIN").unwrap_or_else(|_| "/usr/bin/python3".to_owned());
+    // A runner may have several; the first is the one of programs that ask for none.
+    let python = pythons.split(',').next().unwrap_or_default().trim().to_owned();
+    let level = rows::level(&python).await?;
     let bench = Bench {
         quick: arguments.quick,
         programs: own.parent().ok_or("this program is nowhere")?.to_owned(),
-        python: std::env::var("RUNNER_PYTHON_BIN").unwrap_or_else(|_| "/usr/bin/python3".to_owned()),
+        python,
+        level,
     };
-    let machine = Machine::this(&bench.python, rows::level(&bench).await?)?;
+    let machine = Machine::this(&bench.python, bench.level.to_string())?;
     let (mut rows, mut failed) = (Vec::new(), Vec::new());
     for row in ROWS.iter().filter(|row| arguments.wants(row)) {
         eprintln!("row {} …", row.name);

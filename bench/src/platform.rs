@@ -44,20 +44,21 @@ impl Server {
 }
 
 impl Runner {
-    /// Starts one for `server`, and waits until the server has it.
-    pub async fn start(bench: &Bench, server: &Server) -> Result<Self> {
+    /// Starts one for `server` with these settings, all others being the defaults, and waits until the server has
+    /// it.
+    pub async fn start(bench: &Bench, server: &Server, settings: &[(&str, &str)]) -> Result<Self> {
         let mut command = command(bench, "playpen-runner");
         command.env("RUNNER_SERVER_URL", format!("http://{}", server.address));
-        command.env("RUNNER_PYTHON_BIN", &bench.python);
+        command.env("RUNNER_PYTHON_BIN", &bench.python).envs(settings.iter().copied());
         let process = Program::start(command, "connected to ").await?;
         Ok(Self { pid: process.pid, _process: process })
     }
 }
 
-/// Both.
+/// Both, the server with these settings.
 pub async fn start(bench: &Bench, settings: &[(&str, &str)]) -> Result<(Server, Runner)> {
     let server = Server::start(bench, settings).await?;
-    let runner = Runner::start(bench, &server).await?;
+    let runner = Runner::start(bench, &server, &[]).await?;
     Ok((server, runner))
 }
 

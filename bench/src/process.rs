@@ -6,19 +6,29 @@ use crate::Result;
 
 /// Memory that the process has in RAM now, in bytes.
 pub fn resident(pid: u32) -> Result<u64> {
-    status(pid, "VmRSS:")
+    field(&format!("/proc/{pid}/status"), "VmRSS:")
+}
+
+/// The same, with memory that it shares counted as its part of it only: such amounts can be added up.
+pub fn proportional(pid: u32) -> Result<u64> {
+    field(&format!("/proc/{pid}/smaps_rollup"), "Pss:")
+}
+
+/// What lists of processes call it.
+pub fn name(pid: u32) -> Result<String> {
+    Ok(read_to_string(format!("/proc/{pid}/comm"))?.trim_end().to_owned())
 }
 
 /// The most that it ever had.
 pub fn peak(pid: u32) -> Result<u64> {
-    status(pid, "VmHWM:")
+    field(&format!("/proc/{pid}/status"), "VmHWM:")
 }
 
-fn status(pid: u32, field: &str) -> Result<u64> {
-    let status = read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix(field));
+fn field(file: &str, field: &str) -> Result<u64> {
+    let fields = read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let line = fields.lines().find_map(|line| line.strip_prefix(field));
     let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    Ok(kib.ok_or_else(|| format!("/proc/{pid}/status has no {field}"))? * 1_024)
+    Ok(kib.ok_or_else(|| format!("{file} has no {field}"))? * 1_024)
 }
 
 /// Processor time that it has used, in seconds; the kernel counts it in hundredths.
@@ -36,13 +46,17 @@ pub fn family(pid: u32) -> Vec<u32> {
     let mut looked = 0;
     while let Some(pid) = family.get(looked).copied() {
         looked += 1;
-        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        let lists = tasks.filter_map(|task| read_to_string(task.path().join("children")).ok());
-        family.extend(lists.flat_map(|list| {
-            list.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()).collect::<Vec<_>>()
-        }));
+        family.extend(children(pid));
     }
     family
+}
+
+/// Those that the process has started, or that were left to it.
+pub fn children(pid: u32) -> Vec<u32> {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let lists = tasks.filter_map(|task| read_to_string(task.path().join("children")).ok());
+    let pids = |list: String| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>();
+    lists.flat_map(pids).collect()
 }
 
 #[cfg(test)]
@@ -53,11 +67,13 @@ mod tests {
     fn this_process_has_memory_time_and_children() {
         let me = std::process::id();
         assert!(resident(me).unwrap() > 100_000 && resident(me).unwrap() <= peak(me).unwrap());
+        assert!(proportional(me).unwrap() > 100_000 && proportional(me).unwrap() <= peak(me).unwrap());
         let before = processor_seconds(me).unwrap();
         while processor_seconds(me).unwrap() < before + 0.02 {}
         let mut child =
             std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
         assert!(family(me).contains(&child.id()));
+        assert_eq!(name(child.id()).unwrap(), "cat");
         child.kill().unwrap();
         child.wait().unwrap();
     }

@@ -49,7 +49,10 @@ fn cells(row: &str, finding: &Finding) -> [String; HEAD.len()] {
     };
     [
         row.to_owned(),
-        finding.what.clone(),
+        finding
+            .note
+            .as_ref()
+            .map_or_else(|| finding.what.clone(), |note| format!("{} ({note})", finding.what)),
         p50,
         p95,
         p99,
@@ -93,6 +96,7 @@ fn finding(finding: &Finding) -> Value {
         finding.reference.as_ref().map(|(what, figure)| json!({"what": what, "is": figure.json()}));
     json!({
         "what": finding.what,
+        "note": finding.note,
         "is": finding.figure.json(),
         "beside": reference,
         "ratio": finding.ratio(),
@@ -125,7 +129,8 @@ mod tests {
             .beside("bare", times(12))
             .at_most_times(0.2)
             .target(Target::most("p99 ≤ 4 ms", 3.0, 4.0));
-        let amount = Finding::new("runs", Figure::Amount { value: 1_234.5, unit: "/s", n: 40 });
+        let amount =
+            Finding::new("runs", Figure::Amount { value: 1_234.5, unit: "/s", n: 40 }).note("all new".into());
         vec![("1", Outcome::Found(vec![finding, amount])), ("3", Outcome::NotYet("no picture".into()))]
     }
 
@@ -141,7 +146,7 @@ mod tests {
 | # | what                | p50     | p95     | p99     | n  | beside it     | ratio  | target              | met     |
 | - | ------------------- | ------- | ------- | ------- | -- | ------------- | ------ | ------------------- | ------- |
 | 1 | print               | 3.00 ms | 3.00 ms | 3.00 ms | 1  | bare 12.00 ms | 0.25 × | ≤ 0.2 ×; p99 ≤ 4 ms | no; yes |
-| 1 | runs                | 1234 /s | –       | –       | 40 | –             | –      | –                   | –       |
+| 1 | runs (all new)      | 1234 /s | –       | –       | 40 | –             | –      | –                   | –       |
 | 3 | not yet: no picture | –       | –       | –       | –  | –             | –      | –                   | –       |
 "
         );
@@ -164,6 +169,7 @@ mod tests {
         assert_eq!(json["rows"][0]["lines"][0]["is"]["p50Ms"], 3.0);
         assert_eq!(json["rows"][0]["lines"][0]["ratio"], 0.25);
         assert_eq!(json["rows"][0]["lines"][1]["is"]["value"], 1_234.5);
+        assert_eq!(json["rows"][0]["lines"][1]["note"], "all new");
         assert_eq!(json["rows"][1]["notYet"], "no picture");
     }
 }

@@ -11,13 +11,14 @@ mod input;
 mod layers;
 mod print;
 mod rest;
+mod starts;
 
 use std::pin::Pin;
 
+pub use layers::level;
+
 use crate::finding::Outcome;
-use crate::http::{Connection, Program};
-use crate::stream::Reader;
-use crate::{Bench, Result, platform};
+use crate::{Bench, Result};
 
 /// A row.
 pub struct Row {
@@ -44,17 +45,10 @@ pub const ROWS: &[Row] = &[
     Row { name: "11", measure: |_| not_yet("turtle drawings are not shown yet") },
     Row { name: "12", measure: |bench| Box::pin(growth::measure(bench)) },
     Row { name: "13", measure: |_| not_yet("the editor's times are a browser's; nothing here drives one") },
+    Row { name: "starts", measure: |bench| Box::pin(starts::measure(bench)) },
     Row { name: "layers", measure: |bench| Box::pin(layers::measure(bench)) },
 ];
 
 fn not_yet(why: &str) -> Measuring<'static> {
     Box::pin(std::future::ready(Ok(Outcome::NotYet(why.to_owned()))))
-}
-
-/// The sandbox that runs get here: the strongest that the machine reaches.
-pub async fn level(bench: &Bench) -> Result<String> {
-    let (server, _runner) = platform::start(bench, &[]).await?;
-    let run = Connection::open(server.address).await?.submit(&Program::new("")).await?;
-    let outcome = Reader::open(server.address, run).await?.exit().await?;
-    Ok(outcome.usage.and_then(|usage| usage.level).ok_or("the runner does not say its level")?)
 }

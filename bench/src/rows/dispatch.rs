@@ -40,7 +40,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
 
     let mut streamed = Vec::new();
     for _ in 0..bench.rounds(2_000) {
-        streamed.push(print::once(server.address, &mut runs, &program).await?);
+        streamed.push(print::once(server.address, &mut runs, &program).await?.0);
     }
     let streamed = Finding::new("the same, end on a new stream", Figure::Times(times(streamed)?))
         .beside("`/healthz`", Figure::Times(echo));

@@ -7,7 +7,9 @@ use tokio::time::Instant;
 
 use crate::finding::{Figure, Finding, Outcome};
 use crate::http::{Connection, Program};
+use crate::stream::Reader;
 use crate::turns::by_turns;
+use crate::warmth::Watch;
 use crate::{Bench, Result, platform, python};
 
 const CODE: &str = "import numpy as np\nimport matplotlib\nmatplotlib.use('Agg')\n\
@@ -20,6 +22,14 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
     let (server, _runner) = platform::start(bench, &[]).await?;
     let mut connection = Connection::open(server.address).await?;
     let program = Program::with(CODE, json!({"collect": ["figure.png"]}));
+    let watch = Watch::warm(bench, "science");
+    // Their interpreter is started with the first of them.
+    watch
+        .warm_up(true, async || {
+            let run = connection.run(&program).await?;
+            Reader::open(server.address, run).await?.exit().await
+        })
+        .await?;
     let ours = async || {
         let begun = Instant::now();
         let run = connection.run(&program).await?;
@@ -28,6 +38,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
         if status != StatusCode::OK {
             return Err(format!("no picture: {status}").into());
         }
+        watch.check(&Reader::open(server.address, run).await?.exit().await?)?;
         check(&picture).map(|()| took)
     };
     let place = tempfile::tempdir()?;
@@ -40,6 +51,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
     };
     let (ours, bare) = by_turns(bench.rounds(40), ours, bare).await?;
     let finding = Finding::new("a figure: sent → PNG received", Figure::Times(ours))
+        .note(watch.words())
         .beside("bare Python", Figure::Times(bare))
         .at_most_times(0.15);
     Ok(Outcome::Found(vec![finding]))

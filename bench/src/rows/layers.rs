@@ -61,7 +61,7 @@ impl Step {
 }
 
 pub async fn measure(bench: &Bench) -> Result<Outcome> {
-    let ground = Ground::find(bench).await?;
+    let ground = Ground::find(&bench.python).await?;
     let levels = Level::ALL.into_iter().filter(|level| *level <= ground.means.machine.level);
     let steps: Vec<Step> = [Step::Bare, Step::Landlock, Step::Seccomp, Step::Supervisor]
         .into_iter()
@@ -87,6 +87,11 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
     Ok(Outcome::Found(steps.iter().zip(figures).map(finding).collect()))
 }
 
+/// The strongest sandbox that this machine reaches.
+pub async fn level(python: &str) -> Result<Level> {
+    Ok(Ground::find(python).await?.means.machine.level)
+}
+
 /// What all steps stand on.
 struct Ground {
     family: Family,
@@ -98,10 +103,10 @@ struct Ground {
 }
 
 impl Ground {
-    async fn find(bench: &Bench) -> Result<Self> {
+    async fn find(python: &str) -> Result<Self> {
         let own_users = machine::own_users();
         let family = Family::found()?;
-        let python = find_interpreter(&bench.python, own_users).await?;
+        let python = find_interpreter(python, own_users).await?;
         let identity = own_users.then_some(USER);
         let users = identity.map(|user| (user.uid, 1));
         let trial = Trial {
