@@ -58,6 +58,13 @@ pub(crate) struct Host {
     pub(crate) hard: CancellationToken,
 }
 
+/// How often a run gets another place before its program has started. Whatever waits may be killed, and until
+/// then nobody has seen anything of it.
+const OTHER_PLACES: u32 = 3;
+
+/// A program that has started.
+type Begun = Result<(Orders, Reports, Streams), LaunchError>;
+
 impl Host {
     /// What the run is executed with; `None` where it asks for what this runner has never said that it has.
     fn interpreter_for(&self, job: &Job) -> Option<&Interpreter> {
@@ -87,12 +94,17 @@ pub(crate) async fn run(host: Arc<Host>, job: Job, slot: Slot, claimed: Instant)
 
 /// What is there before a program starts.
 struct Prepared<'a> {
+    supervisor: Supervisor,
+    streams: Streams,
+    site: Site<'a>,
+}
+
+/// What of it stays until the run is over.
+struct Site<'a> {
     python: &'a Interpreter,
     workspace: Workspace,
     /// How many processes its user may have beside its own.
     neighbours: u64,
-    supervisor: Supervisor,
-    streams: Streams,
     group: Option<Group>,
     seat: Seat,
     start: Start,
@@ -157,6 +169,16 @@ impl Session {
 
     /// Everything that can be done before the run is surely ours: its supervisor, its room, its directories.
     async fn prepare<'a>(&self, python: &'a Interpreter) -> Result<Prepared<'a>, LaunchError> {
+        for _ in 0..OTHER_PLACES {
+            match self.prepare_once(python).await {
+                Err(error) if error.is_loss() => warn!(%error, "a place was lost while it was prepared"),
+                other => return other,
+            }
+        }
+        self.prepare_once(python).await
+    }
+
+    async fn prepare_once<'a>(&self, python: &'a Interpreter) -> Result<Prepared<'a>, LaunchError> {
         let host = &self.host;
         let seat = || host.seats.take().ok_or_else(|| io::Error::other("all user ids are in use"));
         if host.world.is_none() {
@@ -175,7 +197,8 @@ impl Session {
         let (identity, files) = (seat.identity(), self.job.files.clone());
         let filled = spawn_blocking(move || Workspace::in_room(work, identity, &files));
         let workspace = filled.await.map_err(io::Error::from)??;
-        Ok(Prepared { python, workspace, neighbours: 0, supervisor, streams, group, seat, start, turn })
+        let site = Site { python, workspace, neighbours: 0, group, seat, start, turn };
+        Ok(Prepared { supervisor, streams, site })
     }
 
     /// The same without a room.
@@ -193,14 +216,31 @@ impl Session {
         });
         let (neighbours, workspace) = made.await.map_err(io::Error::from)??;
         let (group, start, turn) = (None, Start::Cold, None);
-        Ok(Prepared { python, workspace, neighbours, supervisor, streams, group, seat, start, turn })
+        let site = Site { python, workspace, neighbours, group, seat, start, turn };
+        Ok(Prepared { supervisor, streams, site })
     }
 
-    /// From the start of the program to the end of its last process and its last output.
-    async fn execute(&self, prepared: Prepared<'_>) -> (Outcome, Option<Abort>) {
-        let Prepared { python, workspace, neighbours, supervisor, streams, group, seat, start, turn } =
-            prepared;
-        let started = if start == Start::Cold {
+    /// Has the program started, in another place where that which was prepared is lost.
+    async fn begin<'a>(&self, mut prepared: Prepared<'a>) -> (Begun, Site<'a>) {
+        for _ in 0..OTHER_PLACES {
+            let (begun, site) = self.begin_in(prepared).await;
+            let Some(error) = begun.as_ref().err().filter(|error| error.is_loss()) else {
+                return (begun, site);
+            };
+            warn!(%error, "the place of the run was lost before it began");
+            prepared = match self.prepare(site.python).await {
+                Ok(another) => another,
+                Err(error) => return (Err(error), site),
+            };
+            let Site { workspace, group, seat, .. } = site;
+            let _ = spawn_blocking(move || drop((workspace, group, seat))).await;
+        }
+        self.begin_in(prepared).await
+    }
+
+    async fn begin_in<'a>(&self, prepared: Prepared<'a>) -> (Begun, Site<'a>) {
+        let Prepared { supervisor, streams, site } = prepared;
+        let started = if site.start == Start::Cold {
             let program = Program {
                 entry: &self.job.entry_path,
                 args: &self.job.args,
@@ -208,13 +248,19 @@ impl Session {
                 timeout_ms: self.job.timeout_ms,
                 limits: &self.job.limits,
             };
-            let place = Place { neighbours, ..workspace.place() };
-            supervisor.start(build::plan(&program, python, &self.host.machine, place)).await
+            let place = Place { neighbours: site.neighbours, ..site.workspace.place() };
+            supervisor.start(build::plan(&program, site.python, &self.host.machine, place)).await
         } else {
             supervisor.go(self.job.timeout_ms).await
         };
-        let result = match started {
-            Ok((orders, reports)) => self.attend(orders, reports, streams).await,
+        (started.map(|(orders, reports)| (orders, reports, streams)), site)
+    }
+
+    /// From the start of the program to the end of its last process and its last output.
+    async fn execute(&self, prepared: Prepared<'_>) -> (Outcome, Option<Abort>) {
+        let (launched, Site { workspace, group, seat, start, turn, .. }) = self.begin(prepared).await;
+        let result = match launched {
+            Ok((orders, reports, streams)) => self.attend(orders, reports, streams).await,
             Err(error) => (Err(error), None),
         };
         let (ended, mut abort) = result;

@@ -118,6 +118,8 @@ pub(crate) async fn tend(host: Arc<Host>) {
         let mut state = warm.state();
         let mut surplus = Vec::new();
         for (shape, stock) in &mut state.stocks {
+            // One that was killed is reaped when it is dropped.
+            surplus.extend(stock.weed(|stand| stand.supervisor.is_waiting()));
             surplus.extend(stock.surplus(now, floor(shape)));
         }
         state.stocks.retain(|(shape, stock)| floor(shape) > 0 || !stock.is_idle(now));

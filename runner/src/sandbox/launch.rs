@@ -14,6 +14,7 @@ use tokio::net::UnixStream;
 use tokio::net::unix::pipe;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::process::{Child, Command};
+use tokio::runtime::Handle;
 
 use super::descriptors;
 use super::family::{Family, Member};
@@ -40,18 +41,14 @@ pub struct Supervisor {
     reports: Reports,
 }
 
-/// A supervisor that has become a zygote. Dropping this lets the process go: it ends with its socket.
+/// A supervisor that has become a zygote. It ends with its socket.
 #[derive(Debug)]
-pub struct Hatched {
-    process: Child,
-    _member: Member,
-}
+pub struct Hatched(Charge);
 
 impl Hatched {
-    /// Waits until it has ended.
-    pub async fn ended(&mut self) {
-        // An error would say that it was waited for already.
-        let _ = self.process.wait().await;
+    /// Waits until it has ended, and nothing of it is left.
+    pub async fn ended(self) {
+        self.0.bury().await;
     }
 }
 
@@ -63,10 +60,26 @@ pub struct Orders(OwnedWriteHalf);
 #[derive(Debug)]
 pub struct Reports {
     socket: OwnedReadHalf,
+    /// There until it is buried.
+    charge: Option<Charge>,
+}
+
+/// The process of a supervisor, which has to be reaped.
+#[derive(Debug)]
+struct Charge {
     process: Child,
     family: Family,
     /// Kept until the process is reaped: what is not in the family is killed.
     member: Member,
+}
+
+impl Drop for Reports {
+    fn drop(&mut self) {
+        // It ends with its socket, or was killed and has left what it had.
+        if let (Some(charge), Ok(runtime)) = (self.charge.take(), Handle::try_current()) {
+            runtime.spawn(charge.bury());
+        }
+    }
 }
 
 /// Why there is no ending to tell.
@@ -78,6 +91,14 @@ pub enum LaunchError {
     /// The supervisor could not be started, or ended without a word.
     #[error("supervisor: {0}")]
     Io(#[from] io::Error),
+}
+
+impl LaunchError {
+    /// Whether the supervisor has ended without a word.
+    pub fn is_loss(&self) -> bool {
+        use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+        matches!(self, Self::Io(error) if [BrokenPipe, ConnectionReset, UnexpectedEof].contains(&error.kind()))
+    }
 }
 
 impl Supervisor {
@@ -105,8 +126,8 @@ impl Supervisor {
         };
         ours.set_nonblocking(true)?;
         let (socket, orders) = UnixStream::from_std(ours)?.into_split();
-        let reports = Reports { socket, process, family: family.clone(), member };
-        Ok((Self { orders, reports }, streams))
+        let charge = Some(Charge { process, family: family.clone(), member });
+        Ok((Self { orders, reports: Reports { socket, charge } }, streams))
     }
 
     /// Has the namespaces made that all runs share, for runs with these user ids, the first and how many.
@@ -181,8 +202,7 @@ impl Supervisor {
             Ok(other) => Err(unexpected(&other).into()),
             // It executes the interpreter, which closes the socket.
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                let Reports { process, member, .. } = self.reports;
-                Ok(Hatched { process, _member: member })
+                self.reports.charge.take().map(Hatched).ok_or_else(|| error.into())
             }
             Err(error) => Err(error.into()),
         }
@@ -265,10 +285,20 @@ impl Reports {
         received.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
-    /// Reaps the supervisor, and ends what it could not end itself because it was killed.
+    /// Has the supervisor end, and waits until nothing of it is left.
+    async fn bury(mut self) {
+        let charge = self.charge.take();
+        drop(self);
+        if let Some(charge) = charge {
+            charge.bury().await;
+        }
+    }
+}
+
+impl Charge {
+    /// Waits for its end, and ends what it could not end itself because it was killed.
     async fn bury(self) {
-        let Self { socket, mut process, family, member } = self;
-        drop(socket);
+        let Self { mut process, family, member } = self;
         let clean = process.wait().await.is_ok_and(|status| status.success());
         drop(member);
         if !clean {

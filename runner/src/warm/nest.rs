@@ -9,8 +9,10 @@ use tokio::time::Instant;
 use super::zygote::{Loaded, Zygote};
 use crate::kind::{self, Kind};
 
-/// How long a kind whose zygote could not be started waits until it is tried again.
-const RETRY: Duration = Duration::from_secs(30);
+/// How long a kind whose zygote could not be started waits until it is tried again; twice as long after each
+/// failure, so often at most.
+const RETRY: Duration = Duration::from_secs(1);
+const DOUBLINGS: u32 = 5;
 /// How long a zygote is kept of which nobody wants a copy.
 const IDLE: Duration = Duration::from_mins(10);
 
@@ -24,6 +26,8 @@ pub(super) struct Nest {
     zygote: Option<Arc<Zygote>>,
     is_starting: bool,
     not_before: Option<Instant>,
+    /// How often it could not be started since it could.
+    failures: u32,
     last_used: Instant,
 }
 
@@ -37,6 +41,7 @@ impl Nest {
             zygote: None,
             is_starting: false,
             not_before: None,
+            failures: 0,
             last_used: now,
         }
     }
@@ -70,6 +75,7 @@ impl Nest {
     pub(super) fn settle(&mut self, zygote: Zygote, loaded: &Loaded) {
         self.is_starting = false;
         self.not_before = None;
+        self.failures = 0;
         // What the kind is chosen by stays, even where a module is missing.
         self.is_absent = !self.is_bare() && loaded.failures.len() == self.warm.kind.modules.len();
         self.warm.loaded.clone_from(&loaded.names);
@@ -80,7 +86,8 @@ impl Nest {
     /// One could not be started.
     pub(super) fn fail(&mut self, now: Instant) {
         self.is_starting = false;
-        self.not_before = Some(now + RETRY);
+        self.not_before = Some(now + RETRY * 2_u32.pow(self.failures.min(DOUBLINGS)));
+        self.failures += 1;
     }
 
     /// Lets it go.

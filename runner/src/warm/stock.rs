@@ -81,6 +81,11 @@ impl<T> Stock<T> {
         self.ready.split_off(keep)
     }
 
+    /// Takes out those that are not what they should be.
+    pub(super) fn weed(&mut self, is_sound: impl Fn(&T) -> bool) -> Vec<T> {
+        self.ready.extract_if(.., |one| !is_sound(one)).collect()
+    }
+
     /// Takes out all.
     pub(super) fn drain(&mut self) -> Vec<T> {
         std::mem::take(&mut self.ready)
@@ -136,7 +141,8 @@ mod tests {
         stock.done();
         stock.done();
         let later = start + WINDOW * 2;
-        assert_eq!(stock.surplus(later, 1), [3, 4]);
+        assert_eq!(stock.weed(|one| *one != 3), [3]);
+        assert_eq!(stock.surplus(later, 1), [4]);
         assert!(!stock.is_idle(later));
         assert_eq!(stock.surplus(later, 0), [2]);
         assert!(stock.is_idle(later));

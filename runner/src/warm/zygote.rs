@@ -148,7 +148,7 @@ impl Loaded {
 }
 
 /// Waits for its end, so that it is reaped and known.
-async fn outlive(mut zygote: Hatched, dead: Arc<AtomicBool>) {
+async fn outlive(zygote: Hatched, dead: Arc<AtomicBool>) {
     zygote.ended().await;
     dead.store(true, Ordering::Relaxed);
 }
