@@ -19,3 +19,4 @@ mod science;
 mod settings;
 mod versions;
 mod walls;
+mod warm;

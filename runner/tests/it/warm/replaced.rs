@@ -1,0 +1,84 @@
+//! When a zygote makes way for another one, and that none is left behind.
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use rustix::process::Signal;
+
+use super::{finish, kin, origin, ready, start, until};
+use crate::app::{PYTHON, User, eventually};
+use crate::home::{rooms, users};
+use crate::run::Program;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zygote_is_replaced_after_so_many_copies() {
+    let (_, level) = rooms()[0];
+    let app = start(User::Me, level, &[("RUNNER_ZYGOTE_RUNS", "5")]).await;
+    ready(&app).await;
+    let mut seen = kin::of(&app.runner).zygotes();
+    for n in 0..30 {
+        let snapshot = finish(&app, Program::new(&format!("print({n})"))).await;
+        assert_eq!(snapshot["stdout"], format!("{n}\n"));
+        assert_ne!(origin(&snapshot), "cold");
+        seen.extend(kin::of(&app.runner).zygotes());
+        seen.sort_unstable();
+        seen.dedup();
+    }
+    assert!(seen.len() >= 4, "30 runs had only the zygotes {seen:?}");
+    eventually("the end of the old ones", || (kin::of(&app.runner).zygotes().len() == 1).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_installed_meanwhile_is_there_in_the_next_run() {
+    let folder = tempfile::Builder::new().permissions(PermissionsExt::from_mode(0o755)).tempdir().unwrap();
+    let environment = folder.path().join("env");
+    let made = Command::new(PYTHON).args(["-m", "venv", "--without-pip"]).arg(&environment).status().unwrap();
+    assert!(made.success());
+    let python = environment.join("bin/python3");
+    let (_, level) = rooms()[0];
+    let app = start(User::Me, level, &[("RUNNER_PYTHON_BIN", python.to_str().unwrap())]).await;
+    ready(&app).await;
+    let code = "try:\n    import fresh\n    print(fresh.__file__)\nexcept ImportError as e: print(e)\nimport sys; print(sys.prefix)";
+    let before = until(&app, &Program::new(code), "ready").await;
+    assert!(before["stdout"].as_str().unwrap().starts_with("No module named 'fresh'"), "{before}");
+    let old = kin::of(&app.runner).all();
+    let packages = std::fs::read_dir(environment.join("lib")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(packages.join("site-packages/fresh.py"), "").unwrap();
+    // The disk is looked at once in a second.
+    let pause = std::time::Duration::from_millis(1_100);
+    tokio::time::sleep(pause).await;
+    let after = finish(&app, Program::new(code)).await;
+    assert!(after["stdout"].as_str().unwrap().contains("site-packages/fresh.py"), "{after}");
+    until(&app, &Program::new(code), "ready").await;
+    let left = kin::living(&old);
+    assert_eq!(left, [0_i32; 0], "what was ready before was kept\n{}", app.runner.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_runner_leaves_no_interpreter() {
+    for user in users() {
+        let level = rooms()[0].1;
+        let mut app = start(user, level, &[]).await;
+        ready(&app).await;
+        until(&app, &Program::new("print(1)"), "ready").await;
+        let kin = kin::of(&app.runner).all();
+        app.runner.signal(Signal::TERM);
+        assert!(app.runner.ended().await.success());
+        assert_eq!(app.runner.runs().len(), 0);
+        eventually("their end", || kin::living(&kin).is_empty().then_some(())).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_runner_takes_its_interpreters_along() {
+    for (user, level) in rooms() {
+        let mut app = start(user, level, &[]).await;
+        ready(&app).await;
+        let kin = kin::of(&app.runner).all();
+        app.runner.kill_and_restart();
+        eventually("their end", || kin::living(&kin).is_empty().then_some(())).await;
+        let snapshot = until(&app, &Program::new("print('fine')"), "ready").await;
+        assert_eq!(snapshot["stdout"], "fine\n");
+        app.runner.assert_clean();
+    }
+}

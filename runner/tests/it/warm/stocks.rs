@@ -1,0 +1,58 @@
+//! How many interpreters wait, and that nobody waits for one.
+
+use futures_util::future::join_all;
+use serde_json::json;
+
+use super::{finish, kin, origin, ready, start, until};
+use crate::app::{User, eventually};
+use crate::home::rooms;
+use crate::run::Program;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_memory_for_it_nothing_waits_and_a_burst_is_served() {
+    for (user, level) in rooms() {
+        let app = start(user, level, &[("RUNNER_WARM_MB", "0"), ("RUNNER_MAX_CONCURRENCY", "50")]).await;
+        until(&app, &Program::new("print('first')"), "forked").await;
+        let runs = (0..50).map(|n| {
+            let app = &app;
+            async move { finish(app, Program::new(&format!("print({n})"))).await }
+        });
+        for (n, snapshot) in join_all(runs).await.into_iter().enumerate() {
+            assert_eq!(snapshot["stdout"], format!("{n}\n"));
+            assert_eq!(origin(&snapshot), "forked");
+        }
+        app.runner.assert_clean();
+        assert_eq!(kin::of(&app.runner).copies(), [0_i32; 0]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_kept_for_what_came_once() {
+    let (_, level) = rooms()[0];
+    let app = start(User::Me, level, &[]).await;
+    ready(&app).await;
+    for n in 0..30 {
+        let program = Program::new("import sys; print(sys.argv[1])").with("args", json!([n.to_string()]));
+        let snapshot = finish(&app, program).await;
+        assert_eq!(snapshot["stdout"], format!("{n}\n"));
+        assert_eq!(origin(&snapshot), "forked");
+    }
+    // That for the program without anything of its own.
+    let waiting = || kin::of(&app.runner);
+    assert_eq!((waiting().copies().len(), waiting().supervisors().len()), (1, 1));
+    app.runner.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_again_is_kept_ready() {
+    let (_, level) = rooms()[0];
+    let app = start(User::Me, level, &[]).await;
+    ready(&app).await;
+    let program = Program::new("import sys; print(sys.argv[1])").with("args", json!(["again"]));
+    for _ in 0..2 {
+        finish(&app, program.clone()).await;
+    }
+    eventually("places for it", || (kin::of(&app.runner).copies().len() > 1).then_some(())).await;
+    let snapshot = finish(&app, program).await;
+    assert_eq!((origin(&snapshot), &snapshot["stdout"]), ("ready", &json!("again\n")));
+}
