@@ -190,7 +190,9 @@ impl Suite {
         for (path, text) in &self.kit {
             request = request.file(path, text);
         }
-        for (field, value) in &program.header.request {
+        let asked = Value::Object(program.header.request.clone()).to_string().replace("$ATTACK_MARK", &mark);
+        let asked: Map<String, Value> = serde_json::from_str(&asked).unwrap();
+        for (field, value) in &asked {
             request = match field.as_str() {
                 "env" => {
                     let values = value.as_object().unwrap().iter();
