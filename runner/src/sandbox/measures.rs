@@ -284,3 +284,6 @@ fn expecting(wanted: Expect, mut measure: Measure) -> Measure {
 fn number(value: impl TryInto<i64>) -> Argument {
     Argument::Number(value.try_into().unwrap_or(i64::MAX).cast_unsigned())
 }
+
+#[cfg(test)]
+mod tests;
