@@ -72,7 +72,7 @@ async fn check(python: &str, cases: &[Case], homes: &[(User, &str)]) {
         let runners = Runners::start(user, level, python).await;
         let found: Vec<Vec<String>> = stream::iter(cases.iter().zip(&plain))
             .filter(|(case, _)| std::future::ready(case.fits(level) && (user == User::Me || case.is_first)))
-            .map(|(case, plain)| compare(&runners, case, plain.as_ref(), level))
+            .map(|(case, plain)| compare(&runners, case, plain.as_ref()))
             .buffered(LANES)
             .collect()
             .await;
@@ -86,16 +86,9 @@ async fn check(python: &str, cases: &[Case], homes: &[(User, &str)]) {
 }
 
 /// Runs a program in both modes: in words what differs, which is nothing or, where all is to differ, what does not.
-async fn compare(runners: &Runners, case: &Case, plain: Option<&Seen>, level: &str) -> Vec<String> {
+async fn compare(runners: &Runners, case: &Case, plain: Option<&Seen>) -> Vec<String> {
     let (cold, warm) = tokio::join!(runners.cold(case), runners.warm(case));
     let mut found = Vec::new();
-    // Else both would be the same for want of a warm one. Only rooms have those.
-    let must_be_cold = case.header.cold.is_some() || level == "landlock";
-    // Kinds with libraries are started when they are first asked for.
-    if warm.is_cold != must_be_cold && (must_be_cold || !is_science(case)) {
-        let word = if warm.is_cold { "a new" } else { "a warm" };
-        found.push(format!("it had {word} interpreter: {:?}", case.header.cold));
-    }
     if case.header.differs {
         let again = runners.warm(case).await;
         for (one, other) in [(&cold, &warm), (&warm, &again)] {

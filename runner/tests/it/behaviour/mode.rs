@@ -1,13 +1,10 @@
 //! A runner for each mode, and what can be seen of a program in it.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use super::header::Case;
 use super::seen::{Place, Seen};
-use crate::app::{Runner, Server, User, ending, patience};
-use crate::run::Program;
+use crate::app::{Runner, Server, User, ending};
 
 /// A server and a runner that start programs in one way.
 struct Mode {
@@ -22,13 +19,9 @@ pub(crate) struct Runners {
 }
 
 impl Runners {
-    /// The warm one has warm interpreters, where runs have rooms.
     pub(crate) async fn start(user: User, level: &str, python: &str) -> Self {
         let (cold, warm) =
             tokio::join!(Mode::start(user, level, python, "off"), Mode::start(user, level, python, "on"));
-        if level != "landlock" {
-            warm.heat().await;
-        }
         Self { cold, warm }
     }
 
@@ -60,16 +53,6 @@ impl Mode {
         Self { server, runner }
     }
 
-    /// Waits until a program's interpreter was there before it.
-    async fn heat(&self) {
-        let heated = async {
-            while self.server.submit(Program::new("pass")).await.finish().await["usage"]["start"] == "cold" {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        };
-        tokio::time::timeout(patience(), heated).await.unwrap_or_else(|_| panic!("every run is cold"));
-    }
-
     async fn run(&self, case: &Case) -> Seen {
         let run = self.server.submit(case.request()).await;
         let mut watch = run.watch().await;
@@ -97,7 +80,6 @@ impl Mode {
             stderr: place.hidden_in(&watch.text("stderr")),
             ending,
             files,
-            is_cold: snapshot["usage"]["start"] == "cold",
         }
     }
 }

@@ -41,13 +41,7 @@ pub(crate) async fn run(case: &Case, python: &str) -> Seen {
     if let Some(signal) = output.status.signal() {
         ending["signal"] = json!(signal);
     }
-    Seen {
-        stdout: text(&output.stdout),
-        stderr: text(&output.stderr),
-        ending,
-        files: Vec::new(),
-        is_cold: true,
-    }
+    Seen { stdout: text(&output.stdout), stderr: text(&output.stderr), ending, files: Vec::new() }
 }
 
 /// What a run has in its environment, as docs/SANDBOX.md tells.
