@@ -1,13 +1,14 @@
 """A Python that waits, to be continued as somebody's program.
 
-The runner starts an interpreter with this file as its `sitecustomize`, which every Python imports just before it
-executes the program. The import does not return in the zygote: it loads the modules of its kind, and waits for
-orders. For each order it makes a copy of itself. Only in the copy, once it is behind all walls of its run, does
-the import return: CPython goes on as it would have, and executes `main.py`. So there is no frame of ours beneath
-the program, and whatever CPython does before a program and after it is CPython's own.
+The runner starts an interpreter with this file as its `sitecustomize`, which every Python imports just before
+it executes the program. The import does not return in the zygote: it loads the modules of its kind, and waits
+for orders. For each order it makes a copy of itself. Only in the copy, once it is behind all walls of its
+run, does the import return: CPython goes on as it would have, and executes `main.py`. So there is no frame of
+ours beneath the program, and whatever CPython does before a program and after it is CPython's own.
 
-Nothing here is a program's: orders come from the supervisor of a run alone. Nothing may stay behind that a program
-can come across, so no class is defined here, and what is imported for this alone is taken out of `sys.modules`.
+Nothing here is a program's: orders come from the supervisor of a run alone. Nothing may stay behind that a
+program can come across, so no class is defined here, and what is imported for this alone is taken out of
+`sys.modules`.
 """
 
 
@@ -28,9 +29,10 @@ def continue_as_the_program():
 
     *numbers, placeholder = os.environ["PLAYPEN_ZYGOTE"].split(":")
     order_socket, proc, recvmsg, setns = map(int, numbers)
+    bare = not os.environ["PLAYPEN_MODULES"]
     modules = [name for name in os.environ["PLAYPEN_MODULES"].split(",") if name]
     asked = {name.partition(".")[0] for name in os.environ["PLAYPEN_ASKED"].split(",") if name}
-    for name in ("PLAYPEN_ZYGOTE", "PLAYPEN_MODULES", "PLAYPEN_ASKED", "PYTHONPATH"):
+    for name in ("PLAYPEN_ZYGOTE", "PLAYPEN_MODULES", "PLAYPEN_ASKED", "PYTHONPATH", "LD_ORIGIN_PATH"):
         del os.environ[name]
 
     said = [
@@ -39,16 +41,35 @@ def continue_as_the_program():
         if not any(finder.find_spec(name, None, None) for finder in sys.meta_path)
     ]
     # A module that another one looks for without finding it would be found in a program's folder.
-    sought = type(sys.implementation)(find_spec=lambda name, *_: said.append("sought " + name.partition(".")[0]))
+    sought = type(sys.implementation)(
+        find_spec=lambda name, *_: said.append("sought " + name.partition(".")[0])
+    )
     sys.meta_path.append(sought)
+    streams = [os.dup(stream) for stream in (1, 2)]
     for module in modules:
+        before, (heard, voice) = set(sys.modules), os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        for stream in (1, 2):
+            os.dup2(voice, stream)
+        os.close(voice)
         try:
             __import__(module)
         except Exception as error:
             said.append("failure " + " ".join(f"{module}: {type(error).__name__}: {error}".split()))
+        for stream, own in zip((1, 2), streams):
+            os.dup2(own, stream)
+        if os.read(heard, 1):
+            # A program is to hear it as well. What takes long, the libraries, stays loaded nevertheless.
+            said.append("loaded " + module.partition(".")[0])
+            for name in set(sys.modules) - before:
+                if name.partition(".")[0] == module.partition(".")[0]:
+                    del sys.modules[name]
+        os.close(heard)
+    for own in streams:
+        os.close(own)
     sys.meta_path.remove(sought)
     if "matplotlib.pyplot" in sys.modules:
-        # What the first figure of a process looks for and compiles. Without pyplot, which would choose a backend.
+        # What the first figure of a process looks for and compiles. Without pyplot, which would choose a
+        # backend.
         from io import BytesIO
 
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -59,12 +80,19 @@ def continue_as_the_program():
         figure.axes[0].legend()
         FigureCanvasAgg(figure).print_png(BytesIO())
         del BytesIO, FigureCanvasAgg, Figure, figure
+        # They remember folders of the home that they have made, which is another one.
+        for remembers in (sys.modules["matplotlib"].get_configdir, sys.modules["matplotlib"].get_cachedir):
+            for variable, cell in zip(remembers.__code__.co_freevars, remembers.__closure__ or ()):
+                if variable == "called":
+                    cell.cell_contents = False
     loaded = dict(sys.modules)
 
     # From here on everything is for this file alone.
     known_places = set(sys.path_importer_cache)
     import ctypes
     import gc
+    from time import time as now
+    from time import time_ns as now_ns
 
     library = ctypes.CDLL(None, use_errno=True)
     system_call = library.syscall
@@ -107,9 +135,10 @@ def continue_as_the_program():
             data += more
         return data
 
-    # Where CPython keeps the name of the file that it will execute: as it was given, and with the folder before
-    # it. Both are written over in the copy, since by then nothing else tells CPython which file it is. They are
-    # in its configuration, a struct that is another one in each version; so every word of it is followed.
+    # Where CPython keeps the name of the file that it will execute: as it was given, and with the folder
+    # before it. Both are written over in the copy, since by then nothing else tells CPython which file it is.
+    # They are in its configuration, a struct that is another one in each version; so every word of it is
+    # followed.
     def wide(text):
         # The codec would stay loaded.
         return b"".join(ord(letter).to_bytes(4, "little") for letter in text)
@@ -146,10 +175,10 @@ def continue_as_the_program():
     def finish(_):
         """Spares the end of a program the undoing of what it did not do.
 
-        At its end CPython takes every module apart, after all that a program can have done about its end. Those
-        that the zygote has loaded are what they were, so they can go with the process: here they get the place in
-        `sys.modules` that CPython would give them next. A module in which the program has put something is left
-        to CPython.
+        At its end CPython takes every module apart, after all that a program can have done about its end.
+        Those that the zygote has loaded are what they were, so they can go with the process: here they get
+        the place in `sys.modules` that CPython would give them next. A module in which the program has put
+        something is left to CPython.
         """
         if is_finalizing():
             for name, module, size in unchanged:
@@ -173,25 +202,41 @@ def continue_as_the_program():
     ]
     keep(unchanged)
     reseed = getattr(loaded.get("numpy.random"), "seed", None)
-    process = loaded.get("multiprocessing.process")
+    process, logging, threading = map(loaded.get, ("multiprocessing.process", "logging", "threading"))
+    began = getattr(logging, "_startTime", 0)
     for name in {name.partition(".")[0] for name in loaded if name not in always}:
         said.append("loaded " + name)
         # A namespace package has places, but no file.
         if hasattr(loaded.get(name), "__path__") and getattr(loaded[name], "__file__", None) is None:
             said.append("namespace " + name)
     fit = {whole for _, whole in names} == {True, False}
+    # What a copy shares with its zygote until it writes there, which a program and its end do almost
+    # everywhere.
+    with open(os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc)) as maps:
+        areas = [line.split(maxsplit=5) for line in maps]
+    areas = [
+        [int(edge, 16) for edge in area[0].split("-")]
+        for area in areas
+        if area[1] == "rw-p" and (len(area) < 6 or area[5].startswith(("[heap]", "/")))
+    ]
+    areas = [(start, end - start) for start, end in areas]
+    del maps
+
     own_name = bytes(16)
     library.prctl(16, pointer(address(own_name)))
     # For those who look at a list of processes.
     library.prctl(15, pointer(address(b"playpen-zygote")))
     report = "\n".join(["ready" if fit else "unfit", *sorted(set(said))]).encode("utf-8", "backslashreplace")
-    del said, sought, loaded, always
+    del sought, loaded, always
     gc.collect()
     gc.disable()
     gc.freeze()
     # What a program leaves in its own module is collected at its end.
     for one in (modules_now["__main__"].__dict__, modules_now["__main__"]):
-        for move_out_of_the_freeze in (ctypes.pythonapi.PyObject_GC_UnTrack, ctypes.pythonapi.PyObject_GC_Track):
+        for move_out_of_the_freeze in (
+            ctypes.pythonapi.PyObject_GC_UnTrack,
+            ctypes.pythonapi.PyObject_GC_Track,
+        ):
             move_out_of_the_freeze.argtypes = [ctypes.py_object]
             move_out_of_the_freeze.restype = None
             move_out_of_the_freeze(one)
@@ -225,7 +270,7 @@ def continue_as_the_program():
             return address(value)
 
         argv, environment = ([os.fsdecode(item()) for _ in range(item())] for _ in range(2))
-        shape = argv, environment, os.fsdecode(item()), os.fsdecode(item())
+        shape = argv, environment, os.fsdecode(item()), os.fsdecode(item()), item()
         show(argv, environment)
         held = []
         for _ in range(item()):
@@ -242,7 +287,7 @@ def continue_as_the_program():
                 what = item()
                 done = call(what, *[argument() for _ in range(item())])
             how, value = item(), item()
-            if not (how == 3 or done == value if how >= 2 else done >= 0 or how == 1 and done == -value):
+            if not (how == 3 or done == value if how >= 2 else done >= 0 or (how == 1 and done == -value)):
                 return name, done, shape
         return None, 0, shape
 
@@ -269,7 +314,7 @@ def continue_as_the_program():
         if failed:
             os.write(3, b"f%d %s" % (-code, failed))
             os._exit(1)
-        argv, environment, folder, path = shape
+        argv, environment, folder, path, ahead = shape
         os.chdir(folder)
         typed, whole = wide(argv[1] + "\0"), wide(path + "\0")
         for place, with_folder in names:
@@ -286,10 +331,20 @@ def continue_as_the_program():
         if process:
             key = process.AuthenticationString(os.urandom(32))
             process.current_process()._config["authkey"] = key
+        if threading:
+            threading.main_thread()._set_native_id()
+        if ahead and bare:
+            for start, length in areas:
+                # MADV_POPULATE_WRITE: all at once, and before anybody waits for it. Older kernels do not know
+                # it.
+                library.madvise(pointer(start), pointer(length), number(23))
         gc.enable()
         forget_errno(0)
         os.write(3, b"r%d" % os.getpid())
         read(3, 1)
+        if logging:
+            # In nanoseconds from 3.13 on.
+            logging._startTime = now_ns() if isinstance(began, int) else now()
         library.prctl(15, pointer(address(own_name)))
         os.write(3, b"s")
         os.close(3)

@@ -17,6 +17,7 @@ use playpen_protocol::snapshot::{Outcome, Reason, Start};
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tracing::{Instrument, error, info, info_span, warn};
 
 use crate::interpreter::Interpreters;
@@ -25,7 +26,7 @@ use crate::output;
 use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
 use crate::sandbox::cgroup::{Group, Groups};
 use crate::sandbox::family::Family;
-use crate::sandbox::launch::{LaunchError, Orders, Reports, Streams, Supervisor};
+use crate::sandbox::launch::{Grave, LaunchError, Orders, Reports, Streams, Supervisor};
 use crate::sandbox::machine;
 use crate::sandbox::wire::Ending;
 use crate::sandbox::world::World;
@@ -37,6 +38,9 @@ use crate::workspace::{Home, Workspace};
 /// or the runner has to stop. The server lets go of a silent run ten seconds after the runner does.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
+/// Files that take no longer to write than to hand them to another thread.
+const SMALL_BYTES: usize = 64 << 10;
+
 /// What all runs share.
 #[derive(Debug)]
 pub(crate) struct Host {
@@ -44,6 +48,8 @@ pub(crate) struct Host {
     /// What is kept running for runs to come, unless each is to start anew.
     pub(crate) warm: Option<Warm>,
     pub(crate) seats: Seats,
+    /// What is left to be done for runs whose result is told.
+    pub(crate) graves: TaskTracker,
     pub(crate) home: Arc<Home>,
     pub(crate) pythons: Interpreters,
     pub(crate) machine: Machine,
@@ -195,8 +201,14 @@ impl Session {
         };
         let Stand { supervisor, streams, group, work, seat } = stand;
         let (identity, files) = (seat.identity(), self.job.files.clone());
-        let filled = spawn_blocking(move || Workspace::in_room(work, identity, &files));
-        let workspace = filled.await.map_err(io::Error::from)??;
+        let fill = move || Workspace::in_room(work, identity, &files);
+        // Into memory: what is small takes less time than to hand it over.
+        let bytes: usize = self.job.files.iter().map(|file| file.content.bytes().len()).sum();
+        let workspace = if bytes <= SMALL_BYTES {
+            fill()?
+        } else {
+            spawn_blocking(fill).await.map_err(io::Error::from)??
+        };
         let site = Site { python, workspace, neighbours: 0, group, seat, start, turn };
         Ok(Prepared { supervisor, streams, site })
     }
@@ -264,11 +276,16 @@ impl Session {
             Err(error) => (Err(error), None),
         };
         let (ended, mut abort) = result;
+        let (ended, grave) = match ended {
+            Ok((ending, grave)) => (Ok(ending), Some(grave)),
+            Err(error) => (Err(error), None),
+        };
         if !self.job.collect.is_empty() {
             abort = self.collect(&workspace, ended.is_ok(), abort).await;
         }
-        // Before the result is told: who hears that a run is over finds nothing of it any more.
-        let removal = spawn_blocking(move || drop((workspace, group, seat)));
+        // Before the result is told: who hears that a run is over finds nothing of it any more. What is in no
+        // directory of ours goes with the room, meanwhile.
+        let removal = workspace.in_directory().then(|| spawn_blocking(move || drop(workspace)));
         let outcome = match ended {
             Ok(ending) => {
                 let lapsed = abort == Some(Abort::Lapsed);
@@ -283,7 +300,17 @@ impl Session {
             }
         };
         log(&outcome);
-        let _ = removal.await;
+        // Whoever hears of the end may send the next, for which there is to be another place, not one more.
+        drop(turn);
+        if let Some(removal) = removal {
+            let _ = removal.await;
+        }
+        self.host.graves.spawn(async move {
+            if let Some(grave) = grave {
+                grave.close().await;
+            }
+            let _ = spawn_blocking(move || drop((group, seat))).await;
+        });
         (outcome, abort)
     }
 
@@ -293,7 +320,7 @@ impl Session {
         mut orders: Orders,
         reports: Reports,
         streams: Streams,
-    ) -> (Result<Ending, LaunchError>, Option<Abort>) {
+    ) -> (Result<(Ending, Grave), LaunchError>, Option<Abort>) {
         let Streams { stdin, stdout, stderr } = streams;
         let mut input = stdin::Writer::start(stdin, self.job.stdin.as_deref(), self.job.interactive);
         let pump = output::pump(stdout, stderr, self.job.limits.output_bytes, &self.feed);

@@ -120,6 +120,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
             .filter(|_| world.is_some())
             .map(|settings| Warm::new(settings, pythons.all().len())),
         seats,
+        graves: TaskTracker::new(),
         home,
         pythons,
         machine,
@@ -158,6 +159,8 @@ async fn take_runs(host: Arc<Host>, slots: Slots, mut claimant: Claimant, shutdo
     }
     runs.close();
     runs.wait().await;
+    host.graves.close();
+    host.graves.wait().await;
 }
 
 fn warn_about_token(config: &Config) {

@@ -178,7 +178,7 @@ impl Turn {
     /// Makes a place for the run. Whether an interpreter is ready in it: where there is no zygote, one has to be
     /// started.
     pub(crate) async fn make(&self, seat: Seat) -> Result<(Stand, bool), LaunchError> {
-        make(&self.host, &self.shape, seat).await
+        make(&self.host, &self.shape, seat, false).await
     }
 
     /// The name of the kind.
@@ -188,12 +188,17 @@ impl Turn {
     }
 }
 
-async fn make(host: &Arc<Host>, shape: &Shape, seat: Seat) -> Result<(Stand, bool), LaunchError> {
+async fn make(
+    host: &Arc<Host>,
+    shape: &Shape,
+    seat: Seat,
+    ahead: bool,
+) -> Result<(Stand, bool), LaunchError> {
     let zygote = zygote(host, shape);
     let python = &host.pythons.all()[shape.python];
     let mut stand = Stand::make(host, python, shape.limits(), seat).await?;
     let Some(zygote) = zygote else { return Ok((stand, false)) };
-    let is_ready = match stand.warm(host, python, shape, &zygote).await? {
+    let is_ready = match stand.warm(host, python, shape, &zygote, ahead).await? {
         Ok(()) => true,
         Err(failure) => {
             warn!(%failure, "cannot make an interpreter ready; a new one does as well");
@@ -280,7 +285,7 @@ async fn deliver(host: Arc<Host>, shape: Shape, count: usize) {
     let Some(warm) = &host.warm else { return };
     for _ in 0..count {
         let made = match host.seats.take() {
-            Some(seat) => make(&host, &shape, seat).await,
+            Some(seat) => make(&host, &shape, seat, true).await,
             None => Err(std::io::Error::other("all user ids are in use").into()),
         };
         let made = made.map_err(|error| warn!(%error, "cannot make a place ready")).ok();

@@ -81,6 +81,11 @@ impl Workspace {
         Ok(Self { identity, place: Where::Room(work) })
     }
 
+    /// Whether it is among the runner's own directories, from which it has to be removed.
+    pub(crate) fn in_directory(&self) -> bool {
+        matches!(self.place, Where::Host(_))
+    }
+
     /// The work directory, to look at what the run has left in it.
     pub(crate) fn work(&self) -> io::Result<OwnedFd> {
         match &self.place {

@@ -197,10 +197,14 @@ impl Ground {
             supervisor.prepare(room, world, group.as_ref().map(Group::fd)).await?;
         }
         match supervisor.start(plan).await {
-            Ok((_orders, reports)) if is_there => match reports.ending().await?.status {
-                Status::Code(0) => Ok(()),
-                other => Err(format!("it ended with {other:?}").into()),
-            },
+            Ok((_orders, reports)) if is_there => {
+                let (ending, grave) = reports.ending().await?;
+                grave.close().await;
+                match ending.status {
+                    Status::Code(0) => Ok(()),
+                    other => Err(format!("it ended with {other:?}").into()),
+                }
+            }
             Err(LaunchError::Walls(failure)) if !is_there && failure.step == "exec" => Ok(()),
             Ok(_) => Err("what is not there was executed".into()),
             Err(error) => Err(error.into()),

@@ -1,6 +1,7 @@
 //! The processes of a run, as its supervisor holds them: directly, or through an init.
 
 use std::io;
+use std::os::fd::BorrowedFd;
 
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::WaitStatus;
@@ -8,6 +9,7 @@ use nix::unistd::{Pid, Uid};
 
 use super::init::Init;
 use super::sweep;
+use super::tally::Spent;
 use super::wire::Status;
 
 /// What the supervisor watches.
@@ -65,7 +67,27 @@ impl Body {
     pub(super) fn end_of(&mut self, status: WaitStatus) -> Option<Status> {
         match self {
             Self::Bare { main, .. } => end_of(*main, status),
-            Self::Housed(init) => end_of(init.pid, status).map(|_| init.last_word()),
+            // One that was killed took the program along.
+            Self::Housed(init) => {
+                let killed = Status::Signal(Signal::SIGKILL as i32);
+                end_of(init.pid, status).map(|_| init.last_word().map_or(killed, |(status, _)| status))
+            }
+        }
+    }
+
+    /// What becomes readable when there is a last word.
+    pub(super) fn voice(&self) -> Option<BorrowedFd<'_>> {
+        match self {
+            Self::Bare { .. } => None,
+            Self::Housed(init) => Some(init.voice()),
+        }
+    }
+
+    /// How the program ended, and what was used, where nothing is left of the run but an init that says so.
+    pub(super) fn last_word(&mut self) -> Option<(Status, Spent)> {
+        match self {
+            Self::Bare { .. } => None,
+            Self::Housed(init) => init.last_word(),
         }
     }
 }

@@ -59,6 +59,10 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Re
     let [input, output, errors] = stdio.map(Stdio::from);
     let mut command = Command::new(&egg.program);
     command.arg(&placeholder).current_dir(room::HOME).env_clear().envs(egg.env);
+    if let Some(folder) = egg.program.parent() {
+        // The loader would ask /proc, which is not there, from where libraries beside the interpreter are counted.
+        command.env("LD_ORIGIN_PATH", folder);
+    }
     command.env("PYTHONPATH", NEST);
     command.env("PLAYPEN_ZYGOTE", format!("{numbers}:{calls}:{placeholder}"));
     command.env("PLAYPEN_MODULES", egg.modules.join(","));

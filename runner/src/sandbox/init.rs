@@ -26,6 +26,7 @@ use super::room::Room;
 use super::script::script;
 use super::supervise::{children_end, start, wait_for};
 use super::sweep::{self, Left};
+use super::tally::Spent;
 use super::wire::{self, Failure, Status};
 use super::world::World;
 use super::{descriptors, sys};
@@ -42,7 +43,7 @@ pub(super) struct Init {
 #[derive(Debug, Serialize, Deserialize)]
 enum Word {
     /// Say what a copy of a Python has to do to become the program.
-    Fit { plan: Box<Plan>, group: bool },
+    Fit { plan: Box<Plan>, group: bool, ahead: bool },
     /// It has become the program, under this process id of the namespace.
     Adopt(i32),
     /// Start the program.
@@ -66,8 +67,8 @@ enum Answer {
     Started,
     /// One of both could not be done.
     Failed(Failure),
-    /// The program has ended like this, and no process is left but init.
-    Over(Status),
+    /// The program has ended like this, and no process is left but init. All together used so much.
+    Over(Status, Spent),
 }
 
 impl Init {
@@ -103,9 +104,14 @@ impl Init {
     }
 
     /// What a copy of a Python needs to become the program of `plan`: a script, and the descriptors for it.
-    pub(super) fn fit(&mut self, plan: Box<Plan>, group: bool) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
+    pub(super) fn fit(
+        &mut self,
+        plan: Box<Plan>,
+        group: bool,
+        ahead: bool,
+    ) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
         let fault = |error: io::Error| Failure::new("init", &error);
-        self.say(&Word::Fit { plan, group }).map_err(fault)?;
+        self.say(&Word::Fit { plan, group, ahead }).map_err(fault)?;
         match self.hear().map_err(fault)? {
             Answer::Fitting => {
                 let fds = descriptors::receive(&self.socket).map_err(fault)?.unwrap_or_default();
@@ -152,12 +158,17 @@ impl Init {
         self.say(&Word::End)
     }
 
-    /// How the program ended, once init has. An init that was killed took the program along.
-    pub(super) fn last_word(&mut self) -> Status {
+    /// How the program ended, and what was used, once no process is left but init; `None` where init was killed.
+    pub(super) fn last_word(&mut self) -> Option<(Status, Spent)> {
         match self.hear() {
-            Ok(Answer::Over(status)) => status,
-            _ => Status::Signal(Signal::SIGKILL as i32),
+            Ok(Answer::Over(status, spent)) => Some((status, spent)),
+            _ => None,
         }
+    }
+
+    /// Becomes readable when there is a last word.
+    pub(super) fn voice(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
     }
 
     fn say(&mut self, word: &Word) -> io::Result<()> {
@@ -199,7 +210,7 @@ fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<
     }
     let main = loop {
         match wire::receive(&mut socket)? {
-            Some(Word::Fit { plan, group }) => match fit(&plan, group, &proc, &stdio) {
+            Some(Word::Fit { plan, group, ahead }) => match fit(&plan, group, ahead, &proc, &stdio) {
                 Ok((script, fds)) => {
                     wire::send(&mut socket, &Answer::Fitting)?;
                     descriptors::send(&socket, &fds.iter().map(AsFd::as_fd).collect::<Vec<_>>())?;
@@ -225,13 +236,14 @@ fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<
         }
     };
     let status = watch(main, &mut socket, &signals)?;
-    wire::send(&mut socket, &Answer::Over(status))
+    wire::send(&mut socket, &Answer::Over(status, Spent::by_children()?))
 }
 
 /// The script for a copy of a Python that is not in the room yet, and the descriptors in their order.
 fn fit(
     plan: &Plan,
     group: bool,
+    ahead: bool,
     proc: &File,
     stdio: &[OwnedFd; 3],
 ) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
@@ -247,7 +259,7 @@ fn fit(
     for stream in stdio {
         fds.push(stream.try_clone().map_err(fault)?);
     }
-    Ok((script(plan, &measures), fds))
+    Ok((script(plan, &measures, ahead), fds))
 }
 
 /// The namespaces that need no process of their own, and the room.
@@ -280,7 +292,7 @@ fn watch(main: Pid, socket: &mut UnixStream, signals: &SignalFd) -> io::Result<S
     let (mut end, mut more) = (None, false);
     while end.is_none() {
         let wait = more.then_some(Duration::ZERO);
-        let [child_ended, supervisor_spoke] = wait_for(signals, socket, wait)?;
+        let [child_ended, supervisor_spoke, _] = wait_for(signals, socket, None, wait)?;
         if child_ended || more {
             while signals.read_signal()?.is_some() {}
             more = sweep::reap(|status| end = end.or(end_of(main, status)))? == Left::More;

@@ -168,13 +168,16 @@ impl Supervisor {
     }
 
     /// Has a copy of the Python whose zygote is at the other end of `zygote` made ready to become the program of
-    /// `plan`. Where there is none, the program can still be started otherwise.
+    /// `plan`, `ahead` of the run or for one that is there. Where there is none, the program can still be started
+    /// otherwise.
     pub async fn ready(
         &mut self,
         plan: &Plan,
+        ahead: bool,
         zygote: BorrowedFd<'_>,
     ) -> Result<Result<(), Failure>, LaunchError> {
-        self.orders.write_all(&wire::frame(&Order::Ready(Box::new(plan.clone())))?).await?;
+        let order = Order::Ready { plan: Box::new(plan.clone()), ahead };
+        self.orders.write_all(&wire::frame(&order)?).await?;
         hand(&self.orders, &[zygote]).await?;
         match self.reports.next().await? {
             Report::Ready => Ok(Ok(())),
@@ -259,14 +262,31 @@ impl Orders {
     }
 }
 
+/// A supervisor that has told the end of its run, and ends itself.
+#[derive(Debug)]
+pub struct Grave(Reports);
+
+impl Grave {
+    /// Waits until it is gone, and what else of ours was there for the run.
+    pub async fn close(self) {
+        self.0.bury().await;
+    }
+}
+
 impl Reports {
-    /// How the run ended. When this returns, no process of the run is left, the supervisor included.
-    pub async fn ending(mut self) -> io::Result<Ending> {
-        let report = self.next().await;
-        self.bury().await;
-        match report? {
-            Report::Ended(ending) => Ok(ending),
-            other => Err(unexpected(&other)),
+    /// How the run ended. When this returns, no process of the run is left; the supervisor may be, as long as the
+    /// grave is not closed.
+    pub async fn ending(mut self) -> io::Result<(Ending, Grave)> {
+        match self.next().await {
+            Ok(Report::Ended(ending)) => Ok((ending, Grave(self))),
+            Ok(other) => {
+                self.bury().await;
+                Err(unexpected(&other))
+            }
+            Err(error) => {
+                self.bury().await;
+                Err(error)
+            }
         }
     }
 

@@ -8,7 +8,7 @@
 use std::ffi::CStr;
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode, Stdio};
@@ -39,8 +39,10 @@ use crate::clock::{Stopwatch, millis};
 
 /// What lists of processes call a supervisor that waits for its program.
 const WAITING: &CStr = c"playpen-idle";
-/// And one that has it.
+/// One that has it.
 const WATCHING: &CStr = c"playpen-run";
+/// And one that has told the result.
+const DONE: &CStr = c"playpen-done";
 
 /// The supervisor's whole life. Its standard input is the socket to the runner.
 pub fn main() -> ExitCode {
@@ -105,7 +107,7 @@ fn supervise() -> io::Result<()> {
             wire::send(&mut socket, &Report::Failed(failure))
         }
         // The runner has changed its mind, or is gone, before there was a program.
-        Some(Order::Ready(_) | Order::Go { .. } | Order::Cancel | Order::Kill) | None => Ok(()),
+        Some(Order::Ready { .. } | Order::Go { .. } | Order::Cancel | Order::Kill) | None => Ok(()),
     }
 }
 
@@ -129,11 +131,11 @@ fn house(
     let mut ready: Option<(Ready, Box<Plan>)> = None;
     let (copy, plan) = loop {
         match wire::receive(socket)? {
-            Some(Order::Ready(plan)) => {
+            Some(Order::Ready { plan, ahead }) => {
                 let zygote = descriptors::receive(&*socket)?.unwrap_or_default().pop();
                 let zygote = zygote.ok_or_else(|| io::Error::other("no socket of a zygote came"))?;
                 let group = members.as_ref().map(AsFd::as_fd);
-                let report = match Ready::make(&mut init, plan.clone(), group, zygote) {
+                let report = match Ready::make(&mut init, plan.clone(), ahead, group, zygote) {
                     Ok(copy) => {
                         ready = Some((copy, plan));
                         Report::Ready
@@ -215,6 +217,8 @@ struct Run {
     tally: Tally,
     /// How the program's first process ended, once it is reaped.
     end: Option<Status>,
+    /// Nothing of the run is left.
+    is_over: bool,
 }
 
 impl Run {
@@ -229,13 +233,14 @@ impl Run {
             ),
             tally,
             end: None,
+            is_over: false,
         }
     }
 
     fn watch(mut self, socket: &mut UnixStream, signals: &SignalFd) -> io::Result<()> {
         rustix::thread::set_name(WATCHING)?;
         wire::send(socket, &Report::Started)?;
-        let mut more = false;
+        let (mut more, mut is_deaf) = (false, false);
         let cause = loop {
             let wait = match self.patience.step(self.started.elapsed()) {
                 Step::Wait(until) => until.min(self.tally.due()).saturating_sub(self.started.elapsed()),
@@ -246,7 +251,18 @@ impl Run {
                 Step::End(cause) => break cause,
             };
             let wait = if more { Duration::ZERO } else { wait };
-            let [child_ended, runner_spoke] = wait_for(signals, socket, Some(wait))?;
+            let voice = self.body.voice().filter(|_| !is_deaf);
+            let [child_ended, runner_spoke, init_spoke] = wait_for(signals, socket, voice, Some(wait))?;
+            if init_spoke {
+                if let Some((status, spent)) = self.body.last_word() {
+                    // Result first: init, which is ours, ends by itself.
+                    (self.end, self.is_over) = (Some(status), true);
+                    self.tally.add(spent);
+                    break self.patience.cause();
+                }
+                // Killed, of which there is a signal as well.
+                is_deaf = true;
+            }
             if child_ended || more {
                 while signals.read_signal()?.is_some() {}
                 if self.is_over()? {
@@ -290,7 +306,9 @@ impl Run {
     fn finish(mut self, cause: Cause, socket: &mut UnixStream) -> io::Result<()> {
         let wall = self.started.elapsed();
         let mut ends = Vec::new();
-        self.body.end(self.end.is_some(), |status| ends.push(status))?;
+        if !self.is_over {
+            self.body.end(self.end.is_some(), |status| ends.push(status))?;
+        }
         for status in ends {
             self.note(status);
         }
@@ -299,6 +317,7 @@ impl Run {
         let (cpu_ms, peak_memory_bytes) = self.tally.usage()?;
         let cause = by_limit.map_or(cause, Cause::Beyond);
         let ending = Ending { cause, status, wall_ms: millis(wall), cpu_ms, peak_memory_bytes };
+        rustix::thread::set_name(DONE)?;
         match wire::send(socket, &Report::Ended(ending)) {
             // The runner is gone, and so is the run: all is done.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -311,16 +330,24 @@ impl Run {
     }
 }
 
-/// Waits until a child has ended or somebody has spoken, at most for `wait`.
+/// Waits until a child has ended or somebody has spoken, in `socket` or in `voice`, at most for `wait`.
 pub(super) fn wait_for(
     signals: &SignalFd,
     socket: &UnixStream,
+    voice: Option<BorrowedFd<'_>>,
     wait: Option<Duration>,
-) -> io::Result<[bool; 2]> {
-    let mut fds = [PollFd::new(signals, PollFlags::IN), PollFd::new(socket, PollFlags::IN)];
+) -> io::Result<[bool; 3]> {
+    let voice = voice.map(|voice| PollFd::from_borrowed_fd(voice, PollFlags::IN));
+    let silent = voice.is_none();
+    let nothing = PollFd::new(socket, PollFlags::empty());
+    let mut fds =
+        [PollFd::new(signals, PollFlags::IN), PollFd::new(socket, PollFlags::IN), voice.unwrap_or(nothing)];
     let timeout = wait.map(Timespec::try_from).transpose().map_err(io::Error::other)?;
     match poll(&mut fds, timeout.as_ref()) {
-        Ok(_) | Err(rustix::io::Errno::INTR) => Ok([0, 1].map(|i: usize| !fds[i].revents().is_empty())),
+        Ok(_) | Err(rustix::io::Errno::INTR) => {
+            let [child, socket, voice] = fds.map(|fd| !fd.revents().is_empty());
+            Ok([child, socket, voice && !silent])
+        }
         Err(error) => Err(error.into()),
     }
 }

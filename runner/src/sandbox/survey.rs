@@ -147,7 +147,8 @@ impl Trial<'_> {
         let mut complaint = String::new();
         // What cannot be read is not told; the status says enough.
         let (ending, _) = tokio::join!(reports.ending(), stderr.read_to_string(&mut complaint));
-        let ending = ending.map_err(|error| Failure::new("supervisor", &error))?;
+        let (ending, grave) = ending.map_err(|error| Failure::new("supervisor", &error))?;
+        grave.close().await;
         match ending.status {
             Status::Code(0) => Ok(()),
             status => {

@@ -17,17 +17,36 @@ use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::unistd::Pid;
+use serde::{Deserialize, Serialize};
 
 use self::census::{Census, Member};
 use self::disk::Disk;
 use self::exact::Segments;
-use self::spent::Spent;
+use self::spent::Watched;
 use super::cgroup::Meter;
 use super::furnish::Spaces;
 use super::guise::as_user;
 use super::plan::{Bounds, Identity, Plan};
 use super::wire::Sum;
 use crate::clock::millis;
+
+/// What the children that a process has waited for have used.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Spent {
+    /// Processor time, in milliseconds.
+    cpu_ms: u64,
+    /// The most memory of one of them, in bytes.
+    largest: u64,
+}
+
+impl Spent {
+    /// Those of this process.
+    pub(super) fn by_children() -> io::Result<Self> {
+        let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+        let largest = u64::try_from(usage.max_rss()).unwrap_or(0) * 1024;
+        Ok(Self { cpu_ms: millis(census::time(&usage)), largest })
+    }
+}
 
 /// Looks at a run.
 #[derive(Debug)]
@@ -39,6 +58,8 @@ pub(super) struct Tally {
     init: Option<Pid>,
     count: Count,
     disk: Disk,
+    /// What init tells of those that it has reaped, before it ends itself.
+    told: Spent,
     /// When to look again, counted from the program's start.
     due: Duration,
 }
@@ -54,7 +75,7 @@ enum Count {
 
 #[derive(Debug)]
 struct Sums {
-    spent: Spent,
+    spent: Watched,
     segments: Segments,
     /// The most memory that was seen, in bytes.
     peak: u64,
@@ -73,6 +94,7 @@ impl Tally {
             init: None,
             count: Count::new(None)?,
             disk,
+            told: Spent::default(),
             due: Duration::ZERO,
         })
     }
@@ -85,6 +107,7 @@ impl Tally {
             init: Some(init),
             count: Count::new(group.map(Meter::reset))?,
             disk: Disk::own(spaces),
+            told: Spent::default(),
             due: Duration::ZERO,
         })
     }
@@ -132,12 +155,17 @@ impl Tally {
         Ok(self.disk.last_look(&self.bounds)?.beyond(&self.bounds))
     }
 
+    /// Takes into account what init has reaped, which is not among the children of this process yet.
+    pub(super) fn add(&mut self, told: Spent) {
+        self.told = told;
+    }
+
     /// Processor time of everything that belonged to the run, in milliseconds, and the most memory that it had
     /// at a time, in bytes.
     pub(super) fn usage(&self) -> io::Result<(u64, u64)> {
-        let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-        let reaped = millis(census::time(&usage));
-        let largest = u64::try_from(usage.max_rss()).unwrap_or(0) * 1024;
+        let own = Spent::by_children()?;
+        let reaped = own.cpu_ms + self.told.cpu_ms;
+        let largest = own.largest.max(self.told.largest);
         Ok(match &self.count {
             Count::Group(meter) => (meter.cpu_ms().unwrap_or(reaped), meter.peak_memory().unwrap_or(largest)),
             Count::Processes(sums) => (reaped.max(sums.spent.ms()), largest.max(sums.peak)),
@@ -150,7 +178,7 @@ impl Count {
         Ok(match group {
             Some(meter) => Self::Group(meter),
             None => Self::Processes(Box::new(Sums {
-                spent: Spent::default(),
+                spent: Watched::default(),
                 segments: Segments::new()?,
                 peak: 0,
                 looked_up_to: 0,

@@ -39,7 +39,13 @@ pub enum Order {
     },
     /// Have a copy of a Python that runs already confined as the plan says, in the room, up to where it would
     /// become the program. A message with the socket of its zygote follows.
-    Ready(Box<Plan>),
+    #[serde(rename_all = "camelCase")]
+    Ready {
+        /// What it is to become.
+        plan: Box<Plan>,
+        /// Whether it waits for a run to come, so that what takes time can be done for it before.
+        ahead: bool,
+    },
     /// Let it become the program.
     #[serde(rename_all = "camelCase")]
     Go {

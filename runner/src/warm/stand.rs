@@ -118,8 +118,9 @@ impl Stand {
         python: &Interpreter,
         shape: &Shape,
         zygote: &Zygote,
+        ahead: bool,
     ) -> Result<Result<(), Failure>, LaunchError> {
         let plan = shape.plan(python, &host.machine, &self.seat);
-        self.supervisor.ready(&plan, zygote.order()).await
+        self.supervisor.ready(&plan, ahead, zygote.order()).await
     }
 }

@@ -318,7 +318,7 @@ impl Runner {
     /// The processes whose parent it is: the supervisors of runs, and what they left.
     pub(crate) fn children(&self) -> Vec<String> {
         let mut children = children(self.process.id());
-        children.retain(|child| !is_ready(child) && !is_zygote(child));
+        children.retain(|child| !is_ready(child) && name(child) != "playpen-done" && !is_zygote(child));
         children
     }
 
@@ -372,8 +372,13 @@ fn children(pid: u32) -> Vec<String> {
 
 /// Or is about to be: a copy of the runner that has not executed the supervisor yet, or not given itself its name.
 fn is_ready(process: &str) -> bool {
+    ["playpen-idle", "exe", "playpen-runner", "tokio-rt-worker"].contains(&name(process).as_str())
+}
+
+/// What lists of processes call it.
+fn name(process: &str) -> String {
     let name = std::fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
-    ["playpen-idle", "exe", "playpen-runner", "tokio-rt-worker"].contains(&name.trim_end())
+    name.trim_end().to_owned()
 }
 
 /// It believes to execute a file of this name.

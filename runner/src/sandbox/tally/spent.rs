@@ -10,13 +10,13 @@ use super::census::Member;
 
 /// The time that a run has spent.
 #[derive(Debug, Default)]
-pub(super) struct Spent {
+pub(super) struct Watched {
     seen: HashMap<(i32, u64), u64>,
-    watched: u64,
+    total: u64,
     most: u64,
 }
 
-impl Spent {
+impl Watched {
     /// Takes a look into account, `reaped_ms` being the time of those of the dead that no member has waited
     /// for. Returns all that was spent so far, in milliseconds.
     pub(super) fn note(&mut self, members: &[Member], reaped_ms: u64) -> u64 {
@@ -24,12 +24,12 @@ impl Spent {
         let mut seen = HashMap::with_capacity(members.len());
         for member in members {
             let before = self.seen.get(&member.key).copied().unwrap_or(0);
-            self.watched += member.own_ms.saturating_sub(before);
+            self.total += member.own_ms.saturating_sub(before);
             told += member.own_ms + member.children_ms;
             seen.insert(member.key, member.own_ms);
         }
         self.seen = seen;
-        self.most = self.most.max(self.watched).max(told);
+        self.most = self.most.max(self.total).max(told);
         self.most
     }
 
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn children_that_were_waited_for_count_once() {
-        let mut spent = Spent::default();
+        let mut spent = Watched::default();
         assert_eq!(spent.note(&[member(1, 10, 0), member(2, 500, 0)], 0), 510);
         assert_eq!(spent.note(&[member(1, 10, 520)], 0), 530);
         assert_eq!(spent.note(&[member(1, 20, 520)], 70), 610);
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn children_that_nobody_waits_for_count_as_well() {
-        let mut spent = Spent::default();
+        let mut spent = Watched::default();
         for pid in 2..12 {
             spent.note(&[member(1, 0, 0), member(pid, 100, 0)], 0);
         }
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn an_id_that_is_used_again_is_another_process() {
-        let mut spent = Spent::default();
+        let mut spent = Watched::default();
         spent.note(&[member(2, 400, 0)], 0);
         let second = Member { key: (2, 9), own_ms: 300, ..Member::default() };
         assert_eq!(spent.note(&[second], 0), 700);

@@ -1,4 +1,5 @@
-# How globals and cycles go. In which order depends on when the collector was there last: the last of all tells.
+# How globals and cycles go. In which order depends on when the collector was there last: the last of all
+# tells.
 import json
 import sys
 

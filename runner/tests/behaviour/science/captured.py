@@ -20,7 +20,7 @@ import pandas as pd
 
 print(
     "logging",
-    logging._startTime >= start,
+    abs(logging._startTime / (1 if isinstance(logging._startTime, float) else 1e9) - start) < 30,
     logging.root.handlers,
     logging._handlers.data if hasattr(logging._handlers, "data") else "",
 )

@@ -1,5 +1,5 @@
-# The classes that there are. Those of `ctypes` and of what it imports stay where they once were, and so do those of
-# syntax trees, which come with the first module that is compiled: they are left out.
+# The classes that there are. Those of `ctypes` and of what it imports stay where they once were, and so do
+# those of syntax trees, which come with the first module that is compiled: they are left out.
 import collections
 
 REMAINS = (
