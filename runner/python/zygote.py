@@ -12,7 +12,7 @@ program can come across, so no class is defined here, and what is imported for t
 """
 
 
-def continue_as_the_program():
+def continue_as_the_program() -> None:
     import sys
 
     here = sys.path.pop(0)
@@ -21,7 +21,7 @@ def continue_as_the_program():
     always = frozenset(sys.modules)
     try:
         # The one that the system has, if it has one.
-        import sitecustomize  # noqa: F401
+        import sitecustomize  # type: ignore[import-not-found]  # noqa: F401
     except ImportError:
         pass
 
@@ -41,9 +41,8 @@ def continue_as_the_program():
         if not any(finder.find_spec(name, None, None) for finder in sys.meta_path)
     ]
     # A module that another one looks for without finding it would be found in a program's folder.
-    sought = type(sys.implementation)(
-        find_spec=lambda name, *_: said.append("sought " + name.partition(".")[0])
-    )
+    sought = type(sys)("sought")
+    sought.find_spec = lambda name, *_: said.append("sought " + name.partition(".")[0])  # type: ignore[attr-defined]
     sys.meta_path.append(sought)
     streams = [os.dup(stream) for stream in (1, 2)]
     for module in modules:
@@ -72,8 +71,8 @@ def continue_as_the_program():
         # backend.
         from io import BytesIO
 
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # type: ignore[import-not-found]
+        from matplotlib.figure import Figure  # type: ignore[import-not-found]
 
         figure = Figure()
         figure.add_subplot().plot([1, 2], label="x")
@@ -106,12 +105,12 @@ def continue_as_the_program():
     move, top_of_heap = ctypes.memmove, library.sbrk
     top_of_heap.restype = pointer
 
-    def call(what, *arguments):
+    def call(what: int, *arguments: int) -> int:
         """A system call: what it returns, or the error as a negative number."""
         done = system_call(number(what), *(pointer(argument & (1 << 64) - 1) for argument in arguments))
         return done if done >= 0 else -errno()
 
-    def receive(socket):
+    def receive(socket: int) -> "tuple[bytes, list[int]]":
         """A message of one byte, and the descriptors that came with it."""
         data, control = bytes(8), bytes(256)
         keep_alive = address(data).to_bytes(8, "little") + (1).to_bytes(8, "little")
@@ -126,7 +125,7 @@ def continue_as_the_program():
         held = control[16:length]
         return data[:count], [int.from_bytes(held[i : i + 4], "little") for i in range(0, len(held) - 3, 4)]
 
-    def read(socket, count):
+    def read(socket: int, count: int) -> bytes:
         data = b""
         while len(data) < count:
             more = os.read(socket, count - len(data))
@@ -139,14 +138,14 @@ def continue_as_the_program():
     # before it. Both are written over in the copy, since by then nothing else tells CPython which file it is.
     # They are in its configuration, a struct that is another one in each version; so every word of it is
     # followed.
-    def wide(text):
+    def wide(text: str) -> bytes:
         # The codec would stay loaded.
         return b"".join(ord(letter).to_bytes(4, "little") for letter in text)
 
     typed_name, whole_name, names = wide(placeholder), wide(f"{os.getcwd()}/{placeholder}"), []
     memory = os.open("self/mem", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc)
 
-    def peek(where, count):
+    def peek(where: int, count: int) -> bytes:
         try:
             return os.pread(memory, count, where) if 0 < where < 1 << 62 else b""
         except OSError:
@@ -165,14 +164,14 @@ def continue_as_the_program():
     os.close(memory)
 
     # For PR_SET_MM_MAP: the places of everything as the kernel has them, in its order.
-    with open(os.open("self/stat", os.O_RDONLY, dir_fd=proc)) as stat:
+    with open(os.open("self/stat", os.O_RDONLY, dir_fd=proc), encoding="utf-8", errors="replace") as stat:
         places = stat.read().rpartition(")")[2].split()
-    places = [int(places[field - 3]) for field in (26, 27, 45, 46, 47, 47, 28)]
+    numbered = [int(places[field - 3]) for field in (26, 27, 45, 46, 47, 47, 28)]
     del stat
 
     modules_now, is_finalizing = sys.modules, sys.is_finalizing
 
-    def finish(_):
+    def finish(_: object) -> None:
         """Spares the end of a program the undoing of what it did not do.
 
         At its end CPython takes every module apart, after all that a program can have done about its end.
@@ -183,7 +182,7 @@ def continue_as_the_program():
         if is_finalizing():
             for name, module, size in unchanged:
                 if modules_now.get(name) is module and len(module.__dict__) == size:
-                    modules_now[name] = None
+                    modules_now[name] = None  # type: ignore[assignment]
 
     # This finder is known to nobody but `sys.path_importer_cache`, which goes first.
     finder = sys.path_importer_cache.get(os.path.dirname(os.__file__))
@@ -212,15 +211,17 @@ def continue_as_the_program():
     fit = {whole for _, whole in names} == {True, False}
     # What a copy shares with its zygote until it writes there, which a program and its end do almost
     # everywhere.
-    with open(os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc)) as maps:
+    with open(
+        os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc), encoding="utf-8", errors="replace"
+    ) as maps:
         areas = [line.split(maxsplit=5) for line in maps]
-    areas = [
+    edges = [
         [int(edge, 16) for edge in area[0].split("-")]
         for area in areas
         if area[1] == "rw-p" and (len(area) < 6 or area[5].startswith(("[heap]", "/")))
     ]
-    areas = [(start, end - start) for start, end in areas]
-    del maps
+    spans = [(start, end - start) for start, end in edges]
+    del maps, areas, edges
 
     own_name = bytes(16)
     library.prctl(16, pointer(address(own_name)))
@@ -242,67 +243,71 @@ def continue_as_the_program():
             move_out_of_the_freeze(one)
     os.write(order_socket, report[:60000])
 
-    def perform(script, handles):
-        """Goes through the measures of a script. Returns where it stopped, with the error, and the shape."""
+    def perform(
+        script: bytes, handles: "list[int]"
+    ) -> "tuple[bytes, int, tuple[list[str], list[str], str, str, int]]":
+        """Goes through a script: returns the measure that failed, if any, with its error, and the shape."""
         at = 0
 
-        def item():
+        def number() -> int:
             nonlocal at
             tag, at = script[at], at + 1
-            if tag == 105:  # i: a number
-                at += 8
-                return int.from_bytes(script[at - 8 : at], "little", signed=True)
             if tag == 104:  # h: a descriptor
                 at += 1
                 return handles[script[at - 1]]
-            size = int.from_bytes(script[at : at + 4], "little")
-            at += 4 + size
+            at += 8
+            return int.from_bytes(script[at - 8 : at], "little", signed=True)
+
+        def text() -> bytes:
+            nonlocal at
+            size = int.from_bytes(script[at + 1 : at + 5], "little")
+            at += 5 + size
             return script[at - size : at]
 
-        def argument():
-            filtered, value = script[at] == 102, item()  # f: instructions of a filter
-            if not isinstance(value, bytes):
-                return value
-            if filtered:
-                held.append(value)
-                value = (len(value) // 8).to_bytes(8, "little") + address(value).to_bytes(8, "little")
-            held.append(value)
-            return address(value)
+        def argument() -> int:
+            tag = script[at]
+            if tag in (104, 105):  # h and i
+                return number()
+            held.append(text())
+            if tag == 102:  # f: instructions of a filter
+                length, place = len(held[-1]) // 8, address(held[-1])
+                held.append(length.to_bytes(8, "little") + place.to_bytes(8, "little"))
+            return int(address(held[-1]))
 
-        argv, environment = ([os.fsdecode(item()) for _ in range(item())] for _ in range(2))
-        shape = argv, environment, os.fsdecode(item()), os.fsdecode(item()), item()
+        argv, environment = ([os.fsdecode(text()) for _ in range(number())] for _ in range(2))
+        shape = argv, environment, os.fsdecode(text()), os.fsdecode(text()), number()
         show(argv, environment)
-        held = []
-        for _ in range(item()):
-            name = item()
-            if item():
-                path, text = item(), item()
+        held: list[bytes] = []
+        for _ in range(number()):
+            name = text()
+            if number():
+                path, told = text(), text()
                 try:
                     file = os.open(path, os.O_WRONLY | os.O_CLOEXEC, dir_fd=handles[0])
-                    done = os.write(file, text)
+                    done = os.write(file, told)
                     os.close(file)
                 except OSError as error:
-                    done = -error.errno
+                    done = -(error.errno or 1)
             else:
-                what = item()
-                done = call(what, *[argument() for _ in range(item())])
-            how, value = item(), item()
+                what = number()
+                done = call(what, *[argument() for _ in range(number())])
+            how, value = number(), number()
             if not (how == 3 or done == value if how >= 2 else done >= 0 or (how == 1 and done == -value)):
                 return name, done, shape
-        return None, 0, shape
+        return b"", 0, shape
 
-    def show(argv, environment):
+    def show(argv: "list[str]", environment: "list[str]") -> None:
         """Has the kernel show this command line and this environment as those of the process."""
         parts = [b"".join(os.fsencode(text) + b"\0" for text in texts) for texts in (argv, environment)]
         block = b"".join(parts)
         keep(block)
         start = address(block)
         middle, end = start + len(parts[0]), start + len(block)
-        now = [*places[:5], top_of_heap(pointer(0)), places[6], start, middle, middle, end, 0]
+        now = [*numbered[:5], top_of_heap(pointer(0)), numbered[6], start, middle, middle, end, 0]
         table = b"".join(value.to_bytes(8, "little") for value in now) + b"\0\0\0\0\xff\xff\xff\xff"
         library.prctl(35, 14, pointer(address(table)), number(len(table)), number(0))
 
-    def become():
+    def become() -> None:
         """In the copy: what stands between it and the program. Returns when that may start."""
         while os.getppid() != 1:
             os.sched_yield()
@@ -334,9 +339,8 @@ def continue_as_the_program():
         if threading:
             threading.main_thread()._set_native_id()
         if ahead and bare:
-            for start, length in areas:
-                # MADV_POPULATE_WRITE: all at once, and before anybody waits for it. Older kernels do not know
-                # it.
+            for start, length in spans:
+                # MADV_POPULATE_WRITE: all at once, before anybody waits. Older kernels do not know it.
                 library.madvise(pointer(start), pointer(length), number(23))
         gc.enable()
         forget_errno(0)
@@ -344,7 +348,7 @@ def continue_as_the_program():
         read(3, 1)
         if logging:
             # In nanoseconds from 3.13 on.
-            logging._startTime = now_ns() if isinstance(began, int) else now()
+            logging._startTime = now_ns() if isinstance(began, int) else now()  # type: ignore[attr-defined]
         library.prctl(15, pointer(address(own_name)))
         os.write(3, b"s")
         os.close(3)

@@ -3,7 +3,7 @@
 //! The order matters: what needs privileges comes before they are given up, landlock and then seccomp come
 //! last. Whoever goes through the list stops at the first measure that fails, and does not become the program.
 //! Two do: a process that is about to execute Python ([`apply`](super::apply)), and a copy of a Python that
-//! runs already (`zygote.py`), for which the list is written as bytes ([`Script`](super::script::Script)).
+//! runs already (`zygote.py`), for which the list is written as bytes ([`script`](super::script::script())).
 
 use libc::c_long;
 use rustix::thread::CapabilitySet;
