@@ -150,8 +150,12 @@ fn living_user(status: &str) -> Option<u32> {
     field("Uid:")?.split_ascii_whitespace().next()?.parse().ok()
 }
 
-/// Kills those children of this process that `known` does not know: left by supervisors that died.
+/// Kills those children of this process that `known` does not know: left by supervisors and zygotes that died.
+///
+/// None of them is waited for alone: the first process of a room ends only when all others there are reaped, and
+/// one of those may be a child of this process too.
 pub(crate) fn strangers(known: impl Fn(i32) -> bool) -> io::Result<()> {
+    let watch = Stopwatch::start();
     loop {
         let strangers: Vec<Pid> =
             children(Pid::this())?.into_iter().filter(|pid| !known(pid.as_raw())).collect();
@@ -160,11 +164,15 @@ pub(crate) fn strangers(known: impl Fn(i32) -> bool) -> io::Result<()> {
         }
         for child in strangers {
             let _ = kill(child, Signal::SIGKILL);
-            match waitpid(child, None) {
+            match waitpid(child, Some(WaitPidFlag::WNOHANG)) {
                 Ok(_) | Err(Errno::EINTR | Errno::ECHILD) => {}
                 Err(error) => return Err(error.into()),
             }
         }
+        if watch.elapsed() > DYING {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        std::thread::sleep(DYING_STEP);
     }
 }
 
