@@ -381,10 +381,12 @@ fn name(process: &str) -> String {
     name.trim_end().to_owned()
 }
 
-/// It believes to execute a file of this name.
+/// It believes to execute a file of this name. While it is being executed it has no command line yet; nor has what
+/// has ended, but that is no zygote.
 fn is_zygote(process: &str) -> bool {
     let line = std::fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
-    line.contains(&"p".repeat(100))
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    line.contains(&"p".repeat(100)) || (line.is_empty() && !status.contains("State:\tZ"))
 }
 
 /// The command lines of all processes on this machine that have `mark` in them.

@@ -49,7 +49,9 @@ look("key", keys - set(globals()))
 strings = [
     text for thing in everything if type(thing) in (list, tuple) for text in thing if type(text) is str
 ]
-look("string", set(strings) - set(WORDS))
+# `site` tells of it, and where what it is made of is frozen that is not looked for among objects.
+documentation = {getattr(thing, "__doc__", None) for thing in vars(sys.modules["site"]).values()}
+look("string", set(strings) - set(WORDS) - documentation)
 for fd in range(64):
     try:
         look("descriptor", [os.readlink(f"/proc/self/fd/{fd}")])
