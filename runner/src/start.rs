@@ -161,6 +161,11 @@ async fn take_runs(host: Arc<Host>, slots: Slots, mut claimant: Claimant, shutdo
     runs.wait().await;
     host.graves.close();
     host.graves.wait().await;
+    // What waited for runs to come, too: its processes are in the runner's own group.
+    if let Some(warm) = &host.warm {
+        warm.clear();
+    }
+    host.family.emptied().await;
 }
 
 fn warn_about_token(config: &Config) {

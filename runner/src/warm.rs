@@ -85,6 +85,13 @@ impl Warm {
         Self { settings, state: Mutex::new(state) }
     }
 
+    /// Lets go of everything.
+    pub(crate) fn clear(&self) {
+        let State { broods, stocks } = &mut *self.state();
+        broods.iter_mut().flat_map(|brood| &mut brood.nests).for_each(Nest::leave);
+        stocks.clear();
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

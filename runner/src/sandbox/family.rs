@@ -6,11 +6,16 @@
 use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::process::{Child, Command};
 use tracing::warn;
 
 use super::sweep;
+
+/// How long members get to end: so many steps of this length.
+const LEAVING_STEPS: u32 = 1_000;
+const LEAVING_STEP: Duration = Duration::from_millis(5);
 
 /// The supervisors that live.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +61,16 @@ impl Family {
 
     fn members(&self) -> MutexGuard<'_, Members> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until no member is left, but not for one that will not end.
+    pub async fn emptied(&self) {
+        for _ in 0..LEAVING_STEPS {
+            if self.members().pids.is_empty() {
+                return;
+            }
+            tokio::time::sleep(LEAVING_STEP).await;
+        }
     }
 
     /// Kills and reaps every child that is no supervisor.
