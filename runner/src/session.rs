@@ -305,12 +305,17 @@ impl Session {
         if let Some(removal) = removal {
             let _ = removal.await;
         }
-        self.host.graves.spawn(async move {
+        let has_group = group.is_some();
+        let burial = self.host.graves.spawn(async move {
             if let Some(grave) = grave {
                 grave.close().await;
             }
             let _ = spawn_blocking(move || drop((group, seat))).await;
         });
+        if has_group {
+            // Control groups are seen from outside: they go before the result is told.
+            let _ = burial.await;
+        }
         (outcome, abort)
     }
 

@@ -117,7 +117,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         client,
         warm: config
             .warm
-            .filter(|_| world.is_some())
+            .filter(|_| world.is_some() && groups.is_none())
             .map(|settings| Warm::new(settings, pythons.all().len())),
         seats,
         graves: TaskTracker::new(),
