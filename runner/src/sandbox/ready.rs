@@ -61,8 +61,12 @@ impl Ready {
     }
 
     /// Lets it become the program. `false`: it has ended before, and nothing was executed.
-    pub(super) fn go(mut self) -> bool {
+    ///
+    /// However long it takes to say that it begins: to give up would be to execute the program a second time
+    /// beside it.
+    pub(super) fn go(mut self) -> io::Result<bool> {
+        self.control.set_read_timeout(None)?;
         let mut started = [0];
-        self.control.write_all(b"g").and_then(|()| self.control.read_exact(&mut started)).is_ok()
+        Ok(self.control.write_all(b"g").and_then(|()| self.control.read_exact(&mut started)).is_ok())
     }
 }

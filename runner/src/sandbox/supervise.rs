@@ -157,13 +157,17 @@ fn house(
     };
     let tally = Tally::inside(&plan, init.pid, spaces, meter)?;
     // One that was killed while it waited is made up for: nothing of the program was executed.
-    match copy.map(|copy| (copy.pid, copy.go())) {
-        Some((pid, true)) => init.adopt(pid)?,
-        Some((_, false)) | None => {
-            if let Err(failure) = init.run(plan.clone()) {
-                return Ok(Err(failure));
-            }
+    let begun = match copy {
+        Some(copy) => {
+            let pid = copy.pid;
+            copy.go()?.then_some(pid)
         }
+        None => None,
+    };
+    if let Some(pid) = begun {
+        init.adopt(pid)?;
+    } else if let Err(failure) = init.run(plan.clone()) {
+        return Ok(Err(failure));
     }
     Run::new(&plan, Body::Housed(init), tally).watch(socket, signals).map(Ok)
 }
