@@ -22,7 +22,7 @@ mod measures;
 mod nest;
 mod patience;
 pub mod plan;
-mod ready;
+pub(crate) mod ready;
 pub mod remedy;
 pub mod room;
 mod script;

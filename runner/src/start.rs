@@ -118,7 +118,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         warm: config
             .warm
             .filter(|_| world.is_some() && groups.is_none())
-            .map(|settings| Warm::new(settings, pythons.all().len())),
+            .map(|settings| Warm::new(settings, pythons.all())),
         seats,
         graves: TaskTracker::new(),
         home,
@@ -163,7 +163,7 @@ async fn take_runs(host: Arc<Host>, slots: Slots, mut claimant: Claimant, shutdo
     host.graves.wait().await;
     // What waited for runs to come, too: its processes are in the runner's own group.
     if let Some(warm) = &host.warm {
-        warm.clear();
+        warm.close();
     }
     host.family.emptied().await;
 }

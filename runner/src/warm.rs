@@ -6,6 +6,7 @@
 mod disk;
 mod nest;
 mod stand;
+mod state;
 mod stock;
 mod zygote;
 
@@ -17,15 +18,15 @@ use playpen_protocol::runner::Job;
 use tokio::time::Instant;
 use tracing::{debug, info, warn};
 
-use self::disk::Fingerprint;
 use self::nest::Nest;
 pub(crate) use self::stand::{Shape, Stand};
-use self::stock::Stock;
+use self::state::State;
 use self::zygote::Zygote;
 use crate::config::Warmth;
 use crate::kind::{self, Choice};
 use crate::sandbox::build::Interpreter;
 use crate::sandbox::launch::LaunchError;
+use crate::sandbox::ready::SILENT;
 use crate::session::Host;
 use crate::slots::Seat;
 
@@ -35,27 +36,11 @@ const TIDYING: Duration = Duration::from_secs(15);
 const PLACE_MB: u64 = 8;
 /// The file that programs are commonly in.
 const COMMON: &str = "main.py";
-
 /// All that is warm in a runner.
 #[derive(Debug)]
 pub(crate) struct Warm {
     settings: Warmth,
     state: Mutex<State>,
-}
-
-#[derive(Debug)]
-struct State {
-    /// One for each interpreter.
-    broods: Vec<Brood>,
-    stocks: Vec<(Shape, Stock<Stand>)>,
-}
-
-/// The zygotes of an interpreter.
-#[derive(Debug)]
-struct Brood {
-    /// One for each kind.
-    nests: Vec<Nest>,
-    fingerprint: Fingerprint,
 }
 
 /// A run that something warm is for. While it is there it counts as demand.
@@ -68,47 +53,29 @@ pub(crate) struct Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(warm) = &self.host.warm {
-            warm.state().stock(&self.shape).done();
+            if let Some(stock) = warm.state().stock(&self.shape) {
+                stock.done();
+            }
         }
     }
 }
 
 impl Warm {
-    /// Nothing yet, of so many interpreters.
-    pub(crate) fn new(settings: Warmth, pythons: usize) -> Self {
-        let now = Instant::now();
-        let brood = |_| Brood {
-            nests: settings.kinds.iter().map(|kind| Nest::new(kind.clone(), now)).collect(),
-            fingerprint: Fingerprint::default(),
-        };
-        let state = State { broods: (0..pythons).map(brood).collect(), stocks: Vec::new() };
-        Self { settings, state: Mutex::new(state) }
+    /// Nothing yet, of these interpreters.
+    pub(crate) fn new(settings: Warmth, pythons: &[Interpreter]) -> Self {
+        Self { state: Mutex::new(State::new(&settings.kinds, pythons)), settings }
     }
 
-    /// Lets go of everything.
-    pub(crate) fn clear(&self) {
-        let State { broods, stocks } = &mut *self.state();
+    /// Lets go of everything, once and for all.
+    pub(crate) fn close(&self) {
+        let State { broods, stocks, is_closed } = &mut *self.state();
+        *is_closed = true;
         broods.iter_mut().flat_map(|brood| &mut brood.nests).for_each(Nest::leave);
         stocks.clear();
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn stock(&mut self, shape: &Shape) -> &mut Stock<Stand> {
-        let known = self.stocks.iter().position(|(known, _)| known == shape);
-        let at = known.unwrap_or_else(|| {
-            self.stocks.push((shape.clone(), Stock::new(Instant::now())));
-            self.stocks.len() - 1
-        });
-        &mut self.stocks[at].1
-    }
-
-    fn nest(&mut self, shape: &Shape) -> &mut Nest {
-        &mut self.broods[shape.python].nests[shape.kind]
     }
 }
 
@@ -148,35 +115,36 @@ pub(crate) fn turn(host: &Arc<Host>, python: &Interpreter, job: &Job) -> Option<
     let warm = host.warm.as_ref()?;
     let now = Instant::now();
     let at = host.pythons.all().iter().position(|one| one.version == python.version)?;
-    let mut state = warm.state();
-    let mut outdated: Vec<Stand> = Vec::new();
-    let State { broods, stocks } = &mut *state;
-    let Brood { nests, fingerprint } = &mut broods[at];
-    if fingerprint.has_changed(python) {
-        info!(python = %python.version, "its files have changed: what was ready is made anew");
-        nests.iter_mut().for_each(Nest::leave);
-        let of_it = stocks.iter_mut().filter(|(shape, _)| shape.python == at);
-        outdated = of_it.flat_map(|(_, stock)| stock.drain()).collect();
-    }
-    let there: Vec<usize> = (0..nests.len()).filter(|kind| !nests[*kind].is_absent).collect();
-    let kinds: Vec<kind::Warm> = there.iter().map(|kind| nests[*kind].warm.clone()).collect();
+    let (outdated, places, kinds) = {
+        let mut state = warm.state();
+        let outdated = state.look_at(at, python);
+        let nests = state.broods[at].nests.iter().enumerate().filter(|(_, nest)| !nest.is_absent);
+        let (places, kinds): (Vec<usize>, Vec<_>) =
+            nests.map(|(kind, nest)| (kind, nest.warm.clone())).unzip();
+        (outdated, places, kinds)
+    };
+    drop(outdated);
+    // To read the sources may take a while, in which nobody else has to wait.
     let kind = match kind::choose(&kinds, &job.entry_path, &job.files, &job.env) {
-        Choice::Warm(kind) => there[kind],
+        Choice::Warm(kind) => places[kind],
         Choice::Cold(why) => {
             debug!(%why, "a new interpreter");
             return None;
         }
     };
-    nests[kind].use_at(now);
     let shape = Shape::of(job, at, kind);
-    let stock = state.stock(&shape);
-    let mut stand = stock.take(now);
-    while stand.as_ref().is_some_and(|stand| !stand.supervisor.is_waiting()) {
-        warn!("what was ready for a run has ended before it came");
-        stand = stock.another();
-    }
-    drop(state);
-    drop(outdated);
+    let stand = {
+        let mut state = warm.state();
+        state.nest(&shape).use_at(now);
+        state.keep(&shape).and_then(|stock| {
+            let mut stand = stock.take(now);
+            while stand.as_ref().is_some_and(|stand| !stand.supervisor.is_waiting()) {
+                warn!("what was ready for a run has ended before it came");
+                stand = stock.another();
+            }
+            stand
+        })
+    };
     refill(host, &shape);
     Some((Turn { host: host.clone(), shape }, stand))
 }
@@ -209,6 +177,9 @@ async fn make(
         Ok(()) => true,
         Err(failure) => {
             warn!(%failure, "cannot make an interpreter ready; a new one does as well");
+            if let (Some(warm), SILENT) = (&host.warm, failure.step.as_str()) {
+                warm.state().nest(shape).distrust(&zygote, Instant::now());
+            }
             false
         }
     };
@@ -219,6 +190,9 @@ async fn make(
 fn zygote(host: &Arc<Host>, shape: &Shape) -> Option<Arc<Zygote>> {
     let warm = host.warm.as_ref()?;
     let mut state = warm.state();
+    if state.is_closed {
+        return None;
+    }
     let nest = state.nest(shape);
     if nest.is_to_start(Instant::now(), warm.settings.copies) {
         tokio::spawn(start(host.clone(), shape.clone()));
@@ -238,16 +212,19 @@ async fn hatch(host: &Arc<Host>, shape: &Shape) {
 async fn start(host: Arc<Host>, shape: Shape) {
     let (Some(warm), Some(world)) = (&host.warm, &host.world) else { return };
     let python = &host.pythons.all()[shape.python];
-    let wanted = {
+    let (wanted, changes) = {
         let mut state = warm.state();
-        state.broods[shape.python].fingerprint.has_changed(python);
-        state.nest(&shape).warm.kind.clone()
+        (state.nest(&shape).warm.kind.clone(), state.broods[shape.python].changes)
     };
     // What else may be there is asked for once, of the one that is started first.
     let asked: Vec<String> = warm.settings.kinds.iter().flat_map(|kind| kind.modules.clone()).collect();
     let asked = if wanted.modules.is_empty() { asked } else { Vec::new() };
     let started = Zygote::start(&host.family, world, python, &host.machine, &wanted, &asked).await;
     let mut state = warm.state();
+    if state.is_closed || state.broods[shape.python].changes != changes {
+        state.nest(&shape).start_again();
+        return;
+    }
     let nests = &mut state.broods[shape.python].nests;
     match started {
         Ok((zygote, loaded)) => {
@@ -279,16 +256,19 @@ fn refill(host: &Arc<Host>, shape: &Shape) {
         return;
     }
     let mut state = warm.state();
+    let changes = state.broods[shape.python].changes;
     let there: usize = state.stocks.iter().map(|(_, stock)| stock.len()).sum();
     let most = usize::try_from(warm.settings.memory_mb / PLACE_MB).unwrap_or(usize::MAX);
-    let count = state.stock(shape).order(Instant::now(), floor(shape), most.saturating_sub(there));
+    let Some(stock) = state.keep(shape) else { return };
+    let count = stock.order(Instant::now(), floor(shape), most.saturating_sub(there));
     drop(state);
     if count > 0 {
-        tokio::spawn(deliver(host.clone(), shape.clone(), count));
+        tokio::spawn(deliver(host.clone(), shape.clone(), changes, count));
     }
 }
 
-async fn deliver(host: Arc<Host>, shape: Shape, count: usize) {
+/// `changes`: as many as there had been when they were ordered.
+async fn deliver(host: Arc<Host>, shape: Shape, changes: u32, count: usize) {
     let Some(warm) = &host.warm else { return };
     for _ in 0..count {
         let made = match host.seats.take() {
@@ -299,9 +279,11 @@ async fn deliver(host: Arc<Host>, shape: Shape, count: usize) {
         let ready = made.and_then(|(stand, is_ready)| is_ready.then_some(stand));
         let surplus = {
             let mut state = warm.state();
-            let stock = state.stock(&shape);
-            stock.delivered(ready);
-            stock.surplus(Instant::now(), floor(&shape))
+            let (fresh, outdated) =
+                if state.broods[shape.python].changes == changes { (ready, None) } else { (None, ready) };
+            let Some(stock) = state.stock(&shape) else { return };
+            stock.delivered(fresh);
+            (outdated, stock.surplus(Instant::now(), floor(&shape)))
         };
         drop(surplus);
     }

@@ -1,5 +1,6 @@
 //! A ready interpreter for a program, or a new one.
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
@@ -59,17 +60,18 @@ pub enum Why {
 /// The interpreter for a program: of those kinds that are ready, the one that has loaded most of what the
 /// program's sources import, the first of equals; one without modules for a program that wants none of any kind's.
 /// A program that could tell it from `python3 entry` in the run's directory gets a new one.
-pub fn choose(
-    kinds: &[Warm],
+pub fn choose<W: Borrow<Warm>>(
+    kinds: &[W],
     entry: &RelPath,
     files: &[SourceFile],
     env: &BTreeMap<String, String>,
 ) -> Choice {
-    let Some(at) = kind(kinds, entry, files) else { return Choice::Cold(Why::NoKind) };
-    difference(&kinds[at], entry, files, env).map_or(Choice::Warm(at), Choice::Cold)
+    let kinds: Vec<&Warm> = kinds.iter().map(Borrow::borrow).collect();
+    let Some(at) = kind(&kinds, entry, files) else { return Choice::Cold(Why::NoKind) };
+    difference(kinds[at], entry, files, env).map_or(Choice::Warm(at), Choice::Cold)
 }
 
-fn kind(kinds: &[Warm], entry: &RelPath, files: &[SourceFile]) -> Option<usize> {
+fn kind(kinds: &[&Warm], entry: &RelPath, files: &[SourceFile]) -> Option<usize> {
     let wanted = libraries(entry, files);
     let most = kinds.iter().enumerate().map(|(at, warm)| (at, covered(warm, &wanted)));
     match most.filter(|(_, covered)| *covered > 0).max_by_key(|(at, covered)| (*covered, Reverse(*at))) {

@@ -13,6 +13,9 @@ use super::wire::{self, Failure};
 /// How long a copy may take until it is ready.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The step that fails where a zygote, or its copy, says nothing.
+pub(crate) const SILENT: &str = "zygote that is silent";
+
 /// A copy behind all of its walls, one word away from becoming the program.
 #[derive(Debug)]
 pub(super) struct Ready {
@@ -45,7 +48,10 @@ impl Ready {
             let length = control.read(&mut said)?;
             Ok((control, String::from_utf8_lossy(&said[..length]).into_owned()))
         };
-        let (control, said) = ask().map_err(|error: io::Error| Failure::new("zygote", &error))?;
+        let (control, said) = ask().map_err(|error: io::Error| match error.kind() {
+            io::ErrorKind::WouldBlock => Failure::new(SILENT, &"no answer"),
+            _ => Failure::new("zygote", &error),
+        })?;
         match said.split_at_checked(1) {
             Some(("r", pid)) => {
                 let pid = pid.parse().map_err(|error| Failure::new("zygote", &error))?;

@@ -12,29 +12,38 @@ use crate::sandbox::build::Interpreter;
 const PACE: Duration = Duration::from_secs(1);
 
 /// What was last seen of an interpreter's files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Fingerprint {
     seen: Vec<Seen>,
-    looked: Option<Instant>,
+    looked: Instant,
 }
 
 /// Device, number, size and time of change, in seconds and nanoseconds; `None` where there is nothing.
 type Seen = Option<(u64, u64, u64, i64, i64)>;
 
 impl Fingerprint {
+    /// Of this interpreter, as it is now.
+    pub(super) fn of(python: &Interpreter) -> Self {
+        Self { seen: see(python), looked: Instant::now() }
+    }
+
     /// Whether the interpreter or its packages are others than when this was last asked. To put a package there or
     /// take it away changes the folder that it is in.
     pub(super) fn has_changed(&mut self, python: &Interpreter) -> bool {
         let now = Instant::now();
-        if self.looked.is_some_and(|looked| now - looked < PACE) {
+        if now - self.looked < PACE {
             return false;
         }
-        let first = self.looked.replace(now).is_none();
-        let seen: Vec<Seen> = places(python).map(|path| look(&path)).collect();
-        let same = seen == self.seen;
+        self.looked = now;
+        let seen = see(python);
+        let is_other = seen != self.seen;
         self.seen = seen;
-        !same && !first
+        is_other
     }
+}
+
+fn see(python: &Interpreter) -> Vec<Seen> {
+    places(python).map(|path| look(&path)).collect()
 }
 
 /// The interpreter, what makes it a virtual environment, and where its modules are.

@@ -20,7 +20,7 @@ const IDLE: Duration = Duration::from_mins(10);
 #[derive(Debug)]
 pub(super) struct Nest {
     /// The kind, and what its zygote has loaded; before there is one, what it will load at least.
-    pub(super) warm: kind::Warm,
+    pub(super) warm: Arc<kind::Warm>,
     /// None of its modules is installed.
     pub(super) is_absent: bool,
     zygote: Option<Arc<Zygote>>,
@@ -36,7 +36,7 @@ impl Nest {
     pub(super) fn new(kind: Kind, now: Instant) -> Self {
         let loaded = kind.modules.iter().map(|module| top(module).to_owned()).collect();
         Self {
-            warm: kind::Warm { kind, loaded, namespaces: HashSet::new() },
+            warm: Arc::new(kind::Warm { kind, loaded, namespaces: HashSet::new() }),
             is_absent: false,
             zygote: None,
             is_starting: false,
@@ -78,8 +78,11 @@ impl Nest {
         self.failures = 0;
         // What the kind is chosen by stays, even where a module is missing.
         self.is_absent = !self.is_bare() && loaded.failures.len() == self.warm.kind.modules.len();
-        self.warm.loaded.clone_from(&loaded.names);
-        self.warm.namespaces.clone_from(&loaded.namespaces);
+        self.warm = Arc::new(kind::Warm {
+            kind: self.warm.kind.clone(),
+            loaded: loaded.names.clone(),
+            namespaces: loaded.namespaces.clone(),
+        });
         self.zygote = (!self.is_absent).then(|| Arc::new(zygote));
     }
 
@@ -88,6 +91,19 @@ impl Nest {
         self.is_starting = false;
         self.not_before = Some(now + RETRY * 2_u32.pow(self.failures.min(DOUBLINGS)));
         self.failures += 1;
+    }
+
+    /// One was started, of what is no longer so.
+    pub(super) fn start_again(&mut self) {
+        self.is_starting = false;
+    }
+
+    /// Lets this one go, which does not do what it is there for.
+    pub(super) fn distrust(&mut self, zygote: &Arc<Zygote>, now: Instant) {
+        if self.zygote.as_ref().is_some_and(|own| Arc::ptr_eq(own, zygote)) {
+            self.zygote = None;
+            self.not_before = Some(now + RETRY);
+        }
     }
 
     /// Lets it go.

@@ -56,6 +56,12 @@ impl Shape {
         &self.limits
     }
 
+    /// How much there is to remember, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        let env = self.env.iter().map(|(name, value)| name.len() + value.len());
+        env.sum::<usize>() + self.args.iter().map(String::len).sum::<usize>()
+    }
+
     /// Whether this is a program in `entry` with nothing of its own.
     pub(crate) fn is_common(&self, entry: &str) -> bool {
         self.python == 0

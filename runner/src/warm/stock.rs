@@ -96,9 +96,19 @@ impl<T> Stock<T> {
         self.ready.len() + self.making
     }
 
+    /// Whether nothing depends on it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0 && self.running == 0
+    }
+
     /// Whether it can be forgotten.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
-        self.len() == 0 && self.running == 0 && now - self.last_used > WINDOW
+        self.is_empty() && now - self.last_used > WINDOW
+    }
+
+    /// When a run of this shape last began.
+    pub(super) fn last_used(&self) -> Instant {
+        self.last_used
     }
 
     /// As many as went on at a time lately, and one more, for what comes while they are made anew. One run of a

@@ -166,7 +166,7 @@ fn variables_that_are_read_at_the_start_get_one() {
 fn without_a_kind_that_suits_it_a_program_gets_a_new_one() {
     let files = [file(("main.py", "import numpy"))];
     let entry = path("main.py");
-    assert_eq!(choose(&[], &entry, &files, &BTreeMap::new()), Choice::Cold(Why::NoKind));
+    assert_eq!(choose::<Warm>(&[], &entry, &files, &BTreeMap::new()), Choice::Cold(Why::NoKind));
     let game: Vec<Warm> = ready().into_iter().filter(|warm| warm.kind.name == "game").collect();
     assert_eq!(choose(&game, &entry, &files, &BTreeMap::new()), Choice::Cold(Why::NoKind));
 }
