@@ -53,7 +53,7 @@ def continue_as_the_program() -> None:
         try:
             __import__(module)
         except Exception as error:
-            said.append("failure " + " ".join(f"{module}: {type(error).__name__}: {error}".split()))
+            said.append("failure " + " ".join(f"{module}: {type(error).__name__}: {error}".split())[:500])
         for stream, own in zip((1, 2), streams):
             os.dup2(own, stream)
         if os.read(heard, 1):
@@ -228,6 +228,9 @@ def continue_as_the_program() -> None:
     # For those who look at a list of processes.
     library.prctl(15, pointer(address(b"playpen-zygote")))
     report = "\n".join(["ready" if fit else "unfit", *sorted(set(said))]).encode("utf-8", "backslashreplace")
+    if len(report) > 60_000:
+        # What is not told could be taken for not loaded.
+        report = b"unfit"
     del sought, loaded, always
     gc.collect()
     gc.disable()
@@ -241,7 +244,7 @@ def continue_as_the_program() -> None:
             move_out_of_the_freeze.argtypes = [ctypes.py_object]
             move_out_of_the_freeze.restype = None
             move_out_of_the_freeze(one)
-    os.write(order_socket, report[:60000])
+    os.write(order_socket, report)
 
     def perform(
         script: bytes, handles: "list[int]"

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use nix::sched::{CloneFlags, unshare};
+use playpen_protocol::path::MAX_PATH_BYTES;
 use rustix::io::FdFlags;
 use rustix::thread::CapabilitySets;
 
@@ -22,6 +23,7 @@ const ZYGOTE: &str = include_str!("../../python/zygote.py");
 const NEST: &str = "/zygote";
 /// The name of the file that it believes to execute. Copies put another in its place, which is not longer.
 const PLACEHOLDER_LENGTH: usize = 1_000;
+const _: () = assert!(MAX_PATH_BYTES + "./".len() <= PLACEHOLDER_LENGTH);
 
 /// Becomes the zygote of `egg`, which takes orders over `orders`. Returns only where that fails.
 pub(super) fn hatch(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Failure {

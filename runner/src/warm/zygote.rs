@@ -62,7 +62,9 @@ pub(crate) enum NoZygote {
     Slow,
     #[error("it ended while it loaded its modules")]
     Ended,
-    #[error("this interpreter does not tell where it keeps the name of its program")]
+    #[error(
+        "this interpreter does not tell where it keeps the name of its program, or it has loaded too many modules"
+    )]
     Unfit,
 }
 
