@@ -177,7 +177,7 @@ async fn staying_below_it_does_not() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_used_is_told_as_a_sum() {
-    // Each is there until all of them have been looked at, however slow the machine.
+    // All are there together for a second: time for many looks, of which one is enough.
     let code = "import os, signal, time\nread, write = os.pipe()\npids = []\nfor _ in range(4):\n    \
         pids.append(os.fork())\n    if pids[-1] == 0:\n        x = bytearray(20 << 20)\n        \
         end = time.process_time() + 0.3\n        while time.process_time() < end: pass\n        \

@@ -5,7 +5,6 @@
 use std::fmt;
 use std::fs::read_to_string;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -133,10 +132,11 @@ async fn settled(app: &TestApp) -> Holds {
     eventually("as many places as are kept", || {
         let kin = kin::of(&app.runner);
         let wait = kin.copies().len() == CLIENTS + 1 && kin.supervisors().len() == CLIENTS + 1;
-        (wait && kin.zygotes().len() == 1).then_some(())
+        // Each supervisor with its init and its copy, and the zygote: none of a run that has ended is left.
+        let all = kin.all().len() == 3 * (CLIENTS + 1) + 1;
+        (wait && all && kin.zygotes().len() == 1).then_some(())
     })
     .await;
-    tokio::time::sleep(Duration::from_millis(200)).await;
     app.runner.assert_clean();
     Holds::of(app)
 }
