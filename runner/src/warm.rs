@@ -52,10 +52,9 @@ pub(crate) struct Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let Some(warm) = &self.host.warm {
-            if let Some(stock) = warm.state().stock(&self.shape) {
-                stock.done();
-            }
+        let Some(warm) = &self.host.warm else { return };
+        if let Some(stock) = warm.state().stock(&self.shape) {
+            stock.done();
         }
     }
 }

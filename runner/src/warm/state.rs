@@ -98,7 +98,7 @@ mod tests {
     fn shape(arg: &str) -> Shape {
         let job: Job = serde_json::from_value(json!({
             "jobId": "01234567-89ab-7def-8123-456789abcdef",
-            "lease": 1,
+            "lease": "1",
             "protocolVersion": 2,
             "language": "python",
             "files": [],

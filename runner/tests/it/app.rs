@@ -79,19 +79,25 @@ impl TestApp {
 
     /// Both, with a runner of this user that uses exactly this level of the sandbox.
     pub(crate) async fn start_at(user: User, level: &str) -> Self {
-        Self::start_on(user, level, PYTHON).await
+        Self::start_with(user, level, &[]).await
     }
 
     /// The same, with another interpreter.
     pub(crate) async fn start_on(user: User, level: &str, python: &str) -> Self {
+        Self::start_with(user, level, &[("RUNNER_PYTHON_BIN", python)]).await
+    }
+
+    /// The same, with these variables.
+    pub(crate) async fn start_with(user: User, level: &str, variables: &[(&str, &str)]) -> Self {
         let server = Server::start().await;
-        let runner = Runner::prepare(user)
-            .variable("RUNNER_PYTHON_BIN", python)
+        let mut runner = Runner::prepare(user)
             .variable("RUNNER_SERVER_URL", &server.url())
             .variable("RUNNER_SANDBOX", level)
-            .variable("RUNNER_SANDBOX_MAX", level)
-            .start();
-        Self { server, runner }
+            .variable("RUNNER_SANDBOX_MAX", level);
+        for (name, value) in variables {
+            runner = runner.variable(name, value);
+        }
+        Self { server, runner: runner.start() }
     }
 
     /// Submits this program.

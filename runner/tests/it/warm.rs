@@ -12,21 +12,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::app::{Runner, Server, TestApp, User, ending, eventually, patience};
+use crate::app::{TestApp, ending, eventually, patience};
 use crate::run::Program;
-
-/// A server and a runner of this user at this level, with these variables.
-async fn start(user: User, level: &str, variables: &[(&str, &str)]) -> TestApp {
-    let server = Server::start().await;
-    let mut runner = Runner::prepare(user)
-        .variable("RUNNER_SERVER_URL", &server.url())
-        .variable("RUNNER_SANDBOX", level)
-        .variable("RUNNER_SANDBOX_MAX", level);
-    for (name, value) in variables {
-        runner = runner.variable(name, value);
-    }
-    TestApp { server, runner: runner.start() }
-}
 
 /// How the interpreter of a run was started.
 fn origin(snapshot: &Value) -> &str {

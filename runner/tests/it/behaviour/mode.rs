@@ -4,35 +4,28 @@ use serde_json::{Value, json};
 
 use super::header::Case;
 use super::seen::{Place, Seen};
-use crate::app::{Runner, Server, User, ending};
-
-/// A server and a runner that start programs in one way.
-struct Mode {
-    server: Server,
-    runner: Runner,
-}
+use crate::app::{TestApp, User, ending};
 
 /// One that starts each program in an interpreter of its own, and one that has warm ones.
 pub(crate) struct Runners {
-    cold: Mode,
-    warm: Mode,
+    cold: TestApp,
+    warm: TestApp,
 }
 
 impl Runners {
     pub(crate) async fn start(user: User, level: &str, python: &str) -> Self {
-        let (cold, warm) =
-            tokio::join!(Mode::start(user, level, python, "off"), Mode::start(user, level, python, "on"));
+        let (cold, warm) = tokio::join!(start(user, level, python, "off"), start(user, level, python, "on"));
         Self { cold, warm }
     }
 
     /// What can be seen of it in an interpreter of its own.
     pub(crate) async fn cold(&self, case: &Case) -> Seen {
-        self.cold.run(case).await
+        run(&self.cold, case).await
     }
 
     /// In a warm one.
     pub(crate) async fn warm(&self, case: &Case) -> Seen {
-        self.warm.run(case).await
+        run(&self.warm, case).await
     }
 
     pub(crate) fn assert_clean(&self) {
@@ -40,46 +33,36 @@ impl Runners {
     }
 }
 
-impl Mode {
-    async fn start(user: User, level: &str, python: &str, warm: &str) -> Self {
-        let server = Server::start().await;
-        let runner = Runner::prepare(user)
-            .variable("RUNNER_PYTHON_BIN", python)
-            .variable("RUNNER_SERVER_URL", &server.url())
-            .variable("RUNNER_SANDBOX", level)
-            .variable("RUNNER_SANDBOX_MAX", level)
-            .variable("RUNNER_WARM", warm)
-            .start();
-        Self { server, runner }
-    }
+async fn start(user: User, level: &str, python: &str, warm: &str) -> TestApp {
+    TestApp::start_with(user, level, &[("RUNNER_PYTHON_BIN", python), ("RUNNER_WARM", warm)]).await
+}
 
-    async fn run(&self, case: &Case) -> Seen {
-        let run = self.server.submit(case.request()).await;
-        let mut watch = run.watch().await;
-        for (prompt, answer) in &case.header.talk {
-            watch.prints(prompt).await;
-            run.input(json!({"data": answer})).await;
-        }
-        if !case.header.talk.is_empty() {
-            run.input(json!({"eof": true})).await;
-        }
-        watch.exit().await;
-        let snapshot = run.snapshot().await;
-        let mut files = Vec::new();
-        for file in snapshot["files"].as_array().into_iter().flatten() {
-            let path = file["path"].as_str().unwrap().to_owned();
-            files.push((path.clone(), run.file(&path).await.to_vec()));
-        }
-        let mut ending = ending(&snapshot);
-        if let Some(uncollected) = snapshot.get("uncollected").filter(|list| **list != Value::Null) {
-            ending["uncollected"] = uncollected.clone();
-        }
-        let place = Place::run_of(&self.runner.work_dir());
-        Seen {
-            stdout: place.hidden_in(&watch.text("stdout")),
-            stderr: place.hidden_in(&watch.text("stderr")),
-            ending,
-            files,
-        }
+async fn run(app: &TestApp, case: &Case) -> Seen {
+    let run = app.server.submit(case.request()).await;
+    let mut watch = run.watch().await;
+    for (prompt, answer) in &case.header.talk {
+        watch.prints(prompt).await;
+        run.input(json!({"data": answer})).await;
+    }
+    if !case.header.talk.is_empty() {
+        run.input(json!({"eof": true})).await;
+    }
+    watch.exit().await;
+    let snapshot = run.snapshot().await;
+    let mut files = Vec::new();
+    for file in snapshot["files"].as_array().into_iter().flatten() {
+        let path = file["path"].as_str().unwrap().to_owned();
+        files.push((path.clone(), run.file(&path).await.to_vec()));
+    }
+    let mut ending = ending(&snapshot);
+    if let Some(uncollected) = snapshot.get("uncollected").filter(|list| **list != Value::Null) {
+        ending["uncollected"] = uncollected.clone();
+    }
+    let place = Place::run_of(&app.runner.work_dir());
+    Seen {
+        stdout: place.hidden_in(&watch.text("stdout")),
+        stderr: place.hidden_in(&watch.text("stderr")),
+        ending,
+        files,
     }
 }

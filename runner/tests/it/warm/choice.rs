@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{finish, origin, ready, start, until};
+use super::{finish, origin, ready, until};
 use crate::app::{TestApp, User, eventually};
 use crate::home::rooms;
 use crate::run::Program;
@@ -11,7 +11,7 @@ use crate::science::python;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_finds_its_interpreter_ready() {
     for (user, level) in rooms() {
-        let app = start(user, level, &[]).await;
+        let app = TestApp::start_with(user, level, &[]).await;
         ready(&app).await;
         let snapshot = until(&app, &Program::new("print('hi')"), "ready").await;
         assert_eq!(snapshot["stdout"], "hi\n");
@@ -35,7 +35,7 @@ os.environ['mark'] = 'x'
 sys.setrecursionlimit(77_777)
 open('mark', 'w').close()";
     for (user, level) in rooms() {
-        let app = start(user, level, &[]).await;
+        let app = TestApp::start_with(user, level, &[]).await;
         for wanted in ["ready", "ready", "ready"] {
             let snapshot = until(&app, &Program::new(code), wanted).await;
             assert_eq!(snapshot["stdout"], "False False False False ['main.py']\n", "{user:?} {level}");
@@ -46,7 +46,7 @@ open('mark', 'w').close()";
 #[tokio::test(flavor = "multi_thread")]
 async fn who_could_tell_gets_a_new_interpreter() {
     let (_, level) = rooms()[0];
-    let app = start(User::Me, level, &[]).await;
+    let app = TestApp::start_with(User::Me, level, &[]).await;
     ready(&app).await;
     for (name, value) in [("PYTHONHASHSEED", "0"), ("TZ", "UTC"), ("LC_ALL", "C"), ("LD_BIND_NOW", "1")] {
         let program = Program::new("import os, sys; print(os.environ[sys.argv[1]])");
@@ -60,7 +60,7 @@ async fn who_could_tell_gets_a_new_interpreter() {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_nothing_is_warm_every_interpreter_is_new() {
     for (user, level) in rooms() {
-        let app = start(user, level, &[("RUNNER_WARM", "off")]).await;
+        let app = TestApp::start_with(user, level, &[("RUNNER_WARM", "off")]).await;
         for _ in 0..5 {
             assert_eq!(origin(&finish(&app, Program::new("print('hi')")).await), "cold");
         }
@@ -72,7 +72,7 @@ async fn where_nothing_is_warm_every_interpreter_is_new() {
 /// Runs with libraries, the first of which has them loaded for all: `library` is in memory before it is imported.
 async fn libraries(import: &str, library: &str, kind: &str) -> TestApp {
     let (_, level) = rooms()[0];
-    let app = start(User::Me, level, &[("RUNNER_PYTHON_BIN", &python())]).await;
+    let app = TestApp::start_with(User::Me, level, &[("RUNNER_PYTHON_BIN", &python())]).await;
     // Stdout has what pygame says of itself.
     let code = format!(
         "was_there = '{library}' in open('/proc/self/maps').read()\nimport {import}\nprint()\nprint(was_there)"

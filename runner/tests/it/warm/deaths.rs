@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use super::{finish, kin, origin, ready, start, until};
+use super::{finish, kin, origin, ready, until};
 use crate::app::{TestApp, User, eventually};
 use crate::home::rooms;
 use crate::run::Program;
@@ -20,7 +20,7 @@ async fn no_run_is_lost_whatever_waiting_process_is_killed() {
         if user != User::Me {
             continue;
         }
-        let app = start(user, level, &[("RUNNER_MAX_CONCURRENCY", "8")]).await;
+        let app = TestApp::start_with(user, level, &[("RUNNER_MAX_CONCURRENCY", "8")]).await;
         ready(&app).await;
         let (over, warm) = (AtomicBool::new(false), AtomicUsize::new(0));
         let clients = async {

@@ -5,15 +5,15 @@ use std::process::Command;
 
 use rustix::process::Signal;
 
-use super::{finish, kin, origin, ready, start, until};
-use crate::app::{PYTHON, User, eventually};
+use super::{finish, kin, origin, ready, until};
+use crate::app::{PYTHON, TestApp, User, eventually};
 use crate::home::{rooms, users};
 use crate::run::Program;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_zygote_is_replaced_after_so_many_copies() {
     let (_, level) = rooms()[0];
-    let app = start(User::Me, level, &[("RUNNER_ZYGOTE_RUNS", "5")]).await;
+    let app = TestApp::start_with(User::Me, level, &[("RUNNER_ZYGOTE_RUNS", "5")]).await;
     ready(&app).await;
     let mut seen = kin::of(&app.runner).zygotes();
     for n in 0..30 {
@@ -36,7 +36,7 @@ async fn what_is_installed_meanwhile_is_there_in_the_next_run() {
     assert!(made.success());
     let python = environment.join("bin/python3");
     let (_, level) = rooms()[0];
-    let app = start(User::Me, level, &[("RUNNER_PYTHON_BIN", python.to_str().unwrap())]).await;
+    let app = TestApp::start_with(User::Me, level, &[("RUNNER_PYTHON_BIN", python.to_str().unwrap())]).await;
     ready(&app).await;
     let code = "try:\n    import fresh\n    print(fresh.__file__)\nexcept ImportError as e: print(e)\nimport sys; print(sys.prefix)";
     let before = until(&app, &Program::new(code), "ready").await;
@@ -58,7 +58,7 @@ async fn what_is_installed_meanwhile_is_there_in_the_next_run() {
 async fn a_runner_leaves_no_interpreter() {
     for user in users() {
         let level = rooms()[0].1;
-        let mut app = start(user, level, &[]).await;
+        let mut app = TestApp::start_with(user, level, &[]).await;
         ready(&app).await;
         until(&app, &Program::new("print(1)"), "ready").await;
         let kin = kin::of(&app.runner).all();
@@ -72,7 +72,7 @@ async fn a_runner_leaves_no_interpreter() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_runner_takes_its_interpreters_along() {
     for (user, level) in rooms() {
-        let mut app = start(user, level, &[]).await;
+        let mut app = TestApp::start_with(user, level, &[]).await;
         ready(&app).await;
         let kin = kin::of(&app.runner).all();
         app.runner.kill_and_restart();

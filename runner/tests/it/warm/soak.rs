@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::{finish, kin, origin, ready, start};
+use super::{finish, kin, origin, ready};
 use crate::app::{TestApp, User, eventually};
 use crate::home::rooms;
 use crate::run::Program;
@@ -74,7 +74,7 @@ impl Holds {
 async fn many_runs_leave_a_runner_as_it_was() {
     let runs: usize = std::env::var("PLAYPEN_SOAK").map_or(200, |text| text.parse().unwrap());
     let (_, level) = rooms().into_iter().rfind(|(user, _)| *user == User::Me).unwrap();
-    let app = start(User::Me, level, &[]).await;
+    let app = TestApp::start_with(User::Me, level, &[]).await;
     ready(&app).await;
     let seen = [const { AtomicUsize::new(0) }; 3];
     send(&app, ALIKE, &seen, |_| 0).await;

@@ -3,15 +3,17 @@
 use futures_util::future::join_all;
 use serde_json::json;
 
-use super::{finish, kin, origin, ready, start, until};
-use crate::app::{User, eventually};
+use super::{finish, kin, origin, ready, until};
+use crate::app::{TestApp, User, eventually};
 use crate::home::rooms;
 use crate::run::Program;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_memory_for_it_nothing_waits_and_a_burst_is_served() {
     for (user, level) in rooms() {
-        let app = start(user, level, &[("RUNNER_WARM_MB", "0"), ("RUNNER_MAX_CONCURRENCY", "50")]).await;
+        let app =
+            TestApp::start_with(user, level, &[("RUNNER_WARM_MB", "0"), ("RUNNER_MAX_CONCURRENCY", "50")])
+                .await;
         until(&app, &Program::new("print('first')"), "forked").await;
         let runs = (0..50).map(|n| {
             let app = &app;
@@ -29,7 +31,7 @@ async fn without_memory_for_it_nothing_waits_and_a_burst_is_served() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_kept_for_what_came_once() {
     let (_, level) = rooms()[0];
-    let app = start(User::Me, level, &[]).await;
+    let app = TestApp::start_with(User::Me, level, &[]).await;
     ready(&app).await;
     for n in 0..30 {
         let program = Program::new("import sys; print(sys.argv[1])").with("args", json!([n.to_string()]));
@@ -46,7 +48,7 @@ async fn nothing_is_kept_for_what_came_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_comes_again_is_kept_ready() {
     let (_, level) = rooms()[0];
-    let app = start(User::Me, level, &[]).await;
+    let app = TestApp::start_with(User::Me, level, &[]).await;
     ready(&app).await;
     let program = Program::new("import sys; print(sys.argv[1])").with("args", json!(["again"]));
     for _ in 0..2 {
