@@ -86,7 +86,7 @@ impl Arguments {
 fn main() -> ExitCode {
     // A supervisor is the program that starts it, executed again; here that is this one.
     if std::env::args().nth(1).as_deref() == Some("supervise") {
-        return playpen_runner::sandbox::supervise::main();
+        playpen_runner::sandbox::nursery::main();
     }
     match tokio::runtime::Runtime::new().map_err(Into::into).and_then(|runtime| runtime.block_on(bench())) {
         Ok(()) => ExitCode::SUCCESS,

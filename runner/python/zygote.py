@@ -29,10 +29,12 @@ def continue_as_the_program() -> None:
 
     *numbers, placeholder = os.environ["PLAYPEN_ZYGOTE"].split(":")
     order_socket, proc, recvmsg, setns = map(int, numbers)
-    bare = not os.environ["PLAYPEN_MODULES"]
     modules = [name for name in os.environ["PLAYPEN_MODULES"].split(",") if name]
     asked = {name.partition(".")[0] for name in os.environ["PLAYPEN_ASKED"].split(",") if name}
-    for name in ("PLAYPEN_ZYGOTE", "PLAYPEN_MODULES", "PLAYPEN_ASKED", "PYTHONPATH", "LD_ORIGIN_PATH"):
+    instructions = bytes.fromhex(os.environ["PLAYPEN_COPY"])
+    for name in ("ZYGOTE", "MODULES", "ASKED", "COPY"):
+        del os.environ["PLAYPEN_" + name]
+    for name in ("PYTHONPATH", "LD_ORIGIN_PATH"):
         del os.environ[name]
 
     said = [
@@ -170,6 +172,10 @@ def continue_as_the_program() -> None:
     del stat
 
     modules_now, is_finalizing = sys.modules, sys.is_finalizing
+    for name in set(modules_now) - set(loaded):
+        del modules_now[name]
+    for place in set(sys.path_importer_cache) - known_places:
+        del sys.path_importer_cache[place]
 
     def finish(_: object) -> None:
         """Spares the end of a program the undoing of what it did not do.
@@ -180,20 +186,81 @@ def continue_as_the_program() -> None:
         something is left to CPython.
         """
         if is_finalizing():
+            found[:] = system
+            plain[:] = [ends_plainly()]
             for name, module, size in unchanged:
                 if modules_now.get(name) is module and len(module.__dict__) == size:
                     modules_now[name] = None  # type: ignore[assignment]
 
-    # This finder is known to nobody but `sys.path_importer_cache`, which goes first.
-    finder = sys.path_importer_cache.get(os.path.dirname(os.__file__))
-    if finder is not None:
-        keep(modules_now["_weakref"].ref(finder, finish))
-    del finder
-    for name in set(modules_now) - set(loaded):
-        del modules_now[name]
-    for place in set(sys.path_importer_cache) - known_places:
-        del sys.path_importer_cache[place]
-    kinds = type(sys)
+    # What comes then, when nothing of the program is left, CPython does for itself alone: it takes its own
+    # types apart, which takes longer than all the rest of a small program. A process can spare itself that
+    # where it is certain that it ends with code 0. Only CPython knows with which one; but the stack tells
+    # where CPython is. A rehearsal shows how deep the stack is at the end of a program that did not leave by
+    # SystemExit, and the order of names in `sys` then, which is another one where an exception was reported.
+    system = sys.__dict__
+    found: list[str] = []
+    plain: list[bool] = []
+    usual: list[object] = []
+    rehearsal: list[int] = []
+    outputs = [sys.stdout, sys.stderr]
+    dynamic = os.path.dirname(os.__file__) + "/lib-dynload/"
+    # What `getcontext` saves, and where the stack pointer is in it.
+    registers, stack_pointer = bytes(8192), 160 if os.uname().machine == "x86_64" else 432
+    debugging, kinds, kind_of_spec = gc.get_debug, type(sys), type(sys.__spec__)
+    source_loader = modules_now["_frozen_importlib_external"].SourceFileLoader
+    getcontext = getattr(ctypes.pythonapi, "getcontext", None)
+
+    def ends_plainly() -> bool:
+        """Whether the program has done nothing that could show after its modules are gone."""
+        return (
+            found == usual[1:]
+            and all(system[name] is None or id(system[name]) == known for name, known in contents.items())
+            and type(modules_now["__main__"].__dict__.get("__loader__")) is source_loader
+            and all(
+                system.get(name) is stream
+                and not getattr(stream, "closed", True)
+                and getattr(stream, "write_through", False)
+                for name, stream in zip(("stdout", "stderr"), outputs)
+            )
+            and not debugging()
+            and all(is_harmless(module) for name, module in modules_now.items() if name not in names_loaded)
+        )
+
+    def is_harmless(module: object) -> bool:
+        """Whether it is Python's own, or Python code: others may want to do something at the very end."""
+        spec = module.__dict__.get("__spec__") if type(module) is kinds else None
+        origin = spec.__dict__.get("origin") if type(spec) is kind_of_spec else None
+        return isinstance(origin, str) and (
+            origin.endswith(".py") or origin.startswith((dynamic, "built-in", "frozen"))
+        )
+
+    def leave(_: object) -> None:
+        """Standard input is gone: `sys` is being taken apart, after all else that a program can reach."""
+        if not is_finalizing() or getcontext is None:
+            return
+        getcontext(pointer(address(registers)))
+        depth = registers[stack_pointer : stack_pointer + 8]
+        if rehearsal:
+            os.write(rehearsal[0], depth + "\n".join(found).encode())
+        elif plain == [True] and usual[0] == depth:
+            for stream in outputs:
+                stream and stream.flush()
+            ctypes.pythonapi.exit(0)
+
+    names_loaded = frozenset(loaded)
+    keep(modules_now["_weakref"].ref(sys.stdin, leave))
+    # `sys.path_hooks` goes first, but CPython knows the list that it made, and what is in it, from elsewhere.
+    hook = sys.path_hooks[-1]
+    if isinstance(hook, type(finish)):
+        again = type(finish)(
+            hook.__code__, hook.__globals__, hook.__name__, hook.__defaults__, hook.__closure__
+        )
+        again.__qualname__ = hook.__qualname__
+        sys.path_hooks = [*sys.path_hooks[:-1], again]
+        keep(modules_now["_weakref"].ref(again, finish))
+        del again
+    del hook
+    contents = {name: id(value) for name, value in system.items() if "stdin" not in name}
     unchanged = [
         (name, module, len(module.__dict__))
         for name, module in loaded.items()
@@ -208,21 +275,23 @@ def continue_as_the_program() -> None:
         # A namespace package has places, but no file.
         if hasattr(loaded.get(name), "__path__") and getattr(loaded[name], "__file__", None) is None:
             said.append("namespace " + name)
-    fit = {whole for _, whole in names} == {True, False}
-    # What a copy shares with its zygote until it writes there, which a program and its end do almost
-    # everywhere.
-    with open(
-        os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc), encoding="utf-8", errors="replace"
-    ) as maps:
-        areas = [line.split(maxsplit=5) for line in maps]
-    edges = [
-        [int(edge, 16) for edge in area[0].split("-")]
-        for area in areas
-        if area[1] == "rw-p" and (len(area) < 6 or area[5].startswith(("[heap]", "/")))
-    ]
-    spans = [(start, end - start) for start, end in edges]
-    del maps, areas, edges
-
+    # Where the C library keeps the number of the thread, and the instructions that copy this process.
+    told = bytes(8)
+    library.prctl(40, pointer(address(told)))
+    thread_number = int.from_bytes(told, "little")
+    library.mmap.restype = pointer
+    page = library.mmap(pointer(0), number(4096), 3, 34, -1, number(0))
+    move(page, instructions, len(instructions))
+    fit = {whole for _, whole in names} == {True, False} and thread_number != 0
+    fit = library.mprotect(pointer(page), number(4096), 5) == 0 and fit
+    make_copy = ctypes.pythonapi._FuncPtr(page)
+    make_copy.restype, make_copy.argtypes = ctypes.c_long, [pointer]
+    before_fork, in_zygote, in_copy = (
+        getattr(ctypes.pythonapi, "PyOS_" + name)
+        for name in ("BeforeFork", "AfterFork_Parent", "AfterFork_Child")
+    )
+    for hook in (before_fork, in_zygote, in_copy):
+        hook.restype = None
     own_name = bytes(16)
     library.prctl(16, pointer(address(own_name)))
     # For those who look at a list of processes.
@@ -235,6 +304,7 @@ def continue_as_the_program() -> None:
     gc.collect()
     gc.disable()
     gc.freeze()
+    library.malloc_trim(number(0))
     # What a program leaves in its own module is collected at its end.
     for one in (modules_now["__main__"].__dict__, modules_now["__main__"]):
         for move_out_of_the_freeze in (
@@ -244,11 +314,22 @@ def continue_as_the_program() -> None:
             move_out_of_the_freeze.argtypes = [ctypes.py_object]
             move_out_of_the_freeze.restype = None
             move_out_of_the_freeze(one)
+    heard_from, tell = os.pipe()
+    if os.fork() == 0:
+        # There is no file with that name, of which CPython complains.
+        os.dup2(os.open("/dev/null", os.O_WRONLY), 2)
+        rehearsal.append(tell)
+        return
+    os.close(tell)
+    seen = b"".join(iter(lambda: os.read(heard_from, 65536), b""))
+    os.close(heard_from)
+    os.wait()
+    usual[:] = [seen[:8], *seen[8:].decode().split("\n")]
     os.write(order_socket, report)
 
     def perform(
         script: bytes, handles: "list[int]"
-    ) -> "tuple[bytes, int, tuple[list[str], list[str], str, str, int]]":
+    ) -> "tuple[bytes, int, tuple[list[str], list[str], str, str]]":
         """Goes through a script: returns the measure that failed, if any, with its error, and the shape."""
         at = 0
 
@@ -278,7 +359,7 @@ def continue_as_the_program() -> None:
             return int(address(held[-1]))
 
         argv, environment = ([os.fsdecode(text()) for _ in range(number())] for _ in range(2))
-        shape = argv, environment, os.fsdecode(text()), os.fsdecode(text()), number()
+        shape = argv, environment, os.fsdecode(text()), os.fsdecode(text())
         show(argv, environment)
         held: list[bytes] = []
         for _ in range(number()):
@@ -322,7 +403,7 @@ def continue_as_the_program() -> None:
         if failed:
             os.write(3, b"f%d %s" % (-code, failed))
             os._exit(1)
-        argv, environment, folder, path, ahead = shape
+        argv, environment, folder, path = shape
         os.chdir(folder)
         typed, whole = wide(argv[1] + "\0"), wide(path + "\0")
         for place, with_folder in names:
@@ -341,11 +422,8 @@ def continue_as_the_program() -> None:
             process.current_process()._config["authkey"] = key
         if threading:
             threading.main_thread()._set_native_id()
-        if ahead and bare:
-            for start, length in spans:
-                # MADV_POPULATE_WRITE: all at once, before anybody waits. Older kernels do not know it.
-                library.madvise(pointer(start), pointer(length), number(23))
         gc.enable()
+        library.munmap(pointer(page), number(4096))
         forget_errno(0)
         os.write(3, b"r%d" % os.getpid())
         read(3, 1)
@@ -362,25 +440,23 @@ def continue_as_the_program() -> None:
             os._exit(0)
         if len(handles) == 2 and os.stat("self/task", dir_fd=proc).st_nlink == 3:
             control, processes = handles
-            # Where copies are born from now on. A copy of the copy is the child of that namespace's first
-            # process, as any other program would be.
+            # Where copies are born from now on.
             if call(setns, processes, 0x20000000) == 0:
-                try:
-                    between = os.fork()
-                    if between == 0:
-                        if os.fork():
-                            os._exit(0)
-                        os.dup2(control, 3)
-                        try:
-                            become()
-                        except BaseException as error:
-                            os.write(3, f"f{getattr(error, 'errno', 0) or 0} {error!r}"[:120].encode())
-                            os._exit(1)
-                        return
+                before_fork()
+                between = make_copy(thread_number)
+                if between == 0:
+                    in_copy()
+                    os.dup2(control, 3)
+                    try:
+                        become()
+                    except BaseException as error:
+                        os.write(3, f"f{getattr(error, 'errno', 0) or 0} {error!r}"[:120].encode())
+                        os._exit(1)
+                    return
+                in_zygote()
+                # Where the namespace is gone, or there is no memory, whoever waits sees its socket close.
+                if between > 0:
                     os.waitpid(between, 0)
-                except OSError:
-                    # The namespace is gone, or there is no memory: whoever waits sees its socket close.
-                    pass
         for handle in handles:
             os.close(handle)
 

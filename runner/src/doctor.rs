@@ -138,7 +138,7 @@ mod tests {
             own_name: true,
         };
         let (missing, lacking) = (missing.cloned(), lacking.cloned().into_iter().collect());
-        let means = Means { machine, world: None, groups: None, missing, lacking };
+        let means = Means { machine, world: None, bases: Vec::new(), groups: None, missing, lacking };
         let diagnosis = tell(&config, &means, None, &pythons());
         assert_eq!(diagnosis.fit, fit, "{}", diagnosis.text);
         assert!(diagnosis.text.contains(last), "{}", diagnosis.text);

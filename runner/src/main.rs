@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         None => start(),
         Some("doctor") => examine(),
         // Not for people: how the runner executes itself between itself and a program.
-        Some("supervise") => sandbox::supervise::main(),
+        Some("supervise") => sandbox::nursery::main(),
         Some("--help" | "-h") => {
             print(&help(ABOUT, "playpen-runner [doctor | --help | --version]", VARIABLES))
         }

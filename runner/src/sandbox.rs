@@ -5,6 +5,7 @@
 //! any layer cannot be applied, the program does not start.
 
 mod apply;
+pub mod base;
 mod body;
 pub mod build;
 pub mod cgroup;
@@ -20,6 +21,7 @@ pub(crate) mod links;
 pub mod machine;
 mod measures;
 mod nest;
+pub mod nursery;
 mod patience;
 pub mod plan;
 pub(crate) mod ready;
@@ -27,7 +29,7 @@ pub mod remedy;
 pub mod room;
 mod script;
 pub mod seccomp;
-pub mod supervise;
+mod supervise;
 pub mod survey;
 pub(crate) mod sweep;
 mod sys;

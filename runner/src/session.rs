@@ -23,6 +23,7 @@ use tracing::{Instrument, error, info, info_span, warn};
 use crate::interpreter::Interpreters;
 use crate::link::{Client, Feed, News};
 use crate::output;
+use crate::sandbox::base::Base;
 use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
 use crate::sandbox::cgroup::{Group, Groups};
 use crate::sandbox::family::Family;
@@ -55,6 +56,8 @@ pub(crate) struct Host {
     pub(crate) machine: Machine,
     /// The namespaces that all runs share, where each has a room.
     pub(crate) world: Option<World>,
+    /// What the rooms are copies of, there: one for each interpreter.
+    pub(crate) bases: Vec<Base>,
     /// Where the runs' control groups are, if they have any.
     pub(crate) groups: Option<Arc<Groups>>,
     /// How many runs there can be at a time.
@@ -75,6 +78,12 @@ impl Host {
     /// What the run is executed with; `None` where it asks for what this runner has never said that it has.
     fn interpreter_for(&self, job: &Job) -> Option<&Interpreter> {
         self.pythons.chosen(job.environment)
+    }
+
+    /// What the rooms for `python` are copies of.
+    pub(crate) fn base(&self, python: &Interpreter) -> Option<&Base> {
+        let at = self.pythons.all().iter().position(|one| one.version == python.version)?;
+        self.bases.get(at)
     }
 }
 

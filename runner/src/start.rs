@@ -79,7 +79,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         most: config.sandbox_max,
         cpu_percent: config.cpu_percent,
     };
-    let Means { machine, world, groups, missing, lacking } = trial.climb(machine).await;
+    let Means { machine, world, bases, groups, missing, lacking } = trial.climb(machine).await;
     if machine.level < config.sandbox {
         let missing = missing.map(|missing| missing.to_string()).unwrap_or_default();
         return Err(StartError::Weak { wanted: config.sandbox, reached: machine.level, missing });
@@ -125,6 +125,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         pythons,
         machine,
         world,
+        bases,
         groups,
         slots: config.slots,
         family,

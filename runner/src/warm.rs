@@ -32,6 +32,8 @@ use crate::slots::Seat;
 
 /// How often what nobody wants is let go of.
 const TIDYING: Duration = Duration::from_secs(15);
+/// For how long a run that begins has the processors for itself: most programs take less.
+const LULL: Duration = Duration::from_millis(6);
 /// What a ready place takes, in MiB: the pages that it has for itself.
 const PLACE_MB: u64 = 8;
 /// The file that programs are commonly in.
@@ -144,7 +146,7 @@ pub(crate) fn turn(host: &Arc<Host>, python: &Interpreter, job: &Job) -> Option<
             stand
         })
     };
-    refill(host, &shape);
+    refill_later(host, &shape);
     Some((Turn { host: host.clone(), shape }, stand))
 }
 
@@ -152,7 +154,7 @@ impl Turn {
     /// Makes a place for the run. Whether an interpreter is ready in it: where there is no zygote, one has to be
     /// started.
     pub(crate) async fn make(&self, seat: Seat) -> Result<(Stand, bool), LaunchError> {
-        make(&self.host, &self.shape, seat, false).await
+        make(&self.host, &self.shape, seat).await
     }
 
     /// The name of the kind.
@@ -162,17 +164,12 @@ impl Turn {
     }
 }
 
-async fn make(
-    host: &Arc<Host>,
-    shape: &Shape,
-    seat: Seat,
-    ahead: bool,
-) -> Result<(Stand, bool), LaunchError> {
+async fn make(host: &Arc<Host>, shape: &Shape, seat: Seat) -> Result<(Stand, bool), LaunchError> {
     let zygote = zygote(host, shape);
     let python = &host.pythons.all()[shape.python];
     let mut stand = Stand::make(host, python, shape.limits(), seat).await?;
     let Some(zygote) = zygote else { return Ok((stand, false)) };
-    let is_ready = match stand.warm(host, python, shape, &zygote, ahead).await? {
+    let is_ready = match stand.warm(host, python, shape, &zygote).await? {
         Ok(()) => true,
         Err(failure) => {
             warn!(%failure, "cannot make an interpreter ready; a new one does as well");
@@ -248,6 +245,20 @@ async fn start(host: Arc<Host>, shape: Shape) {
     }
 }
 
+/// The same for a run that begins. As long as there is something for the next one, this one goes first.
+fn refill_later(host: &Arc<Host>, shape: &Shape) {
+    let is_urgent =
+        host.warm.as_ref().is_some_and(|warm| warm.state().stock(shape).is_none_or(|stock| stock.has_none()));
+    if is_urgent {
+        return refill(host, shape);
+    }
+    let (host, shape) = (host.clone(), shape.clone());
+    tokio::spawn(async move {
+        tokio::time::sleep(LULL).await;
+        refill(&host, &shape);
+    });
+}
+
 /// Has places of this shape made ready, as many as demand asks for and memory allows.
 fn refill(host: &Arc<Host>, shape: &Shape) {
     let Some(warm) = &host.warm else { return };
@@ -271,7 +282,7 @@ async fn deliver(host: Arc<Host>, shape: Shape, changes: u32, count: usize) {
     let Some(warm) = &host.warm else { return };
     for _ in 0..count {
         let made = match host.seats.take() {
-            Some(seat) => make(&host, &shape, seat, true).await,
+            Some(seat) => make(&host, &shape, seat).await,
             None => Err(std::io::Error::other("all user ids are in use").into()),
         };
         let made = made.map_err(|error| warn!(%error, "cannot make a place ready")).ok();

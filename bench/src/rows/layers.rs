@@ -191,10 +191,10 @@ impl Ground {
         };
         let (mut supervisor, Streams { stdin, stdout, stderr }) = Supervisor::spawn(&self.family)?;
         drop((stdin, stdout, stderr));
-        if let (Some(world), true) = (&self.means.world, level >= Level::Namespaces) {
+        if let (Some(base), true) = (self.means.bases.first(), level >= Level::Namespaces) {
             let machine = Machine { level, ..self.means.machine.clone() };
             let room = room::room(&self.python, &machine, &Limits::default(), self.identity);
-            supervisor.prepare(room, world, group.as_ref().map(Group::fd)).await?;
+            supervisor.prepare(room, base, group.as_ref().map(Group::fd)).await?;
         }
         match supervisor.start(plan).await {
             Ok((_orders, reports)) if is_there => {

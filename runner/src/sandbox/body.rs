@@ -3,8 +3,9 @@
 use std::io;
 use std::os::fd::BorrowedFd;
 
+use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
-use nix::sys::wait::WaitStatus;
+use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{Pid, Uid};
 
 use super::init::Init;
@@ -52,6 +53,18 @@ impl Body {
                 init.end()?;
                 sweep::wait_for_all(reaped)
             }
+        }
+    }
+
+    /// Waits for an init that has told its last word.
+    pub(super) fn end_by_itself(&self) -> io::Result<()> {
+        match self {
+            Self::Bare { .. } => Ok(()),
+            Self::Housed(init) => match waitpid(init.pid, None) {
+                Ok(_) | Err(Errno::ECHILD) => Ok(()),
+                // Whoever is left is looked for next.
+                Err(error) => Err(error.into()),
+            },
         }
     }
 

@@ -14,21 +14,30 @@ const MOST: usize = 12;
 
 /// Sends one byte that carries `fds`, at most twelve.
 pub(super) fn send(socket: impl AsFd, fds: &[BorrowedFd<'_>]) -> io::Result<()> {
+    send_with(socket, &[0], fds)
+}
+
+/// Sends `bytes` that carry `fds`, at most twelve.
+pub(super) fn send_with(socket: impl AsFd, bytes: &[u8], fds: &[BorrowedFd<'_>]) -> io::Result<()> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
     let mut message = SendAncillaryBuffer::new(&mut space);
-    if !message.push(SendAncillaryMessage::ScmRights(fds)) {
+    if !fds.is_empty() && !message.push(SendAncillaryMessage::ScmRights(fds)) {
         return Err(io::Error::other("no room for so many descriptors"));
     }
-    sendmsg(socket, &[IoSlice::new(&[0])], &mut message, SendFlags::NOSIGNAL)?;
+    sendmsg(socket, &[IoSlice::new(bytes)], &mut message, SendFlags::NOSIGNAL)?;
     Ok(())
 }
 
 /// Receives what [`send`] sent; `None` where the other end is gone.
 pub(super) fn receive(socket: impl AsFd) -> io::Result<Option<Vec<OwnedFd>>> {
+    receive_with(socket, &mut [0])
+}
+
+/// Receives what [`send_with`] sent, bytes and descriptors; `None` where the other end is gone.
+pub(super) fn receive_with(socket: impl AsFd, bytes: &mut [u8]) -> io::Result<Option<Vec<OwnedFd>>> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
     let mut message = RecvAncillaryBuffer::new(&mut space);
-    let mut byte = [0];
-    let received = recvmsg(socket, &mut [IoSliceMut::new(&mut byte)], &mut message, RecvFlags::CMSG_CLOEXEC)?;
+    let received = recvmsg(socket, &mut [IoSliceMut::new(bytes)], &mut message, RecvFlags::CMSG_CLOEXEC)?;
     if received.bytes == 0 {
         return Ok(None);
     }

@@ -5,27 +5,32 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::process::{Child, Command};
+use rustix::process::{WaitId, WaitIdOptions, waitid};
+use tokio::io::unix::AsyncFd;
 use tracing::warn;
 
-use super::sweep;
+use super::nursery::{Newborn, Nursery};
+use super::{sweep, sys};
 
 /// How long members get to end: so many steps of this length.
 const LEAVING_STEPS: u32 = 1_000;
 const LEAVING_STEP: Duration = Duration::from_millis(5);
 
-/// The supervisors that live.
-#[derive(Debug, Clone, Default)]
+/// The supervisors that live, and where they come from.
+#[derive(Debug, Clone)]
 pub struct Family(Arc<Mutex<Members>>);
 
 /// Process ids by a number that is never used twice: an id may be, as soon as its process is reaped.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Members {
     next: u64,
     pids: HashMap<u64, i32>,
+    nursery: Option<Nursery>,
 }
 
 /// A supervisor's place in the family.
@@ -33,6 +38,8 @@ struct Members {
 pub(super) struct Member {
     family: Family,
     number: u64,
+    /// Readable when the process has ended.
+    process: AsyncFd<OwnedFd>,
 }
 
 impl Drop for Member {
@@ -41,35 +48,54 @@ impl Drop for Member {
     }
 }
 
+impl Member {
+    /// Waits until the supervisor has ended, and reaps it. Whether it ended as it should.
+    pub(super) async fn ended(&self) -> io::Result<bool> {
+        loop {
+            let mut readable = self.process.readable().await?;
+            let process = WaitId::PidFd(std::os::fd::AsFd::as_fd(self.process.get_ref()));
+            match waitid(process, WaitIdOptions::EXITED | WaitIdOptions::NOHANG)? {
+                Some(status) => return Ok(status.exit_status() == Some(0)),
+                None => readable.clear_ready(),
+            }
+        }
+    }
+}
+
 impl Family {
     /// Makes the runner the one to which orphans fall.
     pub fn found() -> io::Result<Self> {
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
-        Ok(Self::default())
+        let nursery = Some(Nursery::start()?);
+        Ok(Self(Arc::new(Mutex::new(Members { next: 0, pids: HashMap::new(), nursery }))))
     }
 
-    /// Starts a supervisor as a member: the lock keeps it from being taken for an orphan before it is one.
-    pub(super) fn spawn(&self, command: &mut Command) -> io::Result<(Child, Member)> {
+    /// Starts a supervisor as a member, for a program with these streams. The lock keeps it from being taken for an
+    /// orphan before it is a member.
+    pub(super) fn bear(&self, socket: &UnixStream, stdio: [&OwnedFd; 3]) -> io::Result<Member> {
         let mut members = self.members();
-        let child = command.spawn()?;
-        let pid = child.id().map(u32::cast_signed).ok_or_else(|| io::Error::other("it ended at once"))?;
+        let Newborn { pid, process } = members.newborn(socket, stdio)?;
         let number = members.next;
         members.next += 1;
         members.pids.insert(number, pid);
-        Ok((child, Member { family: self.clone(), number }))
+        drop(members);
+        Ok(Member { family: self.clone(), number, process: sys::watched(process)? })
     }
 
     fn members(&self) -> MutexGuard<'_, Members> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until no member is left, but not for one that will not end.
+    /// Waits until no member is left, but not for one that will not end; then the nursery ends too.
     pub async fn emptied(&self) {
         for _ in 0..LEAVING_STEPS {
             if self.members().pids.is_empty() {
-                return;
+                break;
             }
             tokio::time::sleep(LEAVING_STEP).await;
+        }
+        if let Some(Err(error)) = self.members().nursery.take().map(Nursery::end) {
+            warn!(%error, "cannot end the nursery");
         }
     }
 
@@ -78,10 +104,30 @@ impl Family {
         let family = self.clone();
         let swept = tokio::task::spawn_blocking(move || {
             let members = family.members();
-            sweep::strangers(|pid| members.pids.values().any(|member| *member == pid))
+            let nursery = members.nursery.as_ref().map(Nursery::pid);
+            sweep::strangers(|pid| nursery == Some(pid) || members.pids.values().any(|member| *member == pid))
         });
         if let Ok(Err(error)) = swept.await {
             warn!(%error, "cannot end the processes that a killed supervisor left");
         }
+    }
+}
+
+impl Members {
+    /// From the nursery or, if that does not do its work any more, from another one.
+    fn newborn(&mut self, socket: &UnixStream, stdio: [&OwnedFd; 3]) -> io::Result<Newborn> {
+        if let Some(nursery) = self.nursery.take() {
+            match nursery.bear(socket, stdio) {
+                Ok(newborn) => {
+                    self.nursery = Some(nursery);
+                    return Ok(newborn);
+                }
+                Err(error) => {
+                    warn!(%error, "the nursery of supervisors has to be started anew");
+                    nursery.end()?;
+                }
+            }
+        }
+        self.nursery.insert(Nursery::start()?).bear(socket, stdio)
     }
 }

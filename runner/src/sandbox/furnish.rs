@@ -1,7 +1,8 @@
-//! Makes a [`Room`] around the process that calls, which has namespaces of its own already.
+//! Makes a [`Rootfs`], and a [`Room`] in a copy of one, around the process that calls, which has namespaces of its
+//! own already.
 //!
 //! Everything goes through descriptors: what comes from the host is opened before anything is changed, and
-//! places in the room are resolved within its root. The old root is gone when this returns.
+//! places in the room are resolved within its root. The host's root is gone when a rootfs is there.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -17,7 +18,7 @@ use rustix::mount::{
 };
 
 use super::plan::{Identity, Space};
-use super::room::{Mount, Room, What};
+use super::room::{self, Link, Mount, Room, Rootfs, What};
 use super::sys;
 use super::wire::Failure;
 
@@ -25,8 +26,6 @@ use super::wire::Failure;
 const BARE: Space = Space { bytes: 1 << 20, entries: 4_096 };
 /// Any directory of the host that is sure to be there; it is covered in this namespace alone, for a moment.
 const SITES: [&str; 5] = ["/tmp", "/run", "/var", "/home", "/etc"];
-/// Where the run's own directories are mounted together, before each is at its own place.
-const STAGE: &str = "stage";
 /// The step that fails where no new /proc may be mounted.
 pub(super) const PROC: &str = "proc";
 /// The step that fails where names may not be given.
@@ -41,41 +40,74 @@ pub(super) struct Spaces {
     pub(super) shared_memory: OwnedFd,
 }
 
-/// Moves this process into `room`.
-pub(super) fn furnish(room: &Room) -> Result<Spaces, Failure> {
+/// Makes `rootfs` the root of this process, which has a mount namespace and a host name of its own.
+pub(super) fn lay(rootfs: &Rootfs) -> Result<(), Failure> {
     let private = MountPropagationFlags::PRIVATE | MountPropagationFlags::REC;
     step("mounts", rustix::mount::mount_change("/", private))?;
-    let sources = room.mounts.iter().map(|mount| Ok((mount, source(mount)?)));
-    let sources: Vec<(&Mount, Option<OwnedFd>)> = sources.collect::<Result<_, Failure>>()?;
+    let sources = sources(&rootfs.mounts)?;
     let top = step("root", memory(BARE, 0o755, harmless()))?;
     step("root", build_on_a_site(&top))?;
-    let own = step("work directory", Own::make(room, &top))?;
     for (mount, source) in sources {
-        let step = |result: io::Result<()>| {
-            result.map_err(|error| Failure::new(&format!("mount {}", mount.at.display()), &error))
-        };
-        let tree = match (source, mount.what) {
-            (Some(tree), _) => tree,
-            (None, What::Processes) => self::step(PROC, processes())?,
-            (None, what) => self::step("work directory", own.part(what))?,
-        };
-        step(put(&top, &mount.at, &tree))?;
+        let Some(tree) = source else { continue };
+        step(&at(mount), put(&top, &mount.at, &tree))?;
     }
-    for link in &room.links {
-        let made = within(&top, &link.at)
-            .and_then(|(parent, name)| Ok(rustix::fs::symlinkat(&link.to, parent, name)?));
-        step("links", made)?;
+    for place in &rootfs.places {
+        step("root", make_folder(&top, place))?;
     }
-    for file in &room.files {
+    step("links", make_links(&top, &rootfs.links))?;
+    for file in &rootfs.files {
         step("files", write(&top, &file.at, &file.text))?;
     }
-    let spaces = step("work directory", own.finish(&top))?;
     step("root", enter(&top))?;
-    if let Some(name) = &room.name {
+    if let Some(name) = &rootfs.name {
         step(NAME, rustix::system::sethostname(name.as_bytes()))?;
         step(NAME, rustix::system::setdomainname(b"(none)"))?;
     }
-    Ok(spaces)
+    Ok(())
+}
+
+/// Makes what `room` has of its own in the rootfs that is the root of this process already, a copy of its own.
+/// `proc` is what [`processes`] gave, if that has been called.
+pub(super) fn move_in(room: &Room, mut proc: Option<OwnedFd>) -> Result<Spaces, Failure> {
+    let sources = sources(&room.mounts)?;
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let top = step("root", rustix::fs::openat(CWD, "/", flags, Mode::empty()))?;
+    let own = step("work directory", Own::make(room))?;
+    for (mount, source) in sources {
+        let tree = match (&source, mount.what) {
+            (Some(tree), _) => tree,
+            (None, What::Processes) => &proc.take().map_or_else(processes, Ok)?,
+            (None, what) => step("work directory", own.part(what))?,
+        };
+        step(&at(mount), put(&top, &mount.at, tree))?;
+    }
+    step("links", make_links(&top, &room.links))?;
+    Ok(own.spaces)
+}
+
+fn at(mount: &Mount) -> String {
+    format!("mount {}", mount.at.display())
+}
+
+/// What there is already of what is to be mounted.
+fn sources(mounts: &[Mount]) -> Result<Vec<(&Mount, Option<OwnedFd>)>, Failure> {
+    mounts.iter().map(|mount| Ok((mount, source(mount)?))).collect()
+}
+
+fn make_links(top: &OwnedFd, links: &[Link]) -> io::Result<()> {
+    links.iter().try_for_each(|link| {
+        let (parent, name) = within(top, &link.at)?;
+        Ok(rustix::fs::symlinkat(&link.to, parent, name)?)
+    })
+}
+
+fn make_folder(top: &OwnedFd, at: &Path) -> io::Result<()> {
+    let (parent, name) = within(top, at)?;
+    match rustix::fs::mkdirat(parent, name, Mode::from_raw_mode(0o755)) {
+        // In a tree that is mounted already.
+        Ok(()) | Err(Errno::EXIST | Errno::ROFS) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn step<T, E: ToString>(name: &str, result: Result<T, E>) -> Result<T, Failure> {
@@ -119,13 +151,16 @@ fn memory(space: Space, mode: u32, attributes: MountAttrFlags) -> io::Result<Own
     mounted(&fs, attributes)
 }
 
-/// The processes of this process's own namespace, and nothing else that /proc tells.
-fn processes() -> io::Result<OwnedFd> {
-    let fs = rustix::mount::fsopen("proc", FsOpenFlags::FSOPEN_CLOEXEC)?;
-    for (key, value) in [("hidepid", "invisible"), ("subset", "pid")] {
-        rustix::mount::fsconfig_set_string(&fs, key, value)?;
-    }
-    mounted(&fs, harmless())
+/// The processes of this process's own namespace, and nothing else that /proc tells; mounted nowhere yet.
+pub(super) fn processes() -> Result<OwnedFd, Failure> {
+    let make = || {
+        let fs = rustix::mount::fsopen("proc", FsOpenFlags::FSOPEN_CLOEXEC)?;
+        for (key, value) in [("hidepid", "invisible"), ("subset", "pid")] {
+            rustix::mount::fsconfig_set_string(&fs, key, value)?;
+        }
+        mounted(&fs, harmless())
+    };
+    step(PROC, make())
 }
 
 fn mounted(fs: &OwnedFd, attributes: MountAttrFlags) -> io::Result<OwnedFd> {
@@ -197,50 +232,47 @@ fn write(top: &OwnedFd, at: &Path, text: &str) -> io::Result<()> {
     File::from(file).write_all(text.as_bytes())
 }
 
-/// The run's own directories, while the room is being made.
+/// The run's own directories, mounted nowhere yet.
 struct Own {
-    disk: OwnedFd,
+    work: OwnedFd,
+    temporary: OwnedFd,
     shared_memory: OwnedFd,
+    spaces: Spaces,
 }
 
 impl Own {
-    /// One file system for all directories of the run, so that they share its bounds. On the stage, since
-    /// only what is mounted somewhere can be mounted a second time.
-    fn make(room: &Room, top: &OwnedFd) -> io::Result<Self> {
+    /// One file system for the run's directories, so that they share its bounds. It is at the place of one of them
+    /// for a moment, since only what is mounted somewhere can be mounted a second time.
+    fn make(room: &Room) -> io::Result<Self> {
         let attributes = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV;
         let disk = memory(room.disk, 0o711, attributes)?;
-        rustix::fs::mkdirat(top, STAGE, Mode::RWXU)?;
-        attach(&disk, top, Path::new(STAGE))?;
+        attach(&disk, CWD, Path::new(room::TEMPORARY))?;
         let shared_memory = memory(room.shared_memory, 0o700, harmless())?;
         for part in ["work", "tmp"] {
             rustix::fs::mkdirat(&disk, part, Mode::RWXU)?;
         }
+        let spaces =
+            Spaces { work: directory(&disk, "work")?, shared_memory: directory(&shared_memory, ".")? };
         if let Some(owner) = room.owner {
-            give(&directory(&disk, "work")?, owner)?;
+            give(&spaces.work, owner)?;
             give(&directory(&disk, "tmp")?, owner)?;
-            give(&directory(&shared_memory, ".")?, owner)?;
+            give(&spaces.shared_memory, owner)?;
         }
-        Ok(Self { disk, shared_memory })
+        let flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC;
+        let part = |name| rustix::mount::open_tree(&disk, name, flags);
+        let (work, temporary) = (part("work")?, part("tmp")?);
+        rustix::mount::unmount(room::TEMPORARY, UnmountFlags::DETACH)?;
+        Ok(Self { work, temporary, shared_memory, spaces })
     }
 
     /// What is mounted for the program.
-    fn part(&self, what: What) -> io::Result<OwnedFd> {
-        let flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC;
+    fn part(&self, what: What) -> io::Result<&OwnedFd> {
         match what {
-            What::Work => Ok(rustix::mount::open_tree(&self.disk, "work", flags)?),
-            What::Temporary => Ok(rustix::mount::open_tree(&self.disk, "tmp", flags)?),
-            What::SharedMemory => Ok(self.shared_memory.try_clone()?),
+            What::Work => Ok(&self.work),
+            What::Temporary => Ok(&self.temporary),
+            What::SharedMemory => Ok(&self.shared_memory),
             _ => Err(io::Error::other("not one of the run's own directories")),
         }
-    }
-
-    /// Takes the stage away.
-    fn finish(self, top: &OwnedFd) -> io::Result<Spaces> {
-        let work = directory(&self.disk, "work")?;
-        rustix::process::fchdir(top)?;
-        rustix::mount::unmount(STAGE, UnmountFlags::DETACH)?;
-        rustix::fs::unlinkat(top, STAGE, rustix::fs::AtFlags::REMOVEDIR)?;
-        Ok(Spaces { work, shared_memory: self.shared_memory })
     }
 }
 

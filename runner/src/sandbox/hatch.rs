@@ -1,5 +1,6 @@
 //! How a supervisor becomes a zygote: a Python that waits to be copied, in a place like those of its programs.
 
+use std::fmt::Write;
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -12,8 +13,9 @@ use playpen_protocol::path::MAX_PATH_BYTES;
 use rustix::io::FdFlags;
 use rustix::thread::CapabilitySets;
 
-use super::furnish::furnish;
+use super::furnish;
 use super::room::{self, Note};
+use super::sys;
 use super::wire::{Egg, Failure};
 use super::world::World;
 
@@ -39,12 +41,13 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Re
     unshare(CloneFlags::CLONE_NEWNS).map_err(|error| fault(&error))?;
     // It tells of processes of other namespaces than this one's as well, those of the runs.
     let proc: OwnedFd = File::open("/proc").map_err(|error| fault(&error))?.into();
-    let mut place = egg.room;
+    let (mut rootfs, mut place) = (egg.rootfs, egg.room);
     // Names can be given only to what is one's own.
-    place.name = None;
+    rootfs.name = None;
+    rootfs.files.push(Note { at: Path::new(NEST).join("sitecustomize.py"), text: ZYGOTE.to_owned() });
     place.mounts.retain(|mount| mount.what != room::What::Processes);
-    place.files.push(Note { at: Path::new(NEST).join("sitecustomize.py"), text: ZYGOTE.to_owned() });
-    furnish(&place)?;
+    furnish::lay(&rootfs)?;
+    furnish::move_in(&place, None)?;
     let open = || {
         for fd in [orders, &proc] {
             rustix::io::fcntl_setfd(fd, FdFlags::empty())?;
@@ -69,6 +72,11 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Re
     command.env("PLAYPEN_ZYGOTE", format!("{numbers}:{calls}:{placeholder}"));
     command.env("PLAYPEN_MODULES", egg.modules.join(","));
     command.env("PLAYPEN_ASKED", egg.asked.join(","));
+    let mut copy = String::new();
+    for byte in sys::copy_instructions() {
+        write!(copy, "{byte:02x}").map_err(|error| fault(&error))?;
+    }
+    command.env("PLAYPEN_COPY", copy);
     command.stdin(input).stdout(output).stderr(errors);
     // Open until the next exec, which closes the other copies.
     std::mem::forget(proc);

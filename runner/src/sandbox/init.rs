@@ -18,17 +18,17 @@ use rustix::thread::{CapabilitySet, CapabilitySets};
 use serde::{Deserialize, Serialize};
 
 use super::apply::Confinement;
+use super::base::Base;
 use super::body::end_of;
-use super::furnish::{Spaces, furnish, give};
+use super::furnish::{Spaces, give, move_in, processes};
 use super::measures::Becomes;
 use super::plan::Plan;
-use super::room::Room;
+use super::room::{Room, What};
 use super::script::script;
 use super::supervise::{children_end, start, wait_for};
 use super::sweep::{self, Left};
 use super::tally::Spent;
 use super::wire::{self, Failure, Status};
-use super::world::World;
 use super::{descriptors, sys};
 
 /// The supervisor's hold on an init.
@@ -43,7 +43,7 @@ pub(super) struct Init {
 #[derive(Debug, Serialize, Deserialize)]
 enum Word {
     /// Say what a copy of a Python has to do to become the program.
-    Fit { plan: Box<Plan>, group: bool, ahead: bool },
+    Fit { plan: Box<Plan>, group: bool },
     /// It has become the program, under this process id of the namespace.
     Adopt(i32),
     /// Start the program.
@@ -77,17 +77,17 @@ impl Init {
     /// From here on the calling process can have no second thread: the kernel does not allow it.
     pub(super) fn start(
         room: &Room,
-        world: &World,
+        base: &Base,
         cgroup: Option<BorrowedFd<'_>>,
         stdio: [OwnedFd; 3],
     ) -> Result<(Self, Spaces), Failure> {
         let fault = |error: &dyn ToString| Failure::new("init", &error.to_string());
-        world.enter()?;
+        base.world().enter()?;
         unshare(CloneFlags::CLONE_NEWPID).map_err(|error| Failure::new("process namespace", &error))?;
         let (socket, theirs) = UnixStream::pair().map_err(|error| fault(&error))?;
         // The copy keeps a copy of our end, and of the socket to the runner. That is why the end of a socket
         // is not how it hears of our death.
-        let pid = sys::fork(cgroup, || match live(room, stdio, theirs) {
+        let pid = sys::fork(cgroup, || match live(room, base, stdio, theirs) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("playpen-runner init: {error}");
@@ -104,14 +104,9 @@ impl Init {
     }
 
     /// What a copy of a Python needs to become the program of `plan`: a script, and the descriptors for it.
-    pub(super) fn fit(
-        &mut self,
-        plan: Box<Plan>,
-        group: bool,
-        ahead: bool,
-    ) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
+    pub(super) fn fit(&mut self, plan: Box<Plan>, group: bool) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
         let fault = |error: io::Error| Failure::new("init", &error);
-        self.say(&Word::Fit { plan, group, ahead }).map_err(fault)?;
+        self.say(&Word::Fit { plan, group }).map_err(fault)?;
         match self.hear().map_err(fault)? {
             Answer::Fitting => {
                 let fds = descriptors::receive(&self.socket).map_err(fault)?.unwrap_or_default();
@@ -192,12 +187,12 @@ fn spaces(socket: &UnixStream) -> io::Result<Spaces> {
 }
 
 /// Init's whole life.
-fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<()> {
+fn live(room: &Room, base: &Base, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<()> {
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     let signals = children_end()?;
     // The room may have none, or one that is not to be trusted with this.
     let proc = File::open("/proc")?;
-    match prepare(room) {
+    match prepare(room, base) {
         Ok(Spaces { work, shared_memory }) => {
             wire::send(&mut socket, &Answer::Ready)?;
             descriptors::send(&socket, &[work.as_fd(), shared_memory.as_fd()])?;
@@ -210,7 +205,7 @@ fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<
     }
     let main = loop {
         match wire::receive(&mut socket)? {
-            Some(Word::Fit { plan, group, ahead }) => match fit(&plan, group, ahead, &proc, &stdio) {
+            Some(Word::Fit { plan, group }) => match fit(&plan, group, &proc, &stdio) {
                 Ok((script, fds)) => {
                     wire::send(&mut socket, &Answer::Fitting)?;
                     descriptors::send(&socket, &fds.iter().map(AsFd::as_fd).collect::<Vec<_>>())?;
@@ -243,7 +238,6 @@ fn live(room: &Room, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<
 fn fit(
     plan: &Plan,
     group: bool,
-    ahead: bool,
     proc: &File,
     stdio: &[OwnedFd; 3],
 ) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
@@ -259,21 +253,29 @@ fn fit(
     for stream in stdio {
         fds.push(stream.try_clone().map_err(fault)?);
     }
-    Ok((script(plan, &measures, ahead), fds))
+    Ok((script(plan, &measures), fds))
 }
 
 /// The namespaces that need no process of their own, and the room.
-fn prepare(room: &Room) -> Result<Spaces, Failure> {
+fn prepare(room: &Room, base: &Base) -> Result<Spaces, Failure> {
+    let own_proc = room.mounts.iter().any(|mount| mount.what == What::Processes);
+    let processes = if own_proc && base.world().is_nested() {
+        // There a new one is to be had only where another one can be seen, which is not so in the base.
+        unshare(CloneFlags::CLONE_NEWNS).map_err(|error| Failure::new("mount namespace", &error))?;
+        Some(processes()?)
+    } else {
+        None
+    };
+    base.enter()?;
     let kinds = [
         ("mount namespace", CloneFlags::CLONE_NEWNS),
         ("ipc namespace", CloneFlags::CLONE_NEWIPC),
-        ("host name namespace", CloneFlags::CLONE_NEWUTS),
         ("control group namespace", CloneFlags::CLONE_NEWCGROUP),
     ];
     for (name, kind) in kinds {
         unshare(kind).map_err(|error| Failure::new(name, &error))?;
     }
-    furnish(room)
+    move_in(room, processes)
 }
 
 /// Init needs no more than to signal the processes of the run, which may have another user.

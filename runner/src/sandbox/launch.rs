@@ -1,25 +1,24 @@
 //! The runner's end of a supervisor: start it, give it a plan, hear how the run went.
 //!
-//! A supervisor is this same program executed again with an empty environment, so that neither the token nor
-//! anything else of the runner is in its memory. Dropping a [`Supervisor`] ends the run.
+//! Neither the token nor anything else of the runner is in the memory of a supervisor, which comes from the
+//! [nursery](super::nursery). Dropping a [`Supervisor`] ends the run.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream as StdStream;
-use std::process::Stdio;
 
 use rustix::pipe::{PipeFlags, pipe_with};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest};
 use tokio::net::UnixStream;
 use tokio::net::unix::pipe;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::process::{Child, Command};
 use tokio::runtime::Handle;
 
+use super::base::Base;
 use super::descriptors;
 use super::family::{Family, Member};
 use super::plan::Plan;
-use super::room::Room;
+use super::room::{Room, Rootfs};
 use super::wire::{self, Egg, Ending, Failure, Order, Report};
 use super::world::World;
 
@@ -67,7 +66,6 @@ pub struct Reports {
 /// The process of a supervisor, which has to be reaped.
 #[derive(Debug)]
 struct Charge {
-    process: Child,
     family: Family,
     /// Kept until the process is reaped: what is not in the family is killed.
     member: Member,
@@ -105,16 +103,10 @@ impl Supervisor {
     /// Starts one. Nothing is confined or executed yet.
     pub fn spawn(family: &Family) -> io::Result<(Self, Streams)> {
         let (ours, theirs) = StdStream::pair()?;
-        let mut command = Command::new("/proc/self/exe");
-        command.arg0("playpen-supervisor").arg("supervise").env_clear().current_dir("/");
-        command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null()).stderr(Stdio::inherit());
-        let (process, member) = family.spawn(&mut command)?;
-        drop(command);
-
         let (read_in, write_in) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_out, write_out) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_err, write_err) = pipe_with(PipeFlags::CLOEXEC)?;
-        descriptors::send(&ours, &[read_in.as_fd(), write_out.as_fd(), write_err.as_fd()])?;
+        let member = family.bear(&theirs, [&read_in, &write_out, &write_err])?;
         for fd in [&write_in, &read_out, &read_err] {
             // Of our ends alone: a program must find its own blocking, as it would in a shell.
             rustix::io::ioctl_fionbio(fd, true)?;
@@ -126,7 +118,7 @@ impl Supervisor {
         };
         ours.set_nonblocking(true)?;
         let (socket, orders) = UnixStream::from_std(ours)?.into_split();
-        let charge = Some(Charge { process, family: family.clone(), member });
+        let charge = Some(Charge { family: family.clone(), member });
         Ok((Self { orders, reports: Reports { socket, charge } }, streams))
     }
 
@@ -143,17 +135,31 @@ impl Supervisor {
         world
     }
 
+    /// Has the base of rooms made.
+    pub async fn lay(mut self, rootfs: Rootfs, world: &World) -> Result<Base, LaunchError> {
+        self.orders.write_all(&wire::frame(&Order::Lay(Box::new(rootfs)))?).await?;
+        hand(&self.orders, &world.fds()).await?;
+        let report = self.reports.next().await?;
+        let base = match report {
+            Report::Laid => Base::from_fds(self.reports.descriptors().await?).map_err(LaunchError::from),
+            Report::Failed(failure) => Err(failure.into()),
+            other => Err(unexpected(&other).into()),
+        };
+        self.reports.bury().await;
+        base
+    }
+
     /// Has a room made for the program, in the control group whose directory is `group`. Returns the work
     /// directory, to be filled before [`start`](Self::start).
     pub async fn prepare(
         &mut self,
         room: Room,
-        world: &World,
+        base: &Base,
         group: Option<BorrowedFd<'_>>,
     ) -> Result<OwnedFd, LaunchError> {
         let order = Order::Prepare { room: Box::new(room), group: group.is_some() };
         self.orders.write_all(&wire::frame(&order)?).await?;
-        hand(&self.orders, &world.fds()).await?;
+        hand(&self.orders, &base.fds()).await?;
         if let Some(group) = group {
             hand(&self.orders, &[group]).await?;
         }
@@ -168,15 +174,13 @@ impl Supervisor {
     }
 
     /// Has a copy of the Python whose zygote is at the other end of `zygote` made ready to become the program of
-    /// `plan`, `ahead` of the run or for one that is there. Where there is none, the program can still be started
-    /// otherwise.
+    /// `plan`. Where there is none, the program can still be started otherwise.
     pub async fn ready(
         &mut self,
         plan: &Plan,
-        ahead: bool,
         zygote: BorrowedFd<'_>,
     ) -> Result<Result<(), Failure>, LaunchError> {
-        let order = Order::Ready { plan: Box::new(plan.clone()), ahead };
+        let order = Order::Ready(Box::new(plan.clone()));
         self.orders.write_all(&wire::frame(&order)?).await?;
         hand(&self.orders, &[zygote]).await?;
         match self.reports.next().await? {
@@ -318,8 +322,8 @@ impl Reports {
 impl Charge {
     /// Waits for its end, and ends what it could not end itself because it was killed.
     async fn bury(self) {
-        let Self { mut process, family, member } = self;
-        let clean = process.wait().await.is_ok_and(|status| status.success());
+        let Self { family, member } = self;
+        let clean = member.ended().await.is_ok_and(|clean| clean);
         drop(member);
         if !clean {
             family.end_strangers().await;

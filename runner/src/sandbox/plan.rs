@@ -119,7 +119,7 @@ pub struct Walls {
 }
 
 /// The filter of system calls: in what the one table of answers differs between runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Calls {
     /// Whether all files that it sees are read-only or on a file system of its own, which counts what they

@@ -30,11 +30,10 @@ impl Ready {
     pub(super) fn make(
         init: &mut Init,
         plan: Box<Plan>,
-        ahead: bool,
         group: Option<BorrowedFd<'_>>,
         zygote: impl AsFd,
     ) -> Result<Self, Failure> {
-        let (script, fds) = init.fit(plan, group.is_some(), ahead)?;
+        let (script, fds) = init.fit(plan, group.is_some())?;
         let ask = || {
             let (mut control, theirs) = UnixStream::pair()?;
             control.set_read_timeout(Some(PATIENCE))?;

@@ -28,18 +28,30 @@ pub const PLAYER: Identity = Identity { uid: 1000, gid: 1000 };
 /// How many files there can be in shared memory.
 const SHARED_FILES: u64 = 10_000;
 
-/// A view of the machine, made before the program is known.
+/// What the rooms of all runs with one interpreter have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Room {
+pub struct Rootfs {
     /// Its host name, where it can have one of its own.
     pub name: Option<String>,
-    /// What is mounted, parents first.
+    /// What is mounted from the host, parents first.
     pub mounts: Vec<Mount>,
+    /// Empty folders, where each room has something of its own.
+    pub places: Vec<PathBuf>,
     /// Symbolic links.
     pub links: Vec<Link>,
     /// Small files of its own.
     pub files: Vec<Note>,
+}
+
+/// What a run's room has of its own, known before the program is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Room {
+    /// What is mounted over the rootfs, parents first; what the rootfs has below such a place, again.
+    pub mounts: Vec<Mount>,
+    /// The same of links.
+    pub links: Vec<Link>,
     /// To whom the run's own directories belong; `None` is whoever the runner is.
     pub owner: Option<Identity>,
     /// The bounds of the run's own directories together.
@@ -98,29 +110,46 @@ pub struct Note {
     pub text: String,
 }
 
-/// The room of a run with these limits, whose directories belong to `owner`.
-pub fn room(python: &Interpreter, machine: &Machine, limits: &Limits, owner: Option<Identity>) -> Room {
+/// The rootfs of all runs with this interpreter.
+pub fn rootfs(python: &Interpreter, machine: &Machine) -> Rootfs {
     let trees = trees(python, machine);
     let links = links(python, machine, &trees);
-    let mut mounts: Vec<Mount> = trees.into_iter().map(|(at, what)| Mount { at, what }).collect();
-    let own = [
+    Rootfs {
+        name: machine.own_name.then(|| HOST_NAME.to_owned()),
+        mounts: trees.into_iter().map(|(at, what)| Mount { at, what }).collect(),
+        places: own(machine).map(|mount| mount.at).collect(),
+        links,
+        files: notes().map(|(at, text)| Note { at: at.into(), text }).into(),
+    }
+}
+
+/// The room of a run with these limits, whose directories belong to `owner`.
+pub fn room(python: &Interpreter, machine: &Machine, limits: &Limits, owner: Option<Identity>) -> Room {
+    let Rootfs { mounts: shared, places, links, .. } = rootfs(python, machine);
+    let is_covered = |at: &Path| places.iter().any(|place| at.starts_with(place));
+    let again = shared.into_iter().filter(|mount| is_covered(&mount.at));
+    let mut mounts: Vec<Mount> = own(machine).chain(again).collect();
+    mounts.sort_by(|a, b| a.at.cmp(&b.at));
+    Room {
+        mounts,
+        links: links.into_iter().filter(|link| is_covered(&link.at)).collect(),
+        owner,
+        disk: with_room_to_spare(build::bounds(limits).disk, limits),
+        shared_memory: Space { bytes: build::bounds(limits).memory_bytes, entries: SHARED_FILES },
+    }
+}
+
+/// What each room has of its own, and where.
+fn own(machine: &Machine) -> impl Iterator<Item = Mount> {
+    let all = [
         (HOME, What::Work),
         (TEMPORARY, What::Temporary),
         (SHARED_MEMORY, What::SharedMemory),
         (PROCESSES, What::Processes),
     ];
-    let own = own.into_iter().filter(|(at, _)| machine.own_proc || *at != PROCESSES);
-    mounts.extend(own.map(|(at, what)| Mount { at: at.into(), what }));
-    mounts.sort_by(|a, b| a.at.cmp(&b.at));
-    Room {
-        name: machine.own_name.then(|| HOST_NAME.to_owned()),
-        mounts,
-        links,
-        files: notes().map(|(at, text)| Note { at: at.into(), text }).into(),
-        owner,
-        disk: with_room_to_spare(build::bounds(limits).disk, limits),
-        shared_memory: Space { bytes: build::bounds(limits).memory_bytes, entries: SHARED_FILES },
-    }
+    let has = machine.own_proc;
+    let all = all.into_iter().filter(move |(at, _)| has || *at != PROCESSES);
+    all.map(|(at, what)| Mount { at: at.into(), what })
 }
 
 /// Who goes beyond a bound is to be seen there before the file system is full: so a file more fits in. What is

@@ -10,15 +10,14 @@ use super::plan::Plan;
 /// The streams of the program come after the handles that every run has, before the control group.
 const STREAMS: u8 = 3;
 
-/// Writes what a copy of a Python needs to become the program of `plan`. `ahead`: it is to wait for that.
-pub(super) fn script(plan: &Plan, measures: &[Measure], ahead: bool) -> Vec<u8> {
+/// Writes what a copy of a Python needs to become the program of `plan`.
+pub(super) fn script(plan: &Plan, measures: &[Measure]) -> Vec<u8> {
     let mut script = Script::default();
     script.list(plan.argv.iter().map(String::as_bytes));
     let environment: Vec<String> = plan.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
     script.list(environment.iter().map(String::as_bytes));
     script.text(plan.cwd.as_os_str().as_encoded_bytes());
     script.text(file(plan).as_bytes());
-    script.number(ahead.into());
     script.count(measures.len());
     for measure in measures {
         script.measure(measure);

@@ -9,7 +9,9 @@ mod bpf;
 mod calls;
 mod x86_64;
 
+use std::collections::HashMap;
 use std::io;
+use std::sync::LazyLock;
 
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketType};
@@ -42,13 +44,31 @@ pub fn probe() -> Result<(), NoFilter> {
     entered.flatten().map_err(|error| NoFilter(error.to_string()))
 }
 
-/// The instructions that filter the system calls of a run, as the kernel takes them.
-pub(super) fn filter(calls: Calls) -> io::Result<Vec<u8>> {
-    let instructions = bpf::compile(native()?, calls::groups(calls));
+/// All filters that there can be, as the kernel takes them.
+static FILTERS: LazyLock<HashMap<Calls, Vec<u8>>> = LazyLock::new(|| {
+    let Ok(target) = native() else { return HashMap::new() };
+    let either = [false, true];
+    let all = either.into_iter().flat_map(|own_files| {
+        either.into_iter().flat_map(move |truncate_by_name| {
+            either.map(|memory_files| Calls { own_files, truncate_by_name, memory_files })
+        })
+    });
     let bytes = |one: &libc::sock_filter| {
         [&one.code.to_ne_bytes()[..], &[one.jt, one.jf], &one.k.to_ne_bytes()].concat()
     };
-    Ok(instructions.iter().flat_map(bytes).collect())
+    let compiled = |calls| bpf::compile(target, calls::groups(calls)).iter().flat_map(bytes).collect();
+    all.map(|calls| (calls, compiled(calls))).collect()
+});
+
+/// Has all filters ready: what is forked then has them too.
+pub(super) fn compile() {
+    LazyLock::force(&FILTERS);
+}
+
+/// The instructions that filter the system calls of a run, as the kernel takes them.
+pub(super) fn filter(calls: Calls) -> io::Result<Vec<u8>> {
+    native()?;
+    FILTERS.get(&calls).cloned().ok_or_else(|| io::Error::other("there is no filter of this kind"))
 }
 
 /// Filters the system calls of the calling thread and of whatever it starts, and makes sure of it. Needs

@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use nix::sys::signal::{SigSet, Signal};
@@ -21,6 +21,7 @@ use nix::unistd::{Pid, Uid};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::apply::Confinement;
+use super::base::Base;
 use super::body::Body;
 use super::cgroup::Meter;
 use super::hatch::hatch;
@@ -44,30 +45,15 @@ const WATCHING: &CStr = c"playpen-run";
 /// And one that has told the result.
 const DONE: &CStr = c"playpen-done";
 
-/// The supervisor's whole life. Its standard input is the socket to the runner.
-pub fn main() -> ExitCode {
-    match supervise() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // The runner treats a supervisor that ends without a report as a fault; this says more.
-            eprintln!("playpen-runner supervise: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn supervise() -> io::Result<()> {
-    let mut socket = UnixStream::from(rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?);
-    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+/// The supervisor's whole life, from when it is told apart from others by its `socket` to the runner and by the
+/// streams of its program.
+pub(super) fn supervise(mut socket: UnixStream, stdio: [OwnedFd; 3]) -> io::Result<()> {
     // Out of the terminal's group: Ctrl-C is for the runner, which decides what becomes of its runs.
     rustix::process::setsid()?;
-    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
     let signals = children_end()?;
     rustix::thread::set_name(WAITING)?;
 
-    let Some(stdio) = descriptors::receive(&socket)? else { return Ok(()) };
-    let stdio = stdio.try_into().map_err(|_| io::Error::other("not three descriptors"))?;
     match wire::receive(&mut socket)? {
         Some(Order::Run(plan)) => {
             let tally = Tally::outside(&plan)?;
@@ -79,9 +65,9 @@ fn supervise() -> io::Result<()> {
         }
         Some(Order::Prepare { room, group }) => {
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
-            let world = World::from_fds(receive()?)?;
+            let base = Base::from_fds(receive()?)?;
             let group = if group { receive()?.pop() } else { None };
-            let done = house(&room, &world, group, stdio, &mut socket, &signals);
+            let done = house(&room, &base, group, stdio, &mut socket, &signals);
             // An init without a program has ended, or is about to.
             sweep::all(None, None, |_| {})?;
             match done? {
@@ -95,6 +81,13 @@ fn supervise() -> io::Result<()> {
             wire::send(&mut socket, &report)?;
             world.map_or(Ok(()), |world| descriptors::send(&socket, &world.fds()))
         }
+        Some(Order::Lay(rootfs)) => {
+            let world = World::from_fds(descriptors::receive(&socket)?.unwrap_or_default())?;
+            let base = Base::lay(&rootfs, world);
+            let report = base.as_ref().err().cloned().map_or(Report::Laid, Report::Failed);
+            wire::send(&mut socket, &report)?;
+            base.map_or(Ok(()), |base| descriptors::send(&socket, &base.fds()))
+        }
         Some(Order::Sweep { first, count }) => {
             sweep::users(first, count)?;
             wire::send(&mut socket, &Report::Swept)
@@ -107,21 +100,21 @@ fn supervise() -> io::Result<()> {
             wire::send(&mut socket, &Report::Failed(failure))
         }
         // The runner has changed its mind, or is gone, before there was a program.
-        Some(Order::Ready { .. } | Order::Go { .. } | Order::Cancel | Order::Kill) | None => Ok(()),
+        Some(Order::Ready(_) | Order::Go { .. } | Order::Cancel | Order::Kill) | None => Ok(()),
     }
 }
 
 /// Makes the room, and runs the program in it if there is to be one.
 fn house(
     room: &Room,
-    world: &World,
+    base: &Base,
     group: Option<OwnedFd>,
     stdio: [OwnedFd; 3],
     socket: &mut UnixStream,
     signals: &SignalFd,
 ) -> io::Result<Result<(), Failure>> {
     let meter = group.map(Meter::new);
-    let (mut init, spaces) = match Init::start(room, world, meter.as_ref().map(Meter::fd), stdio) {
+    let (mut init, spaces) = match Init::start(room, base, meter.as_ref().map(Meter::fd), stdio) {
         Ok(started) => started,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -131,11 +124,11 @@ fn house(
     let mut ready: Option<(Ready, Box<Plan>)> = None;
     let (copy, plan) = loop {
         match wire::receive(socket)? {
-            Some(Order::Ready { plan, ahead }) => {
+            Some(Order::Ready(plan)) => {
                 let zygote = descriptors::receive(&*socket)?.unwrap_or_default().pop();
                 let zygote = zygote.ok_or_else(|| io::Error::other("no socket of a zygote came"))?;
                 let group = members.as_ref().map(AsFd::as_fd);
-                let report = match Ready::make(&mut init, plan.clone(), ahead, group, zygote) {
+                let report = match Ready::make(&mut init, plan.clone(), group, zygote) {
                     Ok(copy) => {
                         ready = Some((copy, plan));
                         Report::Ready
@@ -324,9 +317,10 @@ impl Run {
         rustix::thread::set_name(DONE)?;
         match wire::send(socket, &Report::Ended(ending)) {
             // The runner is gone, and so is the run: all is done.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            sent => sent,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            sent => sent?,
         }
+        if self.is_over { self.body.end_by_itself() } else { Ok(()) }
     }
 
     fn note(&mut self, status: WaitStatus) {

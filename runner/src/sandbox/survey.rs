@@ -7,6 +7,7 @@ use playpen_protocol::path::RelPath;
 use playpen_protocol::run::{FileContent, SourceFile};
 use tokio::io::AsyncReadExt;
 
+use super::base::Base;
 use super::build::{self, Interpreter, Machine, Program};
 use super::cgroup::{Group, Groups};
 use super::family::Family;
@@ -30,6 +31,8 @@ pub struct Means {
     pub machine: Machine,
     /// The namespaces that all runs share, from the namespaces level on.
     pub world: Option<World>,
+    /// What the rooms are copies of, there: one for each interpreter.
+    pub bases: Vec<Base>,
     /// The folder for the groups of runs, at the full level.
     pub groups: Option<Arc<Groups>>,
     /// Why it is not the next one; `None` where there is none, or it was not asked for.
@@ -56,7 +59,14 @@ pub struct Trial<'a> {
 impl Trial<'_> {
     /// Goes up from the landlock level, of which `machine` is known to be capable, for as long as it works.
     pub async fn climb(self, machine: Machine) -> Means {
-        let mut means = Means { machine, world: None, groups: None, missing: None, lacking: Vec::new() };
+        let mut means = Means {
+            machine,
+            world: None,
+            bases: Vec::new(),
+            groups: None,
+            missing: None,
+            lacking: Vec::new(),
+        };
         if self.most >= Level::Namespaces
             && let Err(failure) = self.try_namespaces(&mut means).await
         {
@@ -76,31 +86,47 @@ impl Trial<'_> {
         let (supervisor, _) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
         let world = supervisor.found(self.users).await.map_err(failure)?;
         let mut machine = Machine { level: Level::Namespaces, ..means.machine.clone() };
-        while let Err(failure) = self.run(&machine, &world, None).await {
-            // Nothing that confines a run depends on these.
-            let lacking = match failure.step.as_str() {
-                PROC => &mut machine.own_proc,
-                NAME => &mut machine.own_name,
-                _ => return Err(failure),
-            };
-            if !std::mem::take(lacking) {
-                return Err(failure);
+        means.bases = loop {
+            match self.try_rooms(&machine, &world).await {
+                Ok(bases) => break bases,
+                Err(failure) => {
+                    // Nothing that confines a run depends on these.
+                    let lacking = match failure.step.as_str() {
+                        PROC => &mut machine.own_proc,
+                        NAME => &mut machine.own_name,
+                        _ => return Err(failure),
+                    };
+                    if !std::mem::take(lacking) {
+                        return Err(failure);
+                    }
+                    means.lacking.push(remedy::namespaces(&failure, &Surroundings::look()));
+                }
             }
-            means.lacking.push(remedy::namespaces(&failure, &Surroundings::look()));
-        }
+        };
         (means.machine, means.world) = (machine, Some(world));
         Ok(())
     }
 
+    /// Makes a base for each interpreter, and tries it.
+    async fn try_rooms(self, machine: &Machine, world: &World) -> Result<Vec<Base>, Failure> {
+        let mut bases = Vec::new();
+        for python in self.pythons {
+            let supervisor = Supervisor::spawn(self.family);
+            let (supervisor, _) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
+            bases.push(supervisor.lay(room::rootfs(python, machine), world).await.map_err(failure)?);
+        }
+        self.run(machine, &bases, None).await?;
+        Ok(bases)
+    }
+
     async fn try_groups(self, means: &mut Means) -> Result<(), Missing> {
-        let Some(world) = &means.world else { return Ok(()) };
         let surroundings = Surroundings::look();
         let groups = Groups::found(self.cpu_percent).map_err(|why| remedy::groups(&why, &surroundings))?;
         let groups = Arc::new(groups);
         let machine = Machine { level: Level::Full, ..means.machine.clone() };
         let group = groups.make(&Limits::default()).map_err(|error| Failure::new("control group", &error));
         let tried = match &group {
-            Ok(group) => self.run(&machine, world, Some(group)).await,
+            Ok(group) => self.run(&machine, &means.bases, Some(group)).await,
             Err(failure) => Err(failure.clone()),
         };
         tried.map_err(|failure| remedy::in_group(&failure))?;
@@ -109,9 +135,9 @@ impl Trial<'_> {
     }
 
     /// Runs a program that does nothing, behind everything that a run gets, with each interpreter.
-    async fn run(self, machine: &Machine, world: &World, group: Option<&Group>) -> Result<(), Failure> {
-        for python in self.pythons {
-            self.run_with(python, machine, world, group).await?;
+    async fn run(self, machine: &Machine, bases: &[Base], group: Option<&Group>) -> Result<(), Failure> {
+        for (python, base) in self.pythons.iter().zip(bases) {
+            self.run_with(python, machine, base, group).await?;
         }
         Ok(())
     }
@@ -120,7 +146,7 @@ impl Trial<'_> {
         self,
         python: &Interpreter,
         machine: &Machine,
-        world: &World,
+        base: &Base,
         group: Option<&Group>,
     ) -> Result<(), Failure> {
         let limits = Limits::default();
@@ -128,7 +154,7 @@ impl Trial<'_> {
         let room = room::room(python, machine, &limits, identity);
         let supervisor = Supervisor::spawn(self.family);
         let (mut supervisor, streams) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
-        let work = supervisor.prepare(room, world, group.map(Group::fd)).await.map_err(failure)?;
+        let work = supervisor.prepare(room, base, group.map(Group::fd)).await.map_err(failure)?;
         let entry = RelPath::parse("main.py").map_err(|error| Failure::new(INTERPRETER, &error))?;
         let file = SourceFile { path: entry.clone(), content: FileContent::Utf8(String::new()) };
         let workspace = Workspace::in_room(work, identity, &[file])

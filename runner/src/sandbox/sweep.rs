@@ -36,6 +36,9 @@ pub(super) fn all(
         // Atomic as well, for all who did not leave it; it may be empty.
         let _ = killpg(group, Signal::SIGKILL);
     }
+    if uid.is_none() && reap(&mut reaped)? == Left::Nobody {
+        return Ok(());
+    }
     loop {
         match uid {
             Some(uid) => signal_user(uid, Signal::SIGKILL)?,

@@ -2,13 +2,14 @@
 #![expect(unsafe_code)]
 
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::process::CommandExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, ExitCode};
 
 use libc::c_long;
 use nix::unistd::Pid;
+use tokio::io::unix::AsyncFd;
 
 use super::measures::{Argument, Handle};
 
@@ -90,10 +91,133 @@ pub(super) fn fork(cgroup: Option<BorrowedFd<'_>>, life: impl FnOnce() -> ExitCo
         0 => {
             // Nothing of the caller's may run in the copy, whatever happens.
             let done = catch_unwind(AssertUnwindSafe(life)).unwrap_or(ExitCode::FAILURE);
-            std::process::exit(i32::from(done != ExitCode::SUCCESS))
+            leave((done != ExitCode::SUCCESS).into())
         }
         pid => Ok(Pid::from_raw(i32::try_from(pid).map_err(io::Error::other)?)),
     }
+}
+
+/// Starts a copy of this process whose parent is that of this process. Returns in both: in this one the process id
+/// of the copy and a descriptor of it, in the copy nothing.
+///
+/// The caller must have one thread only, as for [`fork`].
+pub(super) fn sibling() -> io::Result<Option<(Pid, OwnedFd)>> {
+    let mut process: RawFd = -1;
+    let flags = c_long::from(libc::CLONE_PARENT | libc::CLONE_PIDFD | libc::SIGCHLD);
+    // SAFETY: neither memory nor a stack is shared (no CLONE_VM, no other stack), so this is a fork, and the copy a
+    // complete one of a process with one thread. Where CLONE_PIDFD says so, the kernel writes an integer to the
+    // third argument, on every architecture, which outlives the call.
+    let pid = unsafe { libc::syscall(libc::SYS_clone, flags, 0, &raw mut process, 0, 0) };
+    match pid {
+        -1 => Err(io::Error::last_os_error()),
+        0 => Ok(None),
+        pid => {
+            // SAFETY: the kernel has just made this descriptor for this process, and nobody else knows it.
+            let process = unsafe { OwnedFd::from_raw_fd(process) };
+            Ok(Some((Pid::from_raw(i32::try_from(pid).map_err(io::Error::other)?), process)))
+        }
+    }
+}
+
+/// A descriptor whose readiness can be waited for.
+pub(super) fn watched(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
+    // SAFETY: what must not happen is that the descriptor is closed while it is registered. It belongs to the
+    // result, which takes it out of the registry before it drops it, and `OwnedFd` gives always the same one.
+    Ok(unsafe { AsyncFd::register(fd) }?)
+}
+
+/// Ends this process without what a program does at its end, for which nothing here waits.
+pub(super) fn leave(code: u8) -> ! {
+    // SAFETY: the call does not return, and nothing of this process is used afterwards. What is left out (handlers
+    // of libraries, buffers of C) nobody here has.
+    unsafe { libc::_exit(i32::from(code)) }
+}
+
+// What a zygote calls to copy itself (`zygote.py` has it in a page of its own): `long copy(int *thread_id)`. Returns
+// zero in the copy and another number in the zygote; one below zero is an error.
+//
+// The copy has to be the child of its namespace's first process, so the process that forks it must end. That one
+// shares the memory of the zygote, which is stopped meanwhile, instead of copying it: therefore these few
+// instructions, which write nothing but registers until it has ended. `thread_id` is where the C library keeps the
+// number of the thread, which is another one in the copy.
+#[cfg(target_arch = "x86_64")]
+std::arch::global_asm!(
+    ".pushsection .rodata.playpen_copy, \"a\"",
+    ".globl playpen_copy_begin, playpen_copy_end",
+    ".hidden playpen_copy_begin, playpen_copy_end",
+    "playpen_copy_begin:",
+    "mov r8, rdi",
+    "mov eax, {clone}",
+    "mov edi, {between}",
+    "xor esi, esi",
+    "xor edx, edx",
+    "xor r10d, r10d",
+    "syscall",
+    "test rax, rax",
+    "jnz 2f",
+    "mov eax, {clone}",
+    "mov edi, {copy}",
+    "mov r10, r8",
+    "syscall",
+    "test rax, rax",
+    "jz 2f",
+    "mov eax, {exit}",
+    "xor edi, edi",
+    "syscall",
+    "2: ret",
+    "playpen_copy_end:",
+    ".popsection",
+    clone = const libc::SYS_clone,
+    exit = const libc::SYS_exit,
+    between = const BETWEEN,
+    copy = const COPY,
+);
+#[cfg(target_arch = "aarch64")]
+std::arch::global_asm!(
+    ".pushsection .rodata.playpen_copy, \"a\"",
+    ".balign 4",
+    ".globl playpen_copy_begin, playpen_copy_end",
+    ".hidden playpen_copy_begin, playpen_copy_end",
+    "playpen_copy_begin:",
+    "mov x9, x0",
+    "mov x0, {between}",
+    "mov x1, xzr",
+    "mov x2, xzr",
+    "mov x3, xzr",
+    "mov x4, xzr",
+    "mov x8, {clone}",
+    "svc #0",
+    "cbnz x0, 2f",
+    "movz x0, {copy_low}",
+    "movk x0, {copy_high}, lsl #16",
+    "mov x4, x9",
+    "svc #0",
+    "cbz x0, 2f",
+    "mov x0, xzr",
+    "mov x8, {exit}",
+    "svc #0",
+    "2: ret",
+    "playpen_copy_end:",
+    ".popsection",
+    clone = const libc::SYS_clone,
+    exit = const libc::SYS_exit,
+    between = const BETWEEN,
+    copy_low = const COPY & 0xffff,
+    copy_high = const COPY >> 16,
+);
+const BETWEEN: i32 = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
+const COPY: i32 = libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID | libc::SIGCHLD;
+
+/// The instructions of `copy`, which run wherever they are put.
+pub(super) fn copy_instructions() -> &'static [u8] {
+    unsafe extern "C" {
+        static playpen_copy_begin: u8;
+        static playpen_copy_end: u8;
+    }
+    let (begin, end) = (&raw const playpen_copy_begin, &raw const playpen_copy_end);
+    // SAFETY: both are labels of the block above, in one section that is read-only and there as long as the
+    // program; what is between them are its bytes.
+    unsafe { std::slice::from_raw_parts(begin, end as usize - begin as usize) }
 }
 
 /// Adds `attributes` (`MOUNT_ATTR_*`) to the mount `fd` and, where `all`, to those in it.

@@ -95,7 +95,7 @@ impl Tally {
             count: Count::new(None)?,
             disk,
             told: Spent::default(),
-            due: Duration::ZERO,
+            due: pace::rest(&Used::default(), &Kept::default(), &plan.bounds),
         })
     }
 
@@ -108,7 +108,7 @@ impl Tally {
             count: Count::new(group.map(Meter::reset))?,
             disk: Disk::own(spaces),
             told: Spent::default(),
-            due: Duration::ZERO,
+            due: pace::rest(&Used::default(), &Kept::default(), &plan.bounds),
         })
     }
 

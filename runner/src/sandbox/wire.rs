@@ -1,7 +1,6 @@
 //! What runner and supervisor say to each other over their socket.
 //!
-//! Frames are a length (four bytes, big-endian) and JSON. The runner begins with one byte that carries the
-//! program's three standard descriptors. Both ends are ours: a frame that cannot be read is a fault, and the
+//! Frames are a length (four bytes, big-endian) and JSON. Both ends are ours: a frame that cannot be read is a fault, and the
 //! supervisor answers every fault by ending the run.
 
 use std::io::{self, Read, Write};
@@ -11,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use super::room::Room;
+use super::room::{Room, Rootfs};
 
 /// The largest frame, in bytes: a plan carries the arguments and the environment of a run.
 pub const MAX_FRAME: usize = 32 << 20;
@@ -22,8 +21,7 @@ pub const MAX_FRAME: usize = 32 << 20;
 pub enum Order {
     /// Start the program: the first frame, or the one after `Prepare`.
     Run(Box<Plan>),
-    /// Make a room. A message with the shared namespaces follows and, where there is a control group, one with
-    /// its directory.
+    /// Make a room. A message with its base follows and, where there is a control group, one with its directory.
     #[serde(rename_all = "camelCase")]
     Prepare {
         /// What is in it.
@@ -37,15 +35,12 @@ pub enum Order {
         /// The user ids of runs, the first and how many, where they have any of their own.
         users: Option<(u32, u32)>,
     },
+    /// Make the base of rooms, hand it over, and exit; instead of `Run`. A message with the shared namespaces
+    /// follows.
+    Lay(Box<Rootfs>),
     /// Have a copy of a Python that runs already confined as the plan says, in the room, up to where it would
     /// become the program. A message with the socket of its zygote follows.
-    #[serde(rename_all = "camelCase")]
-    Ready {
-        /// What it is to become.
-        plan: Box<Plan>,
-        /// Whether it waits for a run to come, so that what takes time can be done for it before.
-        ahead: bool,
-    },
+    Ready(Box<Plan>),
     /// Let it become the program.
     #[serde(rename_all = "camelCase")]
     Go {
@@ -74,6 +69,8 @@ pub enum Order {
 #[serde(rename_all = "camelCase")]
 pub struct Egg {
     /// Where it lives: what a program of its own would see.
+    pub rootfs: Rootfs,
+    /// And what it has there of its own.
     pub room: Room,
     /// The interpreter.
     pub program: PathBuf,
@@ -91,6 +88,8 @@ pub struct Egg {
 pub enum Report {
     /// The shared namespaces are made; a message with them follows.
     Founded,
+    /// The base is made; a message with it follows.
+    Laid,
     /// The room is ready; a message with its work directory follows.
     Prepared,
     /// There is a copy, ready to become the program.

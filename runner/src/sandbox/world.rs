@@ -54,6 +54,11 @@ impl World {
         step("network namespace", setns(&self.network, CloneFlags::CLONE_NEWNET))
     }
 
+    /// Whether it is a user namespace of an ordinary user's, in which the kernel trusts nobody.
+    pub(super) fn is_nested(&self) -> bool {
+        self.users.is_some()
+    }
+
     /// As they travel.
     pub(super) fn fds(&self) -> Vec<BorrowedFd<'_>> {
         std::iter::once(&self.network).chain(&self.users).map(AsFd::as_fd).collect()

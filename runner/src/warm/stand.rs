@@ -109,11 +109,11 @@ impl Stand {
         limits: &Limits,
         seat: Seat,
     ) -> Result<Self, LaunchError> {
-        let world = host.world.as_ref().ok_or_else(|| std::io::Error::other("there are no rooms"))?;
+        let base = host.base(python).ok_or_else(|| std::io::Error::other("there are no rooms"))?;
         let group = host.groups.as_ref().map(|groups| groups.make(limits)).transpose()?;
         let (mut supervisor, streams) = Supervisor::spawn(&host.family)?;
         let room = room::room(python, &host.machine, limits, seat.identity());
-        let work = supervisor.prepare(room, world, group.as_ref().map(Group::fd)).await?;
+        let work = supervisor.prepare(room, base, group.as_ref().map(Group::fd)).await?;
         Ok(Self { supervisor, streams, group, work, seat })
     }
 
@@ -124,9 +124,8 @@ impl Stand {
         python: &Interpreter,
         shape: &Shape,
         zygote: &Zygote,
-        ahead: bool,
     ) -> Result<Result<(), Failure>, LaunchError> {
         let plan = shape.plan(python, &host.machine, &self.seat);
-        self.supervisor.ready(&plan, ahead, zygote.order()).await
+        self.supervisor.ready(&plan, zygote.order()).await
     }
 }

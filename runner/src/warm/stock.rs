@@ -96,6 +96,11 @@ impl<T> Stock<T> {
         self.ready.len() + self.making
     }
 
+    /// Whether nobody can have one.
+    pub(super) fn has_none(&self) -> bool {
+        self.ready.is_empty()
+    }
+
     /// Whether nothing depends on it.
     pub(super) fn is_empty(&self) -> bool {
         self.len() == 0 && self.running == 0

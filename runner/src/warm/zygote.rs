@@ -84,6 +84,7 @@ impl Zygote {
             socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None).map_err(io::Error::from)?;
         rustix::io::ioctl_fionbio(&theirs, false).map_err(io::Error::from)?;
         let egg = Egg {
+            rootfs: room::rootfs(python, machine),
             room: room::room(python, machine, &Limits::default(), None),
             program: python.executable.clone(),
             env: build::environment(python, room::HOME.as_ref(), room::TEMPORARY.as_ref()),

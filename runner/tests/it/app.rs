@@ -324,7 +324,8 @@ impl Runner {
     /// The processes whose parent it is: the supervisors of runs, and what they left.
     pub(crate) fn children(&self) -> Vec<String> {
         let mut children = children(self.process.id());
-        children.retain(|child| !is_ready(child) && name(child) != "playpen-done" && !is_zygote(child));
+        let stays = |child: &str| ["playpen-done", "playpen-nursery"].contains(&name(child).as_str());
+        children.retain(|child| !is_ready(child) && !stays(child) && !is_zygote(child));
         children
     }
 

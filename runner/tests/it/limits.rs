@@ -190,7 +190,8 @@ async fn what_was_used_is_told_as_a_sum() {
         let (cpu, peak) =
             (usage["cpuMs"].as_u64().unwrap(), usage["peakMemoryBytes"].as_u64().unwrap() >> 20);
         assert!((1_200..3_000 * u64::from(slowness())).contains(&cpu), "{user:?} at {level}: {usage}");
-        assert!((80..130).contains(&peak), "{user:?} at {level}: {usage}");
+        // Four times 20 MiB, and a sixteenth less where only a look tells.
+        assert!((75..130).contains(&peak), "{user:?} at {level}: {usage}");
     }
 }
 

@@ -42,8 +42,23 @@ fn the_whole_room() {
 }
 
 #[test]
+fn what_all_rooms_have() {
+    insta::assert_json_snapshot!(rootfs(&python(), &machine()));
+}
+
+#[test]
+fn what_would_be_covered_comes_again() {
+    let needs = ["/tmp/venv", "/usr/lib/python3.12"].map(PathBuf::from).into();
+    let python = Interpreter { needs, links: vec![link("/tmp/python3", "venv/bin/python3")], ..python() };
+    let Room { mounts, links, .. } = room(&python, &machine(), &Limits::default(), None);
+    let places: Vec<&Path> = mounts.iter().map(|mount| mount.at.as_path()).collect();
+    assert_eq!(places, ["/dev/shm", "/home/player", "/proc", "/tmp", "/tmp/venv"].map(Path::new));
+    assert_eq!(links, [link("/tmp/python3", "venv/bin/python3")]);
+}
+
+#[test]
 fn parents_are_mounted_before_their_children() {
-    let mounts = room(&python(), &machine(), &Limits::default(), None).mounts;
+    let mounts = rootfs(&python(), &machine()).mounts;
     for (n, mount) in mounts.iter().enumerate() {
         assert!(!mounts[n..].iter().skip(1).any(|later| mount.at.starts_with(&later.at)), "{mount:?}");
     }
@@ -62,7 +77,9 @@ fn a_room_without_a_proc_has_nothing_that_leads_there() {
     let machine = Machine { own_proc: false, ..machine() };
     let room = room(&python(), &machine, &Limits::default(), None);
     assert!(!room.mounts.iter().any(|mount| mount.at.starts_with(PROCESSES)));
-    assert!(!room.links.iter().any(|link| link.to.starts_with(PROCESSES)));
+    let rootfs = rootfs(&python(), &machine);
+    assert!(!rootfs.places.iter().any(|place| place.starts_with(PROCESSES)));
+    assert!(!rootfs.links.iter().any(|link| link.to.starts_with(PROCESSES)));
     assert!(!furniture(&machine).any(|grant| grant.path.starts_with(PROCESSES)));
-    assert!(room.links.iter().any(|link| link.to.starts_with("usr/lib")));
+    assert!(rootfs.links.iter().any(|link| link.to.starts_with("usr/lib")));
 }

@@ -14,7 +14,7 @@ Opening the last name without following links is not enough: every name on the w
 #
 # [prove]
 # collector = "checking"
-# goal = 1
+# goal = 4
 # ///
 
 import os

@@ -55,15 +55,15 @@ async fn runs(app: &TestApp, client: usize, warm: &AtomicUsize) {
     }
 }
 
-/// Kills one after the other until it is over: how many zygotes, supervisors and copies.
-async fn kill(app: &TestApp, over: &AtomicBool) -> [usize; 3] {
-    let (mut killed, mut turn) = ([0; 3], 0_usize);
+/// Kills one after the other until it is over: how many zygotes, supervisors, copies and nurseries.
+async fn kill(app: &TestApp, over: &AtomicBool) -> [usize; 4] {
+    let (mut killed, mut turn) = ([0; 4], 0_usize);
     while !over.load(Ordering::Relaxed) {
         let mut chance = [0];
         getrandom::fill(&mut chance).unwrap();
         let kin = kin::of(&app.runner);
-        let sort = turn % 3;
-        let those = [kin.zygotes(), kin.supervisors(), kin.copies()][sort].clone();
+        let sort = turn % killed.len();
+        let those = [kin.zygotes(), kin.supervisors(), kin.copies(), kin.nursery()][sort].clone();
         if let Some(pid) = those.get(usize::from(chance[0]) % those.len().max(1)) {
             killed[sort] += usize::from(kin::kill_waiting(*pid));
         }

@@ -11,6 +11,9 @@ const ZYGOTE: &str = "playpen-zygote";
 /// What a supervisor calls itself until its program starts; its init keeps that name.
 const WAITING: &str = "playpen-idle";
 
+/// What supervisors are copies of.
+const NURSERY: &str = "playpen-nursery";
+
 /// All that descend from a runner, at one time.
 pub(crate) struct Kin {
     runner: i32,
@@ -64,9 +67,15 @@ impl Kin {
         self.named(ZYGOTE, |parent| inits.contains(&parent))
     }
 
-    /// All of them.
+    /// All of them but the one that supervisors are copies of.
     pub(crate) fn all(&self) -> Vec<i32> {
-        self.all.keys().copied().collect()
+        let all = self.all.iter().filter(|(_, (_, name))| name != NURSERY);
+        all.map(|(pid, _)| *pid).collect()
+    }
+
+    /// The process that supervisors are copies of.
+    pub(crate) fn nursery(&self) -> Vec<i32> {
+        self.named(NURSERY, |parent| parent == self.runner)
     }
 
     fn named(&self, wanted: &str, of: impl Fn(i32) -> bool) -> Vec<i32> {
@@ -84,7 +93,7 @@ pub(crate) fn kill_waiting(pid: i32) -> bool {
     if kill_process(process, Signal::STOP).is_err() {
         return false;
     }
-    let waits = look(pid).is_some_and(|(_, name)| [ZYGOTE, WAITING].contains(&name.as_str()));
+    let waits = look(pid).is_some_and(|(_, name)| [ZYGOTE, WAITING, NURSERY].contains(&name.as_str()));
     let signal = if waits { Signal::KILL } else { Signal::CONT };
     kill_process(process, signal).is_ok() && waits
 }

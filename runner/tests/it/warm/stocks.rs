@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use super::{finish, kin, origin, ready, until};
-use crate::app::{TestApp, User, eventually};
+use crate::app::{TestApp, User};
 use crate::home::rooms;
 use crate::run::Program;
 
@@ -51,10 +51,8 @@ async fn what_comes_again_is_kept_ready() {
     let app = TestApp::start_with(User::Me, level, &[]).await;
     ready(&app).await;
     let program = Program::new("import sys; print(sys.argv[1])").with("args", json!(["again"]));
-    for _ in 0..2 {
-        finish(&app, program.clone()).await;
-    }
-    eventually("places for it", || (kin::of(&app.runner).copies().len() > 1).then_some(())).await;
-    let snapshot = finish(&app, program).await;
-    assert_eq!((origin(&snapshot), &snapshot["stdout"]), ("ready", &json!("again\n")));
+    assert_eq!(origin(&finish(&app, program.clone()).await), "forked");
+    until(&app, &program, "ready").await;
+    assert_eq!(finish(&app, program).await["stdout"], "again\n");
+    app.runner.assert_clean();
 }

@@ -1,0 +1,69 @@
+//! What the rooms of all runs with one interpreter have in common, made once: each room begins as a copy of it.
+//!
+//! To copy mounts that are there takes the kernel some microseconds; to make them, one by one, milliseconds. All
+//! of it is read-only. Nothing has to live in it: descriptors keep it.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use nix::sched::{CloneFlags, setns, unshare};
+use rustix::fs::{Mode, OFlags};
+
+use super::furnish;
+use super::room::Rootfs;
+use super::wire::Failure;
+use super::world::World;
+
+/// A mount namespace with a root, and a host name, in the namespaces that all runs share.
+#[derive(Debug)]
+pub struct Base {
+    world: World,
+    mounts: OwnedFd,
+    host_name: OwnedFd,
+}
+
+impl Base {
+    /// Makes it. The calling process is in it afterwards, so it is not used for anything else.
+    pub(super) fn lay(rootfs: &Rootfs, world: World) -> Result<Self, Failure> {
+        let proc = step("mounts", File::open("/proc"))?;
+        world.enter()?;
+        step("mount namespace", unshare(CloneFlags::CLONE_NEWNS))?;
+        step("host name namespace", unshare(CloneFlags::CLONE_NEWUTS))?;
+        furnish::lay(rootfs)?;
+        let open =
+            |namespace| rustix::fs::openat(&proc, namespace, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
+        let mounts = step("mount namespace", open("self/ns/mnt"))?;
+        let host_name = step("host name namespace", open("self/ns/uts"))?;
+        Ok(Self { world, mounts, host_name })
+    }
+
+    /// The namespaces that all runs share, whatever their interpreter.
+    pub(super) fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Moves this process to where its own copy of the mounts can be made; it has to be in the world already.
+    pub(super) fn enter(&self) -> Result<(), Failure> {
+        step("mount namespace", setns(&self.mounts, CloneFlags::CLONE_NEWNS))?;
+        step("host name namespace", setns(&self.host_name, CloneFlags::CLONE_NEWUTS))
+    }
+
+    /// As they travel.
+    pub(super) fn fds(&self) -> Vec<BorrowedFd<'_>> {
+        [&self.mounts, &self.host_name].into_iter().map(AsFd::as_fd).chain(self.world.fds()).collect()
+    }
+
+    /// As they arrive.
+    pub(super) fn from_fds(fds: Vec<OwnedFd>) -> io::Result<Self> {
+        let mut fds = fds.into_iter();
+        let (Some(mounts), Some(host_name)) = (fds.next(), fds.next()) else {
+            return Err(io::Error::other("no mount namespace came"));
+        };
+        Ok(Self { world: World::from_fds(fds.collect())?, mounts, host_name })
+    }
+}
+
+fn step<T, E: ToString>(name: &str, result: Result<T, E>) -> Result<T, Failure> {
+    result.map_err(|error| Failure::new(name, &error))
+}

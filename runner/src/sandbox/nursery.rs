@@ -1,0 +1,120 @@
+//! The nursery: the process that supervisors are copies of, and the runner's end of it.
+//!
+//! It is this same program executed again with an empty environment, so that neither the token nor anything else of
+//! the runner is in its memory, or in that of a supervisor. It sees nothing of any run: whatever is a run's own comes
+//! to its supervisor. A copy costs a fraction of what executing the program anew does. Copies are children of the
+//! runner all the same. The nursery ends with its socket.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+
+use super::supervise::supervise;
+use super::{descriptors, seccomp, sys};
+
+/// What lists of processes call it.
+const NAME: &std::ffi::CStr = c"playpen-nursery";
+/// How long it may take to make a copy of itself.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The runner's end. Dropping it ends the nursery, not what came from it.
+#[derive(Debug)]
+pub(super) struct Nursery {
+    socket: OwnedFd,
+    process: Child,
+}
+
+/// A supervisor that has just begun to live.
+#[derive(Debug)]
+pub(super) struct Newborn {
+    /// Its process id.
+    pub(super) pid: i32,
+    /// Readable when it has ended.
+    pub(super) process: OwnedFd,
+}
+
+impl Nursery {
+    /// Starts one.
+    pub(super) fn start() -> io::Result<Self> {
+        let (socket, theirs) =
+            socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
+        set_socket_timeout(&socket, Timeout::Recv, Some(PATIENCE))?;
+        let mut command = Command::new("/proc/self/exe");
+        command.arg0("playpen-supervisor").arg("supervise").env_clear().current_dir("/");
+        command.stdin(Stdio::from(theirs)).stdout(Stdio::null()).stderr(Stdio::inherit());
+        Ok(Self { socket, process: command.spawn()? })
+    }
+
+    /// Has a supervisor made, for the runner at the other end of `socket` and a program with these streams. A
+    /// nursery that fails in this is of no more use.
+    pub(super) fn bear(&self, socket: &UnixStream, stdio: [&OwnedFd; 3]) -> io::Result<Newborn> {
+        let [input, output, errors] = stdio.map(AsFd::as_fd);
+        descriptors::send(&self.socket, &[socket.as_fd(), input, output, errors])?;
+        let mut said = [0; 4];
+        let process = descriptors::receive_with(&self.socket, &mut said)?;
+        let mut process = process.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let number = i32::from_ne_bytes(said);
+        match process.pop() {
+            Some(process) => Ok(Newborn { pid: number, process }),
+            None => Err(io::Error::from_raw_os_error(number)),
+        }
+    }
+
+    /// Its process id.
+    pub(super) fn pid(&self) -> i32 {
+        self.process.id().cast_signed()
+    }
+
+    /// Ends it, whatever it does.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.process.kill()?;
+        self.process.wait().map(drop)
+    }
+}
+
+/// The whole life of a nursery, and then that of a supervisor: what comes from it returns here as one.
+pub fn main() -> ! {
+    let lived = nurse().and_then(|born| match born {
+        Some((socket, stdio)) => supervise(socket, stdio),
+        None => Ok(()),
+    });
+    if let Err(error) = &lived {
+        // The runner treats a supervisor that ends without a report as a fault; this says more.
+        eprintln!("playpen-runner supervise: {error}");
+    }
+    sys::leave(lived.is_err().into())
+}
+
+/// Makes copies as they are asked for. Returns in each of them with what it is for, and here when the runner is
+/// gone. Its standard input is the socket to the runner.
+fn nurse() -> io::Result<Option<(UnixStream, [OwnedFd; 3])>> {
+    let orders = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    // Out of the terminal's group: Ctrl-C is for the runner.
+    rustix::process::setsid()?;
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    rustix::thread::set_name(NAME)?;
+    seccomp::compile();
+    while let Some(given) = descriptors::receive(&orders)? {
+        let [socket, input, output, errors] =
+            <[OwnedFd; 4]>::try_from(given).map_err(|_| io::Error::other("not four descriptors"))?;
+        match sys::sibling() {
+            Ok(None) => return Ok(Some((UnixStream::from(socket), [input, output, errors]))),
+            Ok(Some((pid, process))) => {
+                descriptors::send_with(&orders, &pid.as_raw().to_ne_bytes(), &[process.as_fd()])?;
+            }
+            Err(error) => {
+                let code = error.raw_os_error().unwrap_or(libc::EIO);
+                descriptors::send_with(&orders, &code.to_ne_bytes(), &[])?;
+            }
+        }
+    }
+    Ok(None)
+}
