@@ -92,6 +92,7 @@ def continue_as_the_program() -> None:
     known_places = set(sys.path_importer_cache)
     import ctypes
     import gc
+    from marshal import loads as load
     from time import time as now
     from time import time_ns as now_ns
 
@@ -234,6 +235,22 @@ def continue_as_the_program() -> None:
             origin.endswith(".py") or origin.startswith((dynamic, "built-in", "frozen"))
         )
 
+    def touched() -> str:
+        """What this process no longer shares with the zygote: where it begins, and how many bytes it is."""
+        pagemap, last = os.open("self/pagemap", os.O_RDONLY, dir_fd=proc), 0
+        parts: list[tuple[int, int]] = []
+        for start, end in spans:
+            # Of eight bytes for each page, the last one says whether it is there, and nobody else's.
+            entries = os.pread(pagemap, (end - start) // 4096 * 8, start // 4096 * 8)[7::8]
+            for at, entry in enumerate(entries):
+                page = start + at * 4096
+                if entry & 129 == 129:
+                    # A call costs as much as a page that nobody wants.
+                    begins = parts.pop()[0] if parts and page - last <= 4096 else page
+                    last = page + 4096
+                    parts.append((begins, last - begins))
+        return " ".join(f"{start}:{length}" for start, length in parts)
+
     def leave(_: object) -> None:
         """Standard input is gone: `sys` is being taken apart, after all else that a program can reach."""
         if not is_finalizing() or getcontext is None:
@@ -241,7 +258,8 @@ def continue_as_the_program() -> None:
         getcontext(pointer(address(registers)))
         depth = registers[stack_pointer : stack_pointer + 8]
         if rehearsal:
-            os.write(rehearsal[0], depth + "\n".join(found).encode())
+            os.write(rehearsal[0], depth + "\n".join([touched(), *found]).encode())
+            os._exit(0)
         elif plain == [True] and usual[0] == depth:
             for stream in outputs:
                 stream and stream.flush()
@@ -292,6 +310,14 @@ def continue_as_the_program() -> None:
     )
     for hook in (before_fork, in_zygote, in_copy):
         hook.restype = None
+    with open(
+        os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc), encoding="utf-8", errors="replace"
+    ) as maps:
+        areas = [line.split(maxsplit=5) for line in maps]
+    # What a copy shares with its zygote until it writes there.
+    spans = [tuple(int(edge, 16) for edge in area[0].split("-")) for area in areas if area[1] == "rw-p"]
+    del maps, areas
+
     own_name = bytes(16)
     library.prctl(16, pointer(address(own_name)))
     # For those who look at a list of processes.
@@ -314,71 +340,65 @@ def continue_as_the_program() -> None:
             move_out_of_the_freeze.argtypes = [ctypes.py_object]
             move_out_of_the_freeze.restype = None
             move_out_of_the_freeze(one)
-    heard_from, tell = os.pipe()
+
+    def rename(typed: str, whole: str) -> None:
+        """Has CPython execute this file."""
+        for place, with_folder in names:
+            text = wide((whole if with_folder else typed) + "\0")
+            move(place, text, len(text))
+
+    with open("main.py", "w", encoding="utf-8") as file:
+        file.write("print('hi')\n")
+    del file
+    (printed, output), (heard_from, tell) = os.pipe(), os.pipe()
     if os.fork() == 0:
-        # There is no file with that name, of which CPython complains.
-        os.dup2(os.open("/dev/null", os.O_WRONLY), 2)
+        for stream in range(1, 3):
+            os.dup2(output, stream)
+        rename("main.py", os.getcwd() + "/main.py")
         rehearsal.append(tell)
         return
-    os.close(tell)
+    for handle in (output, tell):
+        os.close(handle)
     seen = b"".join(iter(lambda: os.read(heard_from, 65536), b""))
-    os.close(heard_from)
+    greeting = os.read(printed, 3)
+    for handle in (printed, heard_from):
+        os.close(handle)
     os.wait()
-    usual[:] = [seen[:8], *seen[8:].decode().split("\n")]
-    os.write(order_socket, report)
+    os.unlink("main.py")
+    parts, *names_in_system = seen[8:].decode("utf-8", "replace").split("\n")
+    hot = [tuple(map(int, part.split(":"))) for part in parts.split()]
+    usual[:] = [seen[:8], *names_in_system]
+    os.write(order_socket, report if greeting == b"hi\n" else b"unfit")
 
     def perform(
-        script: bytes, handles: "list[int]"
-    ) -> "tuple[bytes, int, tuple[list[str], list[str], str, str]]":
-        """Goes through a script: returns the measure that failed, if any, with its error, and the shape."""
-        at = 0
+        measures: "tuple[tuple[bytes, int, list[bytes], int, int, int]]", handles: "list[int]"
+    ) -> "tuple[bytes, int]":
+        """Goes through measures: returns the one that failed, if any, with its error."""
 
-        def number() -> int:
-            nonlocal at
-            tag, at = script[at], at + 1
-            if tag == 104:  # h: a descriptor
-                at += 1
-                return handles[script[at - 1]]
-            at += 8
-            return int.from_bytes(script[at - 8 : at], "little", signed=True)
+        def resolve(argument: object) -> object:
+            if isinstance(argument, tuple):
+                return handles[argument[0]]
+            if isinstance(argument, list):
+                length, place = len(argument[0]) // 8, address(argument[0])
+                return length.to_bytes(8, "little") + place.to_bytes(8, "little")
+            return argument
 
-        def text() -> bytes:
-            nonlocal at
-            size = int.from_bytes(script[at + 1 : at + 5], "little")
-            at += 5 + size
-            return script[at - size : at]
-
-        def argument() -> int:
-            tag = script[at]
-            if tag in (104, 105):  # h and i
-                return number()
-            held.append(text())
-            if tag == 102:  # f: instructions of a filter
-                length, place = len(held[-1]) // 8, address(held[-1])
-                held.append(length.to_bytes(8, "little") + place.to_bytes(8, "little"))
-            return int(address(held[-1]))
-
-        argv, environment = ([os.fsdecode(text()) for _ in range(number())] for _ in range(2))
-        shape = argv, environment, os.fsdecode(text()), os.fsdecode(text())
-        show(argv, environment)
-        held: list[bytes] = []
-        for _ in range(number()):
-            name = text()
-            if number():
-                path, told = text(), text()
+        for name, what, arguments, is_plain, how, value in measures:
+            if what < 0:
                 try:
-                    file = os.open(path, os.O_WRONLY | os.O_CLOEXEC, dir_fd=handles[0])
-                    done = os.write(file, told)
+                    file = os.open(arguments[0], os.O_WRONLY | os.O_CLOEXEC, dir_fd=handles[0])
+                    done = os.write(file, arguments[1])
                     os.close(file)
                 except OSError as error:
                     done = -(error.errno or 1)
             else:
-                what = number()
-                done = call(what, *[argument() for _ in range(number())])
-            how, value = number(), number()
+                # Numbers go as 32 bits, bytes as their address.
+                done = system_call(what, *(arguments if is_plain else map(resolve, arguments)))
+                if done < 0:
+                    done = -errno()
             if not (how == 3 or done == value if how >= 2 else done >= 0 or (how == 1 and done == -value)):
-                return name, done, shape
-        return b"", 0, shape
+                return name, done
+        return b"", 0
 
     def show(argv: "list[str]", environment: "list[str]") -> None:
         """Has the kernel show this command line and this environment as those of the process."""
@@ -396,19 +416,17 @@ def continue_as_the_program() -> None:
         while os.getppid() != 1:
             os.sched_yield()
         _, handles = receive(3)
-        script = read(3, int.from_bytes(read(3, 4), "big"))
+        script = load(read(3, int.from_bytes(read(3, 4), "big")))
         for stream in range(3):
             os.dup2(handles[7 + stream], stream)
-        failed, code, shape = perform(script, handles)
+        argv, environment = ([os.fsdecode(text) for text in texts] for texts in script[:2])
+        show(argv, environment)
+        failed, code = perform(script[4], handles)
         if failed:
             os.write(3, b"f%d %s" % (-code, failed))
             os._exit(1)
-        argv, environment, folder, path = shape
-        os.chdir(folder)
-        typed, whole = wide(argv[1] + "\0"), wide(path + "\0")
-        for place, with_folder in names:
-            text = whole if with_folder else typed
-            move(place, text, len(text))
+        os.chdir(script[2])
+        rename(argv[1], os.fsdecode(script[3]))
         sys.argv[:] = argv[1:]
         if hasattr(sys, "orig_argv"):
             sys.orig_argv[1:] = argv[1:]
@@ -445,6 +463,9 @@ def continue_as_the_program() -> None:
                 before_fork()
                 between = make_copy(thread_number)
                 if between == 0:
+                    for start, length in hot:
+                        # MADV_POPULATE_WRITE: now, and not when somebody waits. Older kernels lack it.
+                        library.madvise(pointer(start), number(length), 23)
                     in_copy()
                     os.dup2(control, 3)
                     try:

@@ -1,7 +1,7 @@
 //! The walls around a run.
 //!
 //! A sandbox is a [`plan`] made by pure code ([`build`]) and put into force by a thin layer (`apply`) in a
-//! process of its own, the supervisor ([`supervise`]), which the runner starts and steers ([`launch`]). If
+//! process of its own, the supervisor (`supervise.rs`), which the runner starts and steers ([`launch`]). If
 //! any layer cannot be applied, the program does not start.
 
 mod apply;

@@ -33,7 +33,7 @@ use crate::slots::Seat;
 /// How often what nobody wants is let go of.
 const TIDYING: Duration = Duration::from_secs(15);
 /// For how long a run that begins has the processors for itself: most programs take less.
-const LULL: Duration = Duration::from_millis(6);
+const LULL: Duration = Duration::from_millis(10);
 /// What a ready place takes, in MiB: the pages that it has for itself.
 const PLACE_MB: u64 = 8;
 /// The file that programs are commonly in.

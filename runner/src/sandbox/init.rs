@@ -210,6 +210,7 @@ fn live(room: &Room, base: &Base, stdio: [OwnedFd; 3], mut socket: UnixStream) -
                     wire::send(&mut socket, &Answer::Fitting)?;
                     descriptors::send(&socket, &fds.iter().map(AsFd::as_fd).collect::<Vec<_>>())?;
                     wire::send_bytes(&mut socket, &script)?;
+                    practise(&signals)?;
                 }
                 Err(failure) => wire::send(&mut socket, &Answer::Failed(failure))?,
             },
@@ -234,6 +235,14 @@ fn live(room: &Room, base: &Base, stdio: [OwnedFd; 3], mut socket: UnixStream) -
     wire::send(&mut socket, &Answer::Over(status, Spent::by_children()?))
 }
 
+/// Does what is done when the program has ended, without any effect, while nobody waits: what of this program that
+/// takes is then in memory.
+fn practise(signals: &SignalFd) -> io::Result<()> {
+    signals.read_signal()?;
+    sweep::reap(|_| {})?;
+    wire::frame(&Answer::Over(Status::Code(0), Spent::by_children()?)).map(drop)
+}
+
 /// The script for a copy of a Python that is not in the room yet, and the descriptors in their order.
 fn fit(
     plan: &Plan,
@@ -253,7 +262,7 @@ fn fit(
     for stream in stdio {
         fds.push(stream.try_clone().map_err(fault)?);
     }
-    Ok((script(plan, &measures), fds))
+    Ok((script(plan, &measures).map_err(fault)?, fds))
 }
 
 /// The namespaces that need no process of their own, and the room.

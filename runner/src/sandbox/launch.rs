@@ -1,7 +1,7 @@
 //! The runner's end of a supervisor: start it, give it a plan, hear how the run went.
 //!
 //! Neither the token nor anything else of the runner is in the memory of a supervisor, which comes from the
-//! [nursery](super::nursery). Dropping a [`Supervisor`] ends the run.
+//! nursery (`nursery.rs`). Dropping a [`Supervisor`] ends the run.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};

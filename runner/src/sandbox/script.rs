@@ -1,28 +1,33 @@
-//! Measures as bytes, for the copy of a Python that goes through them (`zygote.py`), and what it is to be then.
+//! Measures for the copy of a Python that goes through them (`zygote.py`), and what it is to be then, in the format
+//! of Python's `marshal`, which it reads at once.
 //!
-//! A number is `i` and eight bytes, a descriptor `h` and one byte, its place among those that come along; text is
-//! `s`, and instructions of a filter are `f`, with four bytes that say how many follow. Little-endian throughout.
-//! Lists begin with their length.
+//! A script is `(argv, environment, folder, file, measures)`; a measure `(name, call, arguments, is_plain, how,
+//! value)`. Arguments are numbers and bytes, both as they are; where the measure is not plain, `(n,)` is the n-th
+//! descriptor of those that come along, and `[instructions]` a filter. A call below zero is no call: its arguments are a
+//! file of /proc and what is to be written there. `how` and `value` say what has to come out.
+
+use std::io;
 
 use super::measures::{Act, Argument, Expect, Handle, Measure};
 use super::plan::Plan;
 
 /// The streams of the program come after the handles that every run has, before the control group.
 const STREAMS: u8 = 3;
+/// Instead of the number of a system call.
+const TELL: i64 = -1;
 
 /// Writes what a copy of a Python needs to become the program of `plan`.
-pub(super) fn script(plan: &Plan, measures: &[Measure]) -> Vec<u8> {
+pub(super) fn script(plan: &Plan, measures: &[Measure]) -> io::Result<Vec<u8>> {
     let mut script = Script::default();
-    script.list(plan.argv.iter().map(String::as_bytes));
+    script.tuple(5)?;
+    script.texts(&plan.argv)?;
     let environment: Vec<String> = plan.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    script.list(environment.iter().map(String::as_bytes));
-    script.text(plan.cwd.as_os_str().as_encoded_bytes());
-    script.text(file(plan).as_bytes());
-    script.count(measures.len());
-    for measure in measures {
-        script.measure(measure);
-    }
-    script.0
+    script.texts(&environment)?;
+    script.bytes(plan.cwd.as_os_str().as_encoded_bytes())?;
+    script.bytes(file(plan).as_bytes())?;
+    script.tuple(measures.len())?;
+    measures.iter().try_for_each(|measure| script.measure(measure))?;
+    Ok(script.0)
 }
 
 /// Where a handle is among the descriptors that come along. The first is a /proc that knows the process.
@@ -48,69 +53,77 @@ fn file(plan: &Plan) -> String {
 struct Script(Vec<u8>);
 
 impl Script {
-    fn measure(&mut self, measure: &Measure) {
-        self.text(measure.name.as_bytes());
-        match &measure.act {
+    fn measure(&mut self, measure: &Measure) -> io::Result<()> {
+        self.tuple(6)?;
+        self.bytes(measure.name.as_bytes())?;
+        let (is_plain, expect) = match &measure.act {
             Act::Tell { path, text, expect } => {
-                self.number(1);
-                self.text(path.as_bytes());
-                self.text(text.as_bytes());
-                self.expect(*expect);
+                self.number(TELL)?;
+                self.tuple(2)?;
+                self.bytes(path.as_bytes())?;
+                self.bytes(text.as_bytes())?;
+                (true, *expect)
             }
             Act::Call { number, arguments, expect } => {
-                self.number(0);
-                self.number(*number);
-                self.count(arguments.len());
-                for argument in arguments {
-                    self.argument(argument);
-                }
-                self.expect(*expect);
+                self.number(*number)?;
+                self.tuple(arguments.len())?;
+                arguments.iter().try_for_each(|argument| self.argument(argument))?;
+                let plain = |one: &Argument| matches!(one, Argument::Number(_) | Argument::Bytes(_));
+                (arguments.iter().all(plain), *expect)
             }
-        }
-    }
-
-    fn argument(&mut self, argument: &Argument) {
-        match argument {
-            Argument::Number(number) => self.number(number.cast_signed()),
-            Argument::Bytes(bytes) => self.text(bytes),
-            Argument::Filter(instructions) => self.tagged(b'f', instructions),
-            Argument::Handle(handle) => self.0.extend([b'h', place(*handle)]),
-        }
-    }
-
-    fn expect(&mut self, expect: Expect) {
+        };
+        self.number(is_plain.into())?;
         let (how, value) = match expect {
             Expect::Success => (0, 0),
             Expect::SuccessOr(error) => (1, error.into()),
             Expect::Exactly(value) => (2, value),
             Expect::Anything => (3, 0),
         };
-        self.number(how);
-        self.number(value);
+        self.number(how)?;
+        self.number(value)
     }
 
-    fn list<'a>(&mut self, texts: impl ExactSizeIterator<Item = &'a [u8]>) {
-        self.count(texts.len());
-        texts.for_each(|text| self.text(text));
+    fn argument(&mut self, argument: &Argument) -> io::Result<()> {
+        match argument {
+            Argument::Number(number) => self.number(number.cast_signed()),
+            Argument::Bytes(bytes) => self.bytes(bytes),
+            Argument::Filter(instructions) => {
+                self.sized(b'[', 1)?;
+                self.bytes(instructions)
+            }
+            Argument::Handle(handle) => {
+                self.tuple(1)?;
+                self.number(place(*handle).into())
+            }
+        }
     }
 
-    fn text(&mut self, text: &[u8]) {
-        self.tagged(b's', text);
+    fn texts(&mut self, texts: &[String]) -> io::Result<()> {
+        self.tuple(texts.len())?;
+        texts.iter().try_for_each(|text| self.bytes(text.as_bytes()))
     }
 
-    fn tagged(&mut self, tag: u8, bytes: &[u8]) {
-        self.0.push(tag);
-        // Frames are far smaller than this can say.
-        self.0.extend(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes());
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.sized(b's', bytes.len())?;
         self.0.extend(bytes);
+        Ok(())
     }
 
-    fn count(&mut self, count: usize) {
-        self.number(i64::try_from(count).unwrap_or(i64::MAX));
+    fn tuple(&mut self, length: usize) -> io::Result<()> {
+        self.sized(b'(', length)
     }
 
-    fn number(&mut self, number: i64) {
+    fn sized(&mut self, kind: u8, length: usize) -> io::Result<()> {
+        self.0.push(kind);
+        self.0.extend(i32::try_from(length).map_err(io::Error::other)?.to_le_bytes());
+        Ok(())
+    }
+
+    /// Of 32 bits: what is above zero there may be below it for Python, which is the same to the kernel.
+    fn number(&mut self, number: i64) -> io::Result<()> {
+        let number = i32::try_from(number).or_else(|_| u32::try_from(number).map(u32::cast_signed));
         self.0.push(b'i');
-        self.0.extend(number.to_le_bytes());
+        self.0.extend(number.map_err(io::Error::other)?.to_le_bytes());
+        Ok(())
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn fork(cgroup: Option<BorrowedFd<'_>>, life: impl FnOnce() -> ExitCo
 /// Starts a copy of this process whose parent is that of this process. Returns in both: in this one the process id
 /// of the copy and a descriptor of it, in the copy nothing.
 ///
-/// The caller must have one thread only, as for [`fork`].
+/// The caller must have one thread only, as for `fork`.
 pub(super) fn sibling() -> io::Result<Option<(Pid, OwnedFd)>> {
     let mut process: RawFd = -1;
     let flags = c_long::from(libc::CLONE_PARENT | libc::CLONE_PIDFD | libc::SIGCHLD);

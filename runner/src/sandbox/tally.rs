@@ -76,7 +76,7 @@ enum Count {
 #[derive(Debug)]
 struct Sums {
     spent: Watched,
-    segments: Segments,
+    segments: Option<Segments>,
     /// The most memory that was seen, in bytes.
     peak: u64,
     /// Up to here the cheap sum is known to be no new peak.
@@ -92,7 +92,7 @@ impl Tally {
             bounds: plan.bounds,
             user,
             init: None,
-            count: Count::new(None)?,
+            count: Count::new(None),
             disk,
             told: Spent::default(),
             due: pace::rest(&Used::default(), &Kept::default(), &plan.bounds),
@@ -100,16 +100,16 @@ impl Tally {
     }
 
     /// Of a program in a room.
-    pub(super) fn inside(plan: &Plan, init: Pid, spaces: Spaces, group: Option<Meter>) -> io::Result<Self> {
-        Ok(Self {
+    pub(super) fn inside(plan: &Plan, init: Pid, spaces: Spaces, group: Option<Meter>) -> Self {
+        Self {
             bounds: plan.bounds,
             user: plan.identity,
             init: Some(init),
-            count: Count::new(group.map(Meter::reset))?,
+            count: Count::new(group.map(Meter::reset)),
             disk: Disk::own(spaces),
             told: Spent::default(),
             due: pace::rest(&Used::default(), &Kept::default(), &plan.bounds),
-        })
+        }
     }
 
     /// When to look again.
@@ -174,16 +174,16 @@ impl Tally {
 }
 
 impl Count {
-    fn new(group: Option<Meter>) -> io::Result<Self> {
-        Ok(match group {
+    fn new(group: Option<Meter>) -> Self {
+        match group {
             Some(meter) => Self::Group(meter),
             None => Self::Processes(Box::new(Sums {
                 spent: Watched::default(),
-                segments: Segments::new()?,
+                segments: None,
                 peak: 0,
                 looked_up_to: 0,
             })),
-        })
+        }
     }
 }
 
@@ -255,7 +255,10 @@ impl Sums {
         let most = touched + members.iter().map(Member::may_hide).sum::<u64>();
         let is_news = members.len() > 1 && touched > self.looked_up_to;
         let memory = if most > bounds.memory_bytes || is_news {
-            let segments = &mut self.segments;
+            let segments = match &mut self.segments {
+                Some(segments) => segments,
+                none => none.insert(Segments::new()?),
+            };
             self.looked_up_to = touched + touched / 16;
             in_memory + as_user(user, || exact::memory(members, segments))?
         } else {

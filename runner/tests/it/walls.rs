@@ -115,7 +115,7 @@ async fn the_token_is_in_no_process_but_the_runner() {
             family.extend(children_of(family[at]));
             at += 1;
         }
-        assert_eq!(family.len(), 3, "the runner, a supervisor and a program");
+        assert_eq!(family.len(), 4, "the runner, its nursery, a supervisor and a program");
         for pid in &family[1..] {
             for file in ["environ", "cmdline"] {
                 match std::fs::read(format!("/proc/{pid}/{file}")) {
