@@ -1,6 +1,7 @@
 # A run that chooses its own seed for hashes gets it.
 #
 # /// behaviour
+# cold = "the seed of hashes is taken at the start"
 # request.env = { PYTHONHASHSEED = "7" }
 # ///
 import sys

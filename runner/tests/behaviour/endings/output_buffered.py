@@ -1,6 +1,7 @@
 # The same where Python buffers, as it does by itself into a pipe.
 #
 # /// behaviour
+# cold = "it says how its streams are made, which a running interpreter has done"
 # ways = ["end", "exit", "os", "kill", "error", "fork"]
 # request.env = { PYTHONUNBUFFERED = "" }
 # ///

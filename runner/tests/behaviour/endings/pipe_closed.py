@@ -1,6 +1,7 @@
 # Output that nobody reads any more, and a standard output that is closed: what is said, and the exit code.
 #
 # /// behaviour
+# cold = "it says how its streams are made, which a running interpreter has done"
 # ways = ["none", "flush", "closed", "descriptor", "stderr", "stdin", "full"]
 # request.env = { PYTHONUNBUFFERED = "" }
 # ///

@@ -1,6 +1,7 @@
 # A game without a screen.
 #
 # /// behaviour
+# cold = "SDL reads its variables when it is loaded"
 # request.env = { SDL_VIDEODRIVER = "dummy", SDL_AUDIODRIVER = "dummy" }
 # request.collect = ["*.png"]
 # ///

@@ -1,6 +1,7 @@
 # The same where the run wants Python's own buffering and another encoding.
 #
 # /// behaviour
+# cold = "it says how its streams are made, which a running interpreter has done"
 # request.env = { PYTHONUNBUFFERED = "", PYTHONIOENCODING = "latin-1:replace" }
 # ///
 import sys

@@ -31,6 +31,9 @@ pub(crate) struct Header {
     /// Why it is not compared with Python outside of a sandbox.
     #[serde(default)]
     apart: Option<String>,
+    /// Why it gets an interpreter of its own wherever it runs.
+    #[serde(default)]
+    pub(crate) cold: Option<String>,
     /// Whether every line of its output is to differ from run to run, and not to be the same.
     #[serde(default)]
     pub(crate) differs: bool,

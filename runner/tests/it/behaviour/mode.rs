@@ -1,10 +1,13 @@
 //! A runner for each mode, and what can be seen of a program in it.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::header::Case;
 use super::seen::{Place, Seen};
-use crate::app::{TestApp, User, ending};
+use crate::app::{TestApp, User, ending, patience};
+use crate::run::Program;
 
 /// One that starts each program in an interpreter of its own, and one that has warm ones.
 pub(crate) struct Runners {
@@ -13,8 +16,14 @@ pub(crate) struct Runners {
 }
 
 impl Runners {
-    pub(crate) async fn start(user: User, level: &str, python: &str) -> Self {
+    /// The warm one has warm interpreters, where runs have rooms: of the kinds of these programs.
+    pub(crate) async fn start(user: User, level: &str, python: &str, kinds: &[&str]) -> Self {
         let (cold, warm) = tokio::join!(start(user, level, python, "off"), start(user, level, python, "on"));
+        if level != "landlock" {
+            for kind in kinds {
+                heat(&warm, kind).await;
+            }
+        }
         Self { cold, warm }
     }
 
@@ -35,6 +44,16 @@ impl Runners {
 
 async fn start(user: User, level: &str, python: &str, warm: &str) -> TestApp {
     TestApp::start_with(user, level, &[("RUNNER_PYTHON_BIN", python), ("RUNNER_WARM", warm)]).await
+}
+
+/// Waits until the interpreter of a program was there before it.
+async fn heat(app: &TestApp, code: &str) {
+    let heated = async {
+        while app.submit(Program::new(code)).await.finish().await["usage"]["start"] == "cold" {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(patience(), heated).await.unwrap_or_else(|_| panic!("`{code}` is always cold"));
 }
 
 async fn run(app: &TestApp, case: &Case) -> Seen {
@@ -64,5 +83,6 @@ async fn run(app: &TestApp, case: &Case) -> Seen {
         stderr: place.hidden_in(&watch.text("stderr")),
         ending,
         files,
+        is_cold: snapshot["usage"]["start"] == "cold",
     }
 }

@@ -41,7 +41,13 @@ pub(crate) async fn run(case: &Case, python: &str) -> Seen {
     if let Some(signal) = output.status.signal() {
         ending["signal"] = json!(signal);
     }
-    Seen { stdout: text(&output.stdout), stderr: text(&output.stderr), ending, files: Vec::new() }
+    Seen {
+        stdout: text(&output.stdout),
+        stderr: text(&output.stderr),
+        ending,
+        files: Vec::new(),
+        is_cold: true,
+    }
 }
 
 /// What a run has in its environment, as docs/SANDBOX.md tells.

@@ -13,6 +13,8 @@ pub(crate) struct Seen {
     pub(crate) ending: Value,
     /// What it left, by path.
     pub(crate) files: Vec<(String, Vec<u8>)>,
+    /// Whether its interpreter was started for it alone.
+    pub(crate) is_cold: bool,
 }
 
 impl Seen {
@@ -22,7 +24,13 @@ impl Seen {
         for field in ["status", "reason", "error", "uncollected"] {
             ending.as_object_mut().unwrap().remove(field);
         }
-        Self { stdout: self.stdout.clone(), stderr: self.stderr.clone(), ending, files: Vec::new() }
+        Self {
+            stdout: self.stdout.clone(),
+            stderr: self.stderr.clone(),
+            ending,
+            files: Vec::new(),
+            is_cold: true,
+        }
     }
 }
 
