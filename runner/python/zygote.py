@@ -92,6 +92,7 @@ def continue_as_the_program() -> None:
     known_places = set(sys.path_importer_cache)
     import ctypes
     import gc
+    from _contextvars import copy_context as context
     from marshal import loads as load
     from time import time as now
     from time import time_ns as now_ns
@@ -224,6 +225,7 @@ def continue_as_the_program() -> None:
                 for name, stream in zip(("stdout", "stderr"), outputs)
             )
             and not debugging()
+            and not len(context())
             and all(is_harmless(module) for name, module in modules_now.items() if name not in names_loaded)
         )
 
@@ -425,6 +427,10 @@ def continue_as_the_program() -> None:
         if failed:
             os.write(3, b"f%d %s" % (-code, failed))
             os._exit(1)
+        for start, length in hot:
+            # MADV_POPULATE_WRITE: now that they count as the run's, and not when somebody waits for it. Older
+            # kernels lack it.
+            library.madvise(pointer(start), number(length), 23)
         os.chdir(script[2])
         rename(argv[1], os.fsdecode(script[3]))
         sys.argv[:] = argv[1:]
@@ -463,9 +469,6 @@ def continue_as_the_program() -> None:
                 before_fork()
                 between = make_copy(thread_number)
                 if between == 0:
-                    for start, length in hot:
-                        # MADV_POPULATE_WRITE: now, and not when somebody waits. Older kernels lack it.
-                        library.madvise(pointer(start), number(length), 23)
                     in_copy()
                     os.dup2(control, 3)
                     try:

@@ -115,10 +115,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let claimant = Claimant::new(client.clone(), &who, config.poll_interval);
     let host = Arc::new(Host {
         client,
-        warm: config
-            .warm
-            .filter(|_| world.is_some() && groups.is_none())
-            .map(|settings| Warm::new(settings, pythons.all())),
+        warm: config.warm.filter(|_| world.is_some()).map(|settings| Warm::new(settings, pythons.all())),
         seats,
         graves: TaskTracker::new(),
         home,

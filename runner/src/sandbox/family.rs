@@ -94,6 +94,12 @@ impl Family {
             }
             tokio::time::sleep(LEAVING_STEP).await;
         }
+        self.leave_nursery();
+    }
+
+    /// Ends the nursery. The next supervisor comes from another one, which is in the control group that the runner is
+    /// in by then.
+    pub(super) fn leave_nursery(&self) {
         if let Some(Err(error)) = self.members().nursery.take().map(Nursery::end) {
             warn!(%error, "cannot end the nursery");
         }

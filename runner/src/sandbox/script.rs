@@ -127,3 +127,34 @@ impl Script {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What Python's own `marshal` writes for the same (format 2).
+    #[test]
+    fn a_measure_is_as_marshal_writes_it() {
+        let arguments =
+            vec![Argument::Number(7), Argument::Bytes(b"ab".to_vec()), Argument::Handle(Handle::Mounts)];
+        let act = Act::Call { number: 308, arguments, expect: Expect::SuccessOr(22) };
+        let mut script = Script::default();
+        script.measure(&Measure { name: "n", act }).unwrap();
+        let wanted =
+            b"(\x06\0\0\0s\x01\0\0\0ni\x34\x01\0\0(\x03\0\0\0i\x07\0\0\0s\x02\0\0\0ab(\x01\0\0\0i\x02\0\0\0\
+            i\0\0\0\0i\x01\0\0\0i\x16\0\0\0";
+        assert_eq!(script.0, wanted);
+    }
+
+    #[test]
+    fn a_number_has_32_bits_or_is_refused() {
+        let written = |number| {
+            let mut script = Script::default();
+            script.number(number).map(|()| script.0)
+        };
+        assert_eq!(written(-1).unwrap(), b"i\xff\xff\xff\xff");
+        assert_eq!(written(i64::from(u32::MAX)).unwrap(), b"i\xff\xff\xff\xff");
+        assert!(written(i64::from(u32::MAX) + 1).is_err());
+        assert!(written(i64::MIN).is_err());
+    }
+}

@@ -121,6 +121,8 @@ impl Trial<'_> {
 
     async fn try_groups(self, means: &mut Means) -> Result<(), Missing> {
         let surroundings = Surroundings::look();
+        // Where the runner moves to a group of its own, nobody may stay behind.
+        self.family.leave_nursery();
         let groups = Groups::found(self.cpu_percent).map_err(|why| remedy::groups(&why, &surroundings))?;
         let groups = Arc::new(groups);
         let machine = Machine { level: Level::Full, ..means.machine.clone() };

@@ -91,9 +91,10 @@ async fn many_runs_leave_a_runner_as_it_was() {
         took.as_secs_f64()
     );
     println!(
-        "     | processes | descriptors | runner, PSS | all, PSS | directories of runs | mounts | groups"
+        "| | processes | descriptors | runner, PSS | all, PSS | directories of runs | mounts | groups |\n\
+        | --- | --- | --- | --- | --- | --- | --- | --- |"
     );
-    println!("then | {first}\nnow  | {last}");
+    println!("| then | {first} |\n| now | {last} |");
     assert!(cold > 0 && forked > 0 && is_ready > 0);
     let same = |holds: &Holds| (holds.processes, holds.files, holds.mounts.clone(), holds.groups);
     assert_eq!(same(&last), same(&first));
