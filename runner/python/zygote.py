@@ -189,7 +189,11 @@ def continue_as_the_program() -> None:
         """
         if is_finalizing():
             found[:] = system
-            plain[:] = [ends_plainly()]
+            try:
+                plain[:] = [ends_plainly()]
+            except Exception:
+                # Something is not what it was.
+                plain[:] = [False]
             for name, module, size in unchanged:
                 if modules_now.get(name) is module and len(module.__dict__) == size:
                     modules_now[name] = None  # type: ignore[assignment]
@@ -209,6 +213,10 @@ def continue_as_the_program() -> None:
     # What `getcontext` saves, and where the stack pointer is in it.
     registers, stack_pointer = bytes(8192), 160 if os.uname().machine == "x86_64" else 432
     debugging, kinds, kind_of_spec = gc.get_debug, type(sys), type(sys.__spec__)
+    buffered = tuple(
+        modules_now["_io"].__dict__[name] for name in ("TextIOWrapper", "BufferedWriter", "BufferedRandom")
+    )
+    tracked = gc.get_objects
     source_loader = modules_now["_frozen_importlib_external"].SourceFileLoader
     getcontext = getattr(ctypes.pythonapi, "getcontext", None)
 
@@ -257,6 +265,13 @@ def continue_as_the_program() -> None:
         """Standard input is gone: `sys` is being taken apart, after all else that a program can reach."""
         if not is_finalizing() or getcontext is None:
             return
+        for one in tracked():
+            # What the modules that are spared keep alive, or what CPython would have taken apart later.
+            if issubclass(type(one), buffered):
+                try:
+                    one.flush()
+                except Exception:
+                    pass
         getcontext(pointer(address(registers)))
         depth = registers[stack_pointer : stack_pointer + 8]
         if rehearsal:

@@ -43,6 +43,8 @@ pub async fn doctor(config: &Config) -> Result<Diagnosis, StartError> {
         cpu_percent: config.cpu_percent,
     };
     let means = trial.climb(machine).await;
+    // Its control group goes with `means`, and is to be empty then.
+    family.leave_nursery();
     Ok(tell(config, &means, users, pythons.all()))
 }
 

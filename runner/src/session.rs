@@ -8,7 +8,7 @@ mod ending;
 mod stdin;
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
@@ -28,9 +28,9 @@ use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
 use crate::sandbox::cgroup::{Group, Groups};
 use crate::sandbox::family::Family;
 use crate::sandbox::launch::{Grave, LaunchError, Orders, Reports, Streams, Supervisor};
-use crate::sandbox::machine;
 use crate::sandbox::wire::Ending;
 use crate::sandbox::world::World;
+use crate::sandbox::{machine, room};
 use crate::slots::{Seat, Seats, Slot};
 use crate::warm::{self, Stand, Turn, Warm};
 use crate::workspace::{Home, Workspace};
@@ -57,7 +57,7 @@ pub(crate) struct Host {
     /// The namespaces that all runs share, where each has a room.
     pub(crate) world: Option<World>,
     /// What the rooms are copies of, there: one for each interpreter.
-    pub(crate) bases: Vec<Base>,
+    pub(crate) bases: Vec<Mutex<Arc<Base>>>,
     /// Where the runs' control groups are, if they have any.
     pub(crate) groups: Option<Arc<Groups>>,
     /// How many runs there can be at a time.
@@ -80,10 +80,20 @@ impl Host {
         self.pythons.chosen(job.environment)
     }
 
-    /// What the rooms for `python` are copies of.
-    pub(crate) fn base(&self, python: &Interpreter) -> Option<&Base> {
-        let at = self.pythons.all().iter().position(|one| one.version == python.version)?;
-        self.bases.get(at)
+    /// What the rooms for `python` are copies of; made anew where the host has something else by now.
+    pub(crate) async fn base(&self, python: &Interpreter) -> Result<Arc<Base>, LaunchError> {
+        let at = self.pythons.all().iter().position(|one| one.version == python.version);
+        let (Some(kept), Some(world)) = (at.and_then(|at| self.bases.get(at)), &self.world) else {
+            return Err(io::Error::other("there are no rooms").into());
+        };
+        let base = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if base.is_fresh() {
+            return Ok(base);
+        }
+        let (supervisor, _) = Supervisor::spawn(&self.family)?;
+        let base = Arc::new(supervisor.lay(room::rootfs(python, &self.machine), world).await?);
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = base.clone();
+        Ok(base)
     }
 }
 

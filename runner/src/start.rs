@@ -1,6 +1,6 @@
 //! From settings to the loop that takes runs: probes, refusals, wiring, and the end.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use playpen_protocol::id::RunnerId;
 use tokio_util::task::TaskTracker;
@@ -81,6 +81,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     };
     let Means { machine, world, bases, groups, missing, lacking } = trial.climb(machine).await;
     if machine.level < config.sandbox {
+        family.leave_nursery();
         let missing = missing.map(|missing| missing.to_string()).unwrap_or_default();
         return Err(StartError::Weak { wanted: config.sandbox, reached: machine.level, missing });
     }
@@ -122,7 +123,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         pythons,
         machine,
         world,
-        bases,
+        bases: bases.into_iter().map(|base| Mutex::new(Arc::new(base))).collect(),
         groups,
         slots: config.slots,
         family,

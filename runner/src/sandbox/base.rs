@@ -6,6 +6,8 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 use nix::sched::{CloneFlags, setns, unshare};
 use rustix::fs::{Mode, OFlags};
@@ -21,9 +23,29 @@ pub struct Base {
     world: World,
     mounts: OwnedFd,
     host_name: OwnedFd,
+    /// What was mounted from the host: where it lies, and which file that was.
+    sources: Vec<(PathBuf, Option<Source>)>,
+}
+
+/// A file, by device and number.
+type Source = (u64, u64);
+
+fn source(path: &Path) -> Option<Source> {
+    std::fs::symlink_metadata(path).ok().map(|found| (found.dev(), found.ino()))
 }
 
 impl Base {
+    /// Remembers what `rootfs` takes from the host, as it is now.
+    pub(super) fn remember(&mut self, rootfs: &Rootfs) {
+        let all = rootfs.mounts.iter().map(|mount| (mount.at.clone(), source(&mount.at)));
+        self.sources = all.collect();
+    }
+
+    /// Whether the host still has the same at every place: a folder may have been replaced by another one.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.sources.iter().all(|(path, then)| source(path) == *then)
+    }
+
     /// Makes it. The calling process is in it afterwards, so it is not used for anything else.
     pub(super) fn lay(rootfs: &Rootfs, world: World) -> Result<Self, Failure> {
         let proc = step("mounts", File::open("/proc"))?;
@@ -35,7 +57,7 @@ impl Base {
             |namespace| rustix::fs::openat(&proc, namespace, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
         let mounts = step("mount namespace", open("self/ns/mnt"))?;
         let host_name = step("host name namespace", open("self/ns/uts"))?;
-        Ok(Self { world, mounts, host_name })
+        Ok(Self { world, mounts, host_name, sources: Vec::new() })
     }
 
     /// The namespaces that all runs share, whatever their interpreter.
@@ -60,7 +82,7 @@ impl Base {
         let (Some(mounts), Some(host_name)) = (fds.next(), fds.next()) else {
             return Err(io::Error::other("no mount namespace came"));
         };
-        Ok(Self { world: World::from_fds(fds.collect())?, mounts, host_name })
+        Ok(Self { world: World::from_fds(fds.collect())?, mounts, host_name, sources: Vec::new() })
     }
 }
 

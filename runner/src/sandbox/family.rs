@@ -75,11 +75,12 @@ impl Family {
     pub(super) fn bear(&self, socket: &UnixStream, stdio: [&OwnedFd; 3]) -> io::Result<Member> {
         let mut members = self.members();
         let Newborn { pid, process } = members.newborn(socket, stdio)?;
+        let process = sys::watched(process)?;
         let number = members.next;
         members.next += 1;
         members.pids.insert(number, pid);
         drop(members);
-        Ok(Member { family: self.clone(), number, process: sys::watched(process)? })
+        Ok(Member { family: self.clone(), number, process })
     }
 
     fn members(&self) -> MutexGuard<'_, Members> {
@@ -99,7 +100,7 @@ impl Family {
 
     /// Ends the nursery. The next supervisor comes from another one, which is in the control group that the runner is
     /// in by then.
-    pub(super) fn leave_nursery(&self) {
+    pub(crate) fn leave_nursery(&self) {
         if let Some(Err(error)) = self.members().nursery.take().map(Nursery::end) {
             warn!(%error, "cannot end the nursery");
         }
@@ -131,6 +132,8 @@ impl Members {
                 Err(error) => {
                     warn!(%error, "the nursery of supervisors has to be started anew");
                     nursery.end()?;
+                    // It may have made one that nobody has heard of.
+                    sweep::strangers(|pid| self.pids.values().any(|member| *member == pid))?;
                 }
             }
         }

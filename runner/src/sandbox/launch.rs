@@ -137,11 +137,16 @@ impl Supervisor {
 
     /// Has the base of rooms made.
     pub async fn lay(mut self, rootfs: Rootfs, world: &World) -> Result<Base, LaunchError> {
-        self.orders.write_all(&wire::frame(&Order::Lay(Box::new(rootfs)))?).await?;
+        self.orders.write_all(&wire::frame(&Order::Lay(Box::new(rootfs.clone())))?).await?;
         hand(&self.orders, &world.fds()).await?;
         let report = self.reports.next().await?;
         let base = match report {
-            Report::Laid => Base::from_fds(self.reports.descriptors().await?).map_err(LaunchError::from),
+            Report::Laid => Base::from_fds(self.reports.descriptors().await?)
+                .map(|mut base| {
+                    base.remember(&rootfs);
+                    base
+                })
+                .map_err(LaunchError::from),
             Report::Failed(failure) => Err(failure.into()),
             other => Err(unexpected(&other).into()),
         };

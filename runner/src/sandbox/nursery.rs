@@ -57,13 +57,18 @@ impl Nursery {
     pub(super) fn bear(&self, socket: &UnixStream, stdio: [&OwnedFd; 3]) -> io::Result<Newborn> {
         let [input, output, errors] = stdio.map(AsFd::as_fd);
         descriptors::send(&self.socket, &[socket.as_fd(), input, output, errors])?;
-        let mut said = [0; 4];
-        let process = descriptors::receive_with(&self.socket, &mut said)?;
-        let mut process = process.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let number = i32::from_ne_bytes(said);
-        match process.pop() {
-            Some(process) => Ok(Newborn { pid: number, process }),
-            None => Err(io::Error::from_raw_os_error(number)),
+        let mut said = [0; 8];
+        let process = loop {
+            match descriptors::receive_with(&self.socket, &mut said) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                process => break process?.ok_or(io::ErrorKind::UnexpectedEof)?.pop(),
+            }
+        };
+        let [pid, code] = [&said[..4], &said[4..]].map(|half| half.try_into().map_or(0, i32::from_ne_bytes));
+        match process {
+            Some(process) => Ok(Newborn { pid, process }),
+            None if code != 0 => Err(io::Error::from_raw_os_error(code)),
+            None => Err(io::Error::other("its descriptor did not come")),
         }
     }
 
@@ -108,13 +113,21 @@ fn nurse() -> io::Result<Option<(UnixStream, [OwnedFd; 3])>> {
         match sys::sibling() {
             Ok(None) => return Ok(Some((UnixStream::from(socket), [input, output, errors]))),
             Ok(Some((pid, process))) => {
-                descriptors::send_with(&orders, &pid.as_raw().to_ne_bytes(), &[process.as_fd()])?;
+                descriptors::send_with(&orders, &said(pid.as_raw(), 0), &[process.as_fd()])?;
             }
             Err(error) => {
                 let code = error.raw_os_error().unwrap_or(libc::EIO);
-                descriptors::send_with(&orders, &code.to_ne_bytes(), &[])?;
+                descriptors::send_with(&orders, &said(0, code), &[])?;
             }
         }
     }
     Ok(None)
+}
+
+/// The process id of a copy, or the error for which there is none.
+fn said(pid: i32, code: i32) -> [u8; 8] {
+    let mut said = [0; 8];
+    said[..4].copy_from_slice(&pid.to_ne_bytes());
+    said[4..].copy_from_slice(&code.to_ne_bytes());
+    said
 }

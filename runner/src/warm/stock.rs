@@ -6,6 +6,9 @@ use tokio::time::Instant;
 
 /// How long demand is remembered.
 const WINDOW: Duration = Duration::from_mins(1);
+/// How many there are beside those for as many runs as lately went on at a time: to make one anew takes as long as some
+/// small runs, which come one after the other meanwhile.
+const SPARE: usize = 3;
 /// More are never kept: so many runs do not start within the time that one place takes to be made.
 const MOST: usize = 16;
 
@@ -116,11 +119,10 @@ impl<T> Stock<T> {
         self.last_used
     }
 
-    /// As many as went on at a time lately, and one more, for what comes while they are made anew. One run of a
-    /// shape says nothing of others to come.
+    /// As many as went on at a time lately, and some more. One run of a shape says nothing of others to come.
     fn wanted(&self, now: Instant, floor: usize) -> usize {
         let again = self.begun[0] + self.begun[1] > 1 && now - self.last_used <= WINDOW;
-        let lately = if again { self.peaks[0].max(self.peaks[1]) + 1 } else { 0 };
+        let lately = if again { self.peaks[0].max(self.peaks[1]) + SPARE } else { 0 };
         lately.clamp(floor, MOST)
     }
 
@@ -144,10 +146,10 @@ mod tests {
         assert_eq!(stock.order(start, 1, 100), 1);
         stock.delivered(Some(1));
         assert_eq!((stock.take(start), stock.take(start)), (Some(1), None));
-        // Two at a time: three.
-        assert_eq!(stock.order(start, 1, 100), 3);
+        // Two at a time.
+        assert_eq!(stock.order(start, 1, 100), 2 + SPARE);
         assert_eq!(stock.order(start, 1, 100), 0);
-        for made in [Some(2), Some(3), None] {
+        for made in [Some(2), Some(3), Some(5), Some(6), None] {
             stock.delivered(made);
         }
         assert_eq!(stock.order(start, 1, 0), 0);
@@ -157,7 +159,7 @@ mod tests {
         stock.done();
         let later = start + WINDOW * 2;
         assert_eq!(stock.weed(|one| *one != 3), [3]);
-        assert_eq!(stock.surplus(later, 1), [4]);
+        assert_eq!(stock.surplus(later, 1), [5, 6, 4]);
         assert!(!stock.is_idle(later));
         assert_eq!(stock.surplus(later, 0), [2]);
         assert!(stock.is_idle(later));

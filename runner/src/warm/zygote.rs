@@ -63,7 +63,8 @@ pub(crate) enum NoZygote {
     #[error("it ended while it loaded its modules")]
     Ended,
     #[error(
-        "this interpreter does not tell where it keeps the name of its program, or it has loaded too many modules"
+        "this interpreter cannot be copied: it does not tell where it keeps the name of its program, has loaded too many \
+         modules, may not make memory executable, or did not come through its rehearsal"
     )]
     Unfit,
 }

@@ -1,7 +1,8 @@
 # What can still show when a program's modules are gone, and how it ends that tried to hide how it ends.
 #
 # /// behaviour
-# ways = ["nothing", "exit", "exit_3", "no_name", "no_globals", "printed", "handled", "in_sys", "in_builtins", "hook", "stdin", "stdout", "wrapped", "unflushed", "collector", "local", "context", "code_of_c", "children", "daemon"]
+# ways = ["nothing", "exit", "exit_3", "no_name", "no_globals", "printed", "handled", "in_sys", "in_builtins", "hook", "stdin", "stdout", "wrapped", "unflushed", "collector", "local", "context", "code_of_c", "children", "daemon", "unclosed", "unclosed_kept", "no_main", "detached"]
+# request.collect = ["*.txt"]
 # ///
 import sys
 
@@ -92,3 +93,16 @@ elif way == "daemon":
     import time
 
     threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+elif way == "unclosed":
+    file = open("left.txt", "w")
+    file.write("never closed")
+elif way == "unclosed_kept":
+    import codecs
+
+    file = open("left.txt", "w")
+    file.write("kept by a registry")
+    codecs.register_error("mine", lambda error: (str(file), 0))
+elif way == "no_main":
+    del sys.modules["__main__"]
+elif way == "detached":
+    raw = sys.stdout.detach()

@@ -54,14 +54,17 @@ pub(crate) struct Holds {
     /// Memory that is its own, in KiB.
     pub(crate) memory: u64,
     pub(crate) descriptors: usize,
+    /// Places ready for runs to come.
+    pub(crate) places: usize,
 }
 
 /// What this process holds.
-pub(crate) fn holds(process: u32) -> Holds {
+pub(crate) fn holds(process: u32, places: usize) -> Holds {
     let status = read_to_string(format!("/proc/{process}/status")).unwrap();
     let memory = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
     Holds {
         memory: memory.trim().trim_end_matches(" kB").parse().unwrap(),
         descriptors: std::fs::read_dir(format!("/proc/{process}/fd")).unwrap().count(),
+        places,
     }
 }

@@ -75,7 +75,7 @@ impl Suite {
     /// What the runner holds, now that nothing runs.
     pub(crate) fn runner_holds(&self) -> Holds {
         self.app.runner.assert_clean();
-        host::holds(self.app.runner.number())
+        host::holds(self.app.runner.number(), self.app.runner.ready().len())
     }
 
     /// Runs them, several at a time.

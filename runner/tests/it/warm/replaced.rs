@@ -52,6 +52,27 @@ async fn what_is_installed_meanwhile_is_there_in_the_next_run() {
     until(&app, &Program::new(code), "ready").await;
     let left = kin::living(&old);
     assert_eq!(left, [0_i32; 0], "what was ready before was kept\n{}", app.runner.log());
+
+    // The whole environment is another one, as when it is made anew.
+    let other = folder.path().join("other");
+    let copied = Command::new("cp").arg("-a").arg(&environment).arg(&other).status().unwrap();
+    assert!(copied.success());
+    std::fs::write(
+        other.join(packages.strip_prefix(&environment).unwrap()).join("site-packages/fresh.py"),
+        "new = 1",
+    )
+    .unwrap();
+    std::fs::remove_dir_all(&environment).unwrap();
+    std::fs::rename(&other, &environment).unwrap();
+    tokio::time::sleep(pause).await;
+    for start in ["cold", "ready"] {
+        let mut program = Program::new("import fresh; print(fresh.new)");
+        if start == "cold" {
+            program = program.with("env", serde_json::json!({"TZ": "UTC"}));
+        }
+        let run = until(&app, &program, start).await;
+        assert_eq!(run["stdout"], "1\n", "{start}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

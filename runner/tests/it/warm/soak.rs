@@ -17,6 +17,8 @@ use crate::run::Program;
 
 /// How many at a time.
 const CLIENTS: usize = 4;
+/// How many places are kept beside those for as many runs as go on at a time.
+const SPARE: usize = 3;
 /// How many that are alike make the runner keep as many places ready as it will.
 const ALIKE: usize = 40;
 /// How much more a runner may hold than at the beginning: what allocators keep, and connections to the server.
@@ -132,9 +134,9 @@ async fn send(app: &TestApp, runs: usize, seen: &[AtomicUsize; 3], sort: impl Fn
 async fn settled(app: &TestApp) -> Holds {
     eventually("as many places as are kept", || {
         let kin = kin::of(&app.runner);
-        let wait = kin.copies().len() == CLIENTS + 1 && kin.supervisors().len() == CLIENTS + 1;
+        let wait = kin.copies().len() == CLIENTS + SPARE && kin.supervisors().len() == CLIENTS + SPARE;
         // Each supervisor with its init and its copy, and the zygote: none of a run that has ended is left.
-        let all = kin.all().len() == 3 * (CLIENTS + 1) + 1;
+        let all = kin.all().len() == 3 * (CLIENTS + SPARE) + 1;
         (wait && all && kin.zygotes().len() == 1).then_some(())
     })
     .await;
