@@ -93,6 +93,7 @@ def continue_as_the_program() -> None:
     import ctypes
     import gc
     from _contextvars import copy_context as context
+    from _io import BufferedRandom, BufferedWriter, TextIOWrapper
     from marshal import loads as load
     from time import time as now
     from time import time_ns as now_ns
@@ -191,9 +192,8 @@ def continue_as_the_program() -> None:
             found[:] = system
             try:
                 plain[:] = [ends_plainly()]
-            except Exception:
-                # Something is not what it was.
-                plain[:] = [False]
+            except Exception:  # Something is not what it was.
+                plain.clear()
             for name, module, size in unchanged:
                 if modules_now.get(name) is module and len(module.__dict__) == size:
                     modules_now[name] = None  # type: ignore[assignment]
@@ -213,9 +213,6 @@ def continue_as_the_program() -> None:
     # What `getcontext` saves, and where the stack pointer is in it.
     registers, stack_pointer = bytes(8192), 160 if os.uname().machine == "x86_64" else 432
     debugging, kinds, kind_of_spec = gc.get_debug, type(sys), type(sys.__spec__)
-    buffered = tuple(
-        modules_now["_io"].__dict__[name] for name in ("TextIOWrapper", "BufferedWriter", "BufferedRandom")
-    )
     tracked = gc.get_objects
     source_loader = modules_now["_frozen_importlib_external"].SourceFileLoader
     getcontext = getattr(ctypes.pythonapi, "getcontext", None)
@@ -227,10 +224,8 @@ def continue_as_the_program() -> None:
             and all(system[name] is None or id(system[name]) == known for name, known in contents.items())
             and type(modules_now["__main__"].__dict__.get("__loader__")) is source_loader
             and all(
-                system.get(name) is stream
-                and not getattr(stream, "closed", True)
-                and getattr(stream, "write_through", False)
-                for name, stream in zip(("stdout", "stderr"), outputs)
+                system.get(name) is one and not one.closed and one.write_through  # type: ignore[union-attr]
+                for name, one in zip(("stdout", "stderr"), outputs)
             )
             and not debugging()
             and not len(context())
@@ -267,7 +262,7 @@ def continue_as_the_program() -> None:
             return
         for one in tracked():
             # What the modules that are spared keep alive, or what CPython would have taken apart later.
-            if issubclass(type(one), buffered):
+            if issubclass(type(one), (TextIOWrapper, BufferedWriter, BufferedRandom)):
                 try:
                     one.flush()
                 except Exception:
@@ -285,16 +280,14 @@ def continue_as_the_program() -> None:
     names_loaded = frozenset(loaded)
     keep(modules_now["_weakref"].ref(sys.stdin, leave))
     # `sys.path_hooks` goes first, but CPython knows the list that it made, and what is in it, from elsewhere.
-    hook = sys.path_hooks[-1]
-    if isinstance(hook, type(finish)):
-        again = type(finish)(
-            hook.__code__, hook.__globals__, hook.__name__, hook.__defaults__, hook.__closure__
-        )
-        again.__qualname__ = hook.__qualname__
+    end = sys.path_hooks[-1]
+    if isinstance(end, type(finish)):
+        again = type(finish)(end.__code__, end.__globals__, end.__name__, end.__defaults__, end.__closure__)
+        again.__qualname__ = end.__qualname__
         sys.path_hooks = [*sys.path_hooks[:-1], again]
         keep(modules_now["_weakref"].ref(again, finish))
         del again
-    del hook
+    del end
     contents = {name: id(value) for name, value in system.items() if "stdin" not in name}
     unchanged = [
         (name, module, len(module.__dict__))

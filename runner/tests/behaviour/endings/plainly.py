@@ -1,7 +1,11 @@
 # What can still show when a program's modules are gone, and how it ends that tried to hide how it ends.
 #
 # /// behaviour
-# ways = ["nothing", "exit", "exit_3", "no_name", "no_globals", "printed", "handled", "in_sys", "in_builtins", "hook", "stdin", "stdout", "wrapped", "unflushed", "collector", "local", "context", "code_of_c", "children", "daemon", "unclosed", "unclosed_kept", "no_main", "detached"]
+# ways = [
+#   "nothing", "exit", "exit_3", "no_name", "no_globals", "printed", "handled", "in_sys", "in_builtins",
+#   "hook", "stdin", "stdout", "wrapped", "unflushed", "collector", "local", "context", "code_of_c",
+#   "children", "daemon", "unclosed", "unclosed_kept", "no_main", "detached"
+# ]
 # request.collect = ["*.txt"]
 # ///
 import sys
