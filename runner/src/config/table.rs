@@ -71,7 +71,7 @@ pub const VARIABLES: &[Variable] = &[
         "RUNNER_WARM",
         "on",
         "on or off",
-        "at the level namespaces: whether interpreters are kept running for runs to come (on), or each starts its own (off)",
+        "from the level namespaces on: whether interpreters are kept running for runs to come (on), or each starts its own (off)",
     ),
     var(
         "RUNNER_WARM_MB",
