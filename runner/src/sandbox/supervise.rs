@@ -333,7 +333,10 @@ impl Run {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             sent => sent?,
         }
-        if self.is_over { self.body.end_by_itself() } else { Ok(()) }
+        if self.is_over {
+            self.body.end_by_itself();
+        }
+        Ok(())
     }
 
     fn note(&mut self, status: WaitStatus) {
