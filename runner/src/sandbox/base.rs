@@ -23,24 +23,22 @@ pub struct Base {
     world: World,
     mounts: OwnedFd,
     host_name: OwnedFd,
-    /// What was mounted from the host: where it lies, and which file that was.
-    sources: Vec<(PathBuf, Option<Source>)>,
+    sources: Sources,
 }
 
-/// A file, by device and number.
-type Source = (u64, u64);
+/// What is mounted from the host: where it lies, and which file that is, by device and number.
+pub(super) type Sources = Vec<(PathBuf, Option<(u64, u64)>)>;
 
-fn source(path: &Path) -> Option<Source> {
+/// Those of `rootfs`, as they are now: to be asked for before they are mounted, so that no change is missed.
+pub(super) fn sources(rootfs: &Rootfs) -> Sources {
+    rootfs.mounts.iter().map(|mount| (mount.at.clone(), source(&mount.at))).collect()
+}
+
+fn source(path: &Path) -> Option<(u64, u64)> {
     std::fs::symlink_metadata(path).ok().map(|found| (found.dev(), found.ino()))
 }
 
 impl Base {
-    /// Remembers what `rootfs` takes from the host, as it is now.
-    pub(super) fn remember(&mut self, rootfs: &Rootfs) {
-        let all = rootfs.mounts.iter().map(|mount| (mount.at.clone(), source(&mount.at)));
-        self.sources = all.collect();
-    }
-
     /// Whether the host still has the same at every place: a folder may have been replaced by another one.
     pub(crate) fn is_fresh(&self) -> bool {
         self.sources.iter().all(|(path, then)| source(path) == *then)
@@ -57,6 +55,7 @@ impl Base {
             |namespace| rustix::fs::openat(&proc, namespace, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
         let mounts = step("mount namespace", open("self/ns/mnt"))?;
         let host_name = step("host name namespace", open("self/ns/uts"))?;
+        // Only the runner asks whether it is fresh.
         Ok(Self { world, mounts, host_name, sources: Vec::new() })
     }
 
@@ -77,12 +76,12 @@ impl Base {
     }
 
     /// As they arrive.
-    pub(super) fn from_fds(fds: Vec<OwnedFd>) -> io::Result<Self> {
+    pub(super) fn from_fds(fds: Vec<OwnedFd>, sources: Sources) -> io::Result<Self> {
         let mut fds = fds.into_iter();
         let (Some(mounts), Some(host_name)) = (fds.next(), fds.next()) else {
             return Err(io::Error::other("no mount namespace came"));
         };
-        Ok(Self { world: World::from_fds(fds.collect())?, mounts, host_name, sources: Vec::new() })
+        Ok(Self { world: World::from_fds(fds.collect())?, mounts, host_name, sources })
     }
 }
 

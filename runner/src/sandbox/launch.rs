@@ -14,7 +14,7 @@ use tokio::net::unix::pipe;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::runtime::Handle;
 
-use super::base::Base;
+use super::base::{self, Base};
 use super::descriptors;
 use super::family::{Family, Member};
 use super::plan::Plan;
@@ -137,16 +137,14 @@ impl Supervisor {
 
     /// Has the base of rooms made.
     pub async fn lay(mut self, rootfs: Rootfs, world: &World) -> Result<Base, LaunchError> {
-        self.orders.write_all(&wire::frame(&Order::Lay(Box::new(rootfs.clone())))?).await?;
+        let sources = base::sources(&rootfs);
+        self.orders.write_all(&wire::frame(&Order::Lay(Box::new(rootfs)))?).await?;
         hand(&self.orders, &world.fds()).await?;
         let report = self.reports.next().await?;
         let base = match report {
-            Report::Laid => Base::from_fds(self.reports.descriptors().await?)
-                .map(|mut base| {
-                    base.remember(&rootfs);
-                    base
-                })
-                .map_err(LaunchError::from),
+            Report::Laid => {
+                Base::from_fds(self.reports.descriptors().await?, sources).map_err(LaunchError::from)
+            }
             Report::Failed(failure) => Err(failure.into()),
             other => Err(unexpected(&other).into()),
         };

@@ -65,7 +65,7 @@ pub(super) fn supervise(mut socket: UnixStream, stdio: [OwnedFd; 3]) -> io::Resu
         }
         Some(Order::Prepare { room, group }) => {
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
-            let base = Base::from_fds(receive()?)?;
+            let base = Base::from_fds(receive()?, Vec::new())?;
             let group = if group { receive()?.pop() } else { None };
             let done = house(&room, &base, group, stdio, &mut socket, &signals);
             // An init without a program has ended, or is about to.
