@@ -1,0 +1,1 @@
+"""What a program can show to the person who watches it, beside text."""
