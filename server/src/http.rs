@@ -54,6 +54,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/run/{id}/input", post(run::input))
         .route("/api/run/{id}/files/{*path}", get(files::get))
         .route("/api/run/{id}/stream", get(stream::open))
+        .route("/api/run/{id}/events", get(stream::sse::open))
         // Before the guard, which answers the browser's question whether a page may ask.
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(from_fn_with_state(Arc::clone(&app), origin::guard));

@@ -1,10 +1,12 @@
-//! The stream of a run, in two dialects over one journal.
+//! The stream of a run: a WebSocket in two dialects, and Server-Sent Events, over one journal.
 //!
 //! A reader is a cursor: it asks the journal for what follows the last number that it has seen, and waits
 //! when there is nothing. It holds no queue of its own, so a slow reader costs nothing and slows nobody.
 
 mod classic;
+mod cursor;
 mod ours;
+pub(super) mod sse;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +21,7 @@ use playpen_protocol::problem::{ErrorCode, Refusal};
 use playpen_protocol::snapshot::Reason;
 use serde::Deserialize;
 
+use self::cursor::Cursor;
 use super::App;
 use super::extract::{Asked, Name};
 use super::problem::Refused;
@@ -69,6 +72,20 @@ pub(super) struct StreamQuery {
     after: Option<String>,
 }
 
+impl StreamQuery {
+    /// The number of the event after which the reader wants to go on.
+    fn after(&self) -> Result<u64, Refusal> {
+        self.after.as_deref().map_or(Ok(0), |text| number("after", text))
+    }
+}
+
+fn number(name: &str, text: &str) -> Result<u64, Refusal> {
+    text.parse().map_err(|_| {
+        let message = format!("`{name}` is {text:?}, not the number of an event");
+        Refusal::new(ErrorCode::InvalidPayload, message)
+    })
+}
+
 /// `GET /api/run/{id}/stream`
 pub(super) async fn open(
     State(app): State<Arc<App>>,
@@ -80,15 +97,7 @@ pub(super) async fn open(
     let upgrade = upgrade.map_err(|_| {
         Refusal::new(ErrorCode::InvalidPayload, "this address speaks WebSocket: ask for an upgrade")
     })?;
-    let after = match query.after.as_deref() {
-        None => 0,
-        Some(text) => text.parse().map_err(|_| {
-            Refusal::new(
-                ErrorCode::InvalidPayload,
-                format!("`after` is {text:?}, not the number of an event"),
-            )
-        })?,
-    };
+    let after = query.after()?;
     let principal = principal(&headers);
     // The smallest read buffer: most streams hear nothing, and ten thousand may be open.
     let upgrade = upgrade
@@ -106,7 +115,7 @@ pub(super) async fn open(
                 Lookup::Unknown => Some(Close::UnknownRun),
                 Lookup::BeforeRestart => Some(Close::ServerRestarted),
                 Lookup::Found(run) if is_ours => {
-                    ours::follow(&app, &run, &mut socket, principal, after).await
+                    ours::follow(Cursor::after(app, run, after), &mut socket, principal).await
                 }
                 Lookup::Found(run) => classic::follow(&app, &run, &mut socket, principal).await,
             };

@@ -16,6 +16,7 @@ mod origins;
 mod page;
 mod refusals;
 mod shutdown;
+mod sse;
 mod stream;
 mod stream_faults;
 mod submit;

@@ -12,6 +12,7 @@ pub mod foreign;
 pub mod raw;
 pub mod reader;
 pub mod runner;
+pub mod sse;
 
 use std::future::Future;
 use std::time::Duration;

@@ -7,20 +7,17 @@ use bytes::{BufMut, Bytes, BytesMut};
 use playpen_protocol::event::Event;
 use playpen_protocol::problem::Refusal;
 use playpen_protocol::runner::Input;
-use playpen_protocol::snapshot::Status;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Close, Gone, PING, POSITION, Socket, after_end};
+use super::cursor::Cursor;
+use super::{Close, Gone, PING, Socket, after_end};
 use crate::access::{Action, Principal, may};
 use crate::http::App;
 use crate::http::body::too_large;
 use crate::http::run::{MAX_INPUT_BODY, too_much};
 use crate::runs::{Run, TooMuch};
-
-/// How much is taken from the journal at a time, in bytes.
-const PAGE_BYTES: usize = 64 << 10;
 
 /// What a client says.
 #[derive(Debug, Deserialize)]
@@ -41,50 +38,30 @@ enum Said {
 
 /// Follows the run to its end. `None` where the connection is gone.
 pub(super) async fn follow(
-    app: &App,
-    run: &Run,
+    mut cursor: Cursor,
     socket: &mut Socket,
     mut principal: Principal,
-    mut after: u64,
 ) -> Option<Close> {
-    let mut watch = run.watch();
+    let (app, run) = (Arc::clone(&cursor.app), Arc::clone(&cursor.run));
     let mut ping = interval(PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ping.reset();
-    let mut position = interval(POSITION);
-    position.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    position.reset();
     loop {
-        watch.mark_unchanged();
-        let (page, over) = run.page(after, PAGE_BYTES);
-        let more = !page.is_empty();
-        if let Some(last) = page.last() {
-            after = last.seq;
-            if let Err(Gone(close)) = send(socket, &page).await {
-                return close;
-            }
-            ping.reset();
-        }
-        if over {
-            return Some(after_end(app, run));
-        }
-        if more {
-            continue;
-        }
-        let queued = run.log().status() == Status::Queued;
-        let answer = tokio::select! {
-            _ = watch.changed() => Ok(()),
+        let done = tokio::select! {
+            page = cursor.next() => match page {
+                Some(page) => {
+                    ping.reset();
+                    send(socket, &page).await
+                }
+                None => return Some(after_end(&app, &run)),
+            },
             said = socket.text() => match said {
-                Ok(text) => hear(app, run, socket, &mut principal, &text).await,
+                Ok(text) => hear(&app, &run, socket, &mut principal, &text).await,
                 Err(gone) => Err(gone),
             },
-            _ = position.tick(), if queued => {
-                app.dispatch.refresh_position(run);
-                Ok(())
-            }
             _ = ping.tick() => socket.send(Message::Ping(Bytes::new())).await,
         };
-        if let Err(Gone(close)) = answer {
+        if let Err(Gone(close)) = done {
             return close;
         }
     }

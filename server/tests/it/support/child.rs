@@ -9,6 +9,7 @@ use super::answer::Answer;
 use super::app::{Answered, Http};
 use super::reader::{Classic, Opening, Reader};
 use super::soon;
+use super::sse::Sse;
 
 /// A child in front of an editor.
 #[derive(Debug, Clone)]
@@ -124,6 +125,11 @@ impl Run {
     /// Watches in the dialect of the first KidsCoding editor.
     pub async fn watch_classic(&self) -> Classic {
         self.stream().classic().await
+    }
+
+    /// Reads the events without a WebSocket, from the beginning.
+    pub async fn events(&self) -> Sse {
+        Sse::open(self.request(Method::GET, "/events")).await
     }
 
     /// Waits until the run is over.

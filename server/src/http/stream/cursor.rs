@@ -1,0 +1,63 @@
+//! A reader's place in the journal of a run, whatever way the reader is told of what follows.
+
+use std::sync::Arc;
+
+use playpen_protocol::event::Event;
+use playpen_protocol::snapshot::Status;
+use tokio::sync::watch;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+use super::POSITION;
+use crate::http::App;
+use crate::runs::Run;
+
+/// How much is taken from the journal at a time, in bytes.
+const PAGE_BYTES: usize = 64 << 10;
+
+/// A place in a journal. It is all that a reader holds while nothing happens.
+pub(super) struct Cursor {
+    pub(super) app: Arc<App>,
+    pub(super) run: Arc<Run>,
+    /// The last event that the reader has.
+    after: u64,
+    watch: watch::Receiver<u64>,
+    position: Interval,
+}
+
+impl Cursor {
+    /// After the event of this number.
+    pub(super) fn after(app: Arc<App>, run: Arc<Run>, after: u64) -> Self {
+        let mut position = interval(POSITION);
+        position.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        position.reset();
+        let watch = run.watch();
+        Self { app, run, after, watch, position }
+    }
+
+    /// What follows, as soon as there is something. `None` once there will be nothing any more. A future that is
+    /// dropped has taken nothing.
+    pub(super) async fn next(&mut self) -> Option<Vec<Arc<Event>>> {
+        loop {
+            self.watch.mark_unchanged();
+            let (page, over) = self.run.page(self.after, PAGE_BYTES);
+            if let Some(last) = page.last() {
+                self.after = last.seq;
+                return Some(page);
+            }
+            if over {
+                return None;
+            }
+            let queued = self.run.log().status() == Status::Queued;
+            tokio::select! {
+                _ = self.watch.changed() => {}
+                _ = self.position.tick(), if queued => self.app.dispatch.refresh_position(&self.run),
+            }
+        }
+    }
+
+    /// Whether the reader has seen all that there will ever be.
+    pub(super) fn is_at_the_end(&self) -> bool {
+        let (page, over) = self.run.page(self.after, 0);
+        page.is_empty() && over
+    }
+}

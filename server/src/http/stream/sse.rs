@@ -1,0 +1,78 @@
+//! The events of our dialect as Server-Sent Events, for readers without a WebSocket.
+//!
+//! Each is one message: its number as `id`, and its JSON as `data`, with the bytes of a picture or of sound in
+//! base64 in its own field `data`. A browser that lost the connection asks again by itself, and names the last
+//! number that it saw.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::sse::{Event as Message, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::{StreamExt, stream};
+use playpen_protocol::event::Event;
+use serde::Serialize;
+
+use super::cursor::Cursor;
+use super::{PING, StreamQuery, number};
+use crate::access::{Action, may};
+use crate::http::App;
+use crate::http::extract::{Asked, Name};
+use crate::http::problem::Refused;
+use crate::http::run::{find, principal};
+
+/// How long a browser waits before it asks again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// `GET /api/run/{id}/events`
+pub(in crate::http) async fn open(
+    State(app): State<Arc<App>>,
+    Name(id): Name,
+    Asked(query): Asked<StreamQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let run = find(&app, &id)?;
+    may(&principal(&headers), Action::Read, &run)?;
+    // What a browser saw last is later than what the address says, which stays the same when it asks again.
+    let after = match headers.get("last-event-id").filter(|id| !id.is_empty()) {
+        Some(id) => number("Last-Event-ID", &String::from_utf8_lossy(id.as_bytes()))?,
+        None => query.after()?,
+    };
+    let cursor = Cursor::after(app, run, after);
+    if cursor.is_at_the_end() {
+        // The answer at which a browser stops asking.
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let first = stream::once(async { Ok(Message::default().retry(RETRY)) });
+    let told = stream::unfold((cursor, VecDeque::new()), |(mut cursor, mut page)| async move {
+        if page.is_empty() {
+            page.extend(cursor.next().await?);
+        }
+        let event: Arc<Event> = page.pop_front()?;
+        Some((Ok::<_, Infallible>(message(&event)), (cursor, page)))
+    });
+    // A proxy that collects answers would hold the events back.
+    let headers = [(CACHE_CONTROL.as_str(), "no-store"), ("x-accel-buffering", "no")];
+    Ok((headers, Sse::new(first.chain(told)).keep_alive(KeepAlive::new().interval(PING))).into_response())
+}
+
+#[derive(Serialize)]
+struct WithBlob<'a> {
+    #[serde(flatten)]
+    event: &'a Event,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<String>,
+}
+
+fn message(event: &Event) -> Message {
+    let data = event.body.blob().map(|blob| STANDARD.encode(blob));
+    let message = Message::default().id(event.seq.to_string());
+    message.json_data(WithBlob { event, data }).expect("events are plain data")
+}
