@@ -42,11 +42,42 @@ journey.for(circumstances)(
   },
 );
 
-journey('no text is under 16 px, and no target under 44', async ({ visit }) => {
-  const child = await visit();
-  await child.runs('print(1 / 0)');
-  await child.reads('ZeroDivisionError');
-  const small = await child.page.evaluate(() => {
+/** Ways to everything that is not in sight at first, each from a page just opened. */
+const states: Record<string, (child: Child) => Promise<unknown>> = {
+  menu: (child) => child.presses('Menu'),
+  files: (child) => child.presses('Files'),
+  'new file': async (child) => {
+    await child.presses('Files');
+    await child.presses('New file');
+    await child.presses('Create');
+  },
+  programs: async (child) => {
+    await child.writes('print(1)');
+    await child.chooses('Menu', 'My programs');
+  },
+  search: async (child) => {
+    await child.editor.click();
+    await child.page.keyboard.press('ControlOrMeta+f');
+    await child.page.getByPlaceholder('Find').waitFor();
+  },
+};
+
+journey.for(['light', 'dark'] as const)(
+  'no barrier in what opens, and nothing too small: %s',
+  async (theme, { visit }) => {
+    const child = await visit({ theme });
+    for (const [name, open] of Object.entries(states)) {
+      await child.page.reload();
+      await child.coloured();
+      await open(child);
+      expect([name, await violations(child), await tooSmall(child)]).toEqual([name, [], []]);
+    }
+  },
+);
+
+/** Text under 16 px, and targets under 44 px: neither has a place on the page. */
+function tooSmall(child: Child): Promise<string[]> {
+  return child.page.evaluate(() => {
     const visible = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) =>
       element.checkVisibility(),
     );
@@ -54,9 +85,17 @@ journey('no text is under 16 px, and no target under 44', async ({ visit }) => {
       .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3))
       .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16);
     const targets = visible
-      .filter((element) => element.matches('button, select, a, input'))
+      .filter((element) =>
+        element.matches('button, select, a, input:not([type=checkbox]), summary'),
+      )
       .filter((element) => element.getBoundingClientRect().height < 44);
     return [...text, ...targets].map((element) => element.outerHTML);
   });
-  expect(small).toEqual([]);
+}
+
+journey('no text is under 16 px, and no target under 44', async ({ visit }) => {
+  const child = await visit();
+  await child.runs('print(1 / 0)');
+  await child.reads('ZeroDivisionError');
+  expect(await tooSmall(child)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 export interface Circumstances {
@@ -34,6 +35,15 @@ export class Child {
     return child;
   }
 
+  /** A second tab of the same browser. */
+  async opensTab(): Promise<Child> {
+    const page = await this.page.context().newPage();
+    const child = new Child(page);
+    await page.goto(this.page.url());
+    await child.coloured();
+    return child;
+  }
+
   get editor(): Locator {
     return this.page.locator('.cm-content');
   }
@@ -55,6 +65,39 @@ export class Child {
 
   async presses(name: string): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Opens a file of the program in the list of files. */
+  async opens(name: string): Promise<void> {
+    const files = this.page.getByRole('navigation', { name: /^(Files|文件)$/ });
+    await files.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await this.page.getByRole('heading', { name }).waitFor();
+  }
+
+  async chooses(menu: string, choice: string): Promise<void> {
+    await this.presses(menu);
+    await this.page.getByRole('menuitem', { name: choice, exact: true }).click();
+  }
+
+  /** The text in the editor, as far as it is in view. */
+  async program(): Promise<string> {
+    const lines = await this.editor.locator('.cm-line').allTextContents();
+    return lines.join('\n');
+  }
+
+  async downloads(): Promise<{ name: string; path: string }> {
+    const downloading = this.page.waitForEvent('download');
+    await this.chooses('Menu', 'Download');
+    const download = await downloading;
+    return { name: download.suggestedFilename(), path: await download.path() };
+  }
+
+  /** Opens a file of the machine as a program, under a name of its own. */
+  async opensFromDisk(path: string, name: string): Promise<void> {
+    const choosing = this.page.waitForEvent('filechooser');
+    await this.chooses('Menu', 'Open a file…');
+    const buffer = await readFile(path);
+    await (await choosing).setFiles({ name, buffer, mimeType: '' });
   }
 
   async runs(program: string): Promise<void> {

@@ -11,12 +11,77 @@ export const en = {
   code: 'Code',
   result: 'Result',
   divider: 'Width of the code',
+  close: 'Close',
+  cancel: 'Cancel',
+  offline: 'This part of the page could not be loaded. Is the network there?',
+
+  menu: {
+    label: 'Menu',
+    newProgram: 'New program',
+    programs: 'My programs',
+    open: 'Open a file…',
+    download: 'Download',
+    rename: 'Rename program',
+  },
+
+  files: {
+    title: 'Files',
+    newFile: 'New file',
+    newFolder: 'New folder',
+    upload: 'Upload files',
+    create: 'Create',
+    rename: 'Rename',
+    delete: 'Delete',
+    download: 'Download',
+    makeEntry: 'Run starts here',
+    startsHere: 'Run starts with this file',
+    actions: (name: string) => `What to do with ${name}`,
+    pathLabel: 'Name',
+    pathHint: 'A folder goes in front, like art/cat.txt',
+    problems: {
+      empty: 'A name is missing.',
+      characters: 'A name cannot have \\ : * ? " < > or | in it.',
+      escapes: 'A name cannot have .. in it.',
+      long: 'This name is too long.',
+      deep: 'There are too many folders inside each other.',
+      taken: 'There is a file of this name already.',
+      folder: 'A file and a folder cannot have the same name.',
+    },
+    deleted: (name: string, count: number) =>
+      count === 1 ? `${name} was deleted.` : `${name} and ${count - 1} more were deleted.`,
+    undo: 'Undo',
+    recentlyDeleted: (count: number) => `Recently deleted (${count})`,
+    restore: (name: string) => `Bring ${name} back`,
+    pictureIn: (name: string) => `The picture in ${name}`,
+    drop: 'Let go to add these files',
+    refused: (names: string) => `Not added: ${names}`,
+    refusal: {
+      large: 'larger than 2 MiB',
+      many: 'there would be more than 30 files',
+      together: 'all files together would be larger than 8 MiB',
+      name: 'the name cannot be used',
+    },
+    notAProgram: (name: string) =>
+      `${name} is no Python program: open a .py or a .zip with one inside.`,
+  },
+
+  programs: {
+    title: 'My programs',
+    none: 'Programs that you change are kept here.',
+    isOpen: 'Open now',
+    files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
+    delete: (name: string) => `Delete ${name}`,
+    keep: (name: string) => `Keep ${name}`,
+    untitled: 'My program',
+  },
 
   editor: {
-    label: 'Your program, main.py',
+    label: (path: string) => `Your program, ${path}`,
     hint: (modifier: string) =>
       `${modifier} + Enter runs the program. To leave the editor with the keyboard, press Esc, then Tab.`,
     shortHint: (modifier: string) => `${modifier} + Enter runs · Esc, then Tab leaves the editor`,
+    /** The code editor's own words are English: a language adds its own by them. */
+    phrases: {} as Record<string, string>,
     saved: 'Saved in this browser',
     notSaved: 'This browser does not keep your program',
   },

@@ -8,7 +8,8 @@ function texts(messages: object, prefix = ''): [string, string][] {
   return Object.entries(messages).flatMap(([key, value]: [string, unknown]) => {
     const name = prefix + key;
     if (typeof value === 'string') return [[name, value]];
-    if (typeof value === 'function') return [[name, (value as (x: string) => string)('7')]];
+    if (typeof value === 'function')
+      return [[name, (value as (x: string, y: number) => string)('7', 7)]];
     return texts(value as object, `${name}.`);
   });
 }

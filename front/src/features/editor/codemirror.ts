@@ -1,70 +1,143 @@
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
-import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
-import {
-  drawSelection,
-  EditorView,
-  highlightActiveLine,
-  highlightActiveLineGutter,
-  highlightSpecialChars,
-  keymap,
-  lineNumbers,
-} from '@codemirror/view';
-import { theme } from './theme';
+import { Compartment, EditorState, Prec, Transaction, type Extension } from '@codemirror/state';
+import { EditorView, keymap } from '@codemirror/view';
+import { markErrorLine } from './error-line';
+import { appearance, editing } from './extensions';
+import { keepHistory, stateWithHistory } from './undo';
 
-/** How long Esc keeps Tab for leaving the editor; any other key ends it at once. */
-const TAB_LEAVES_FOR_MS = 60_000;
+/** A pause in typing after which the history is kept; leaving the page keeps it at once. */
+const KEEP_HISTORY_AFTER_MS = 600;
+
+export interface CodeDocument {
+  id: string;
+  text: string;
+  isPython: boolean;
+}
+
+/** What the editor says, in the reader's language. */
+export interface EditorWords {
+  label: string;
+  descriptionId: string;
+  /** The words of its own panels, by their English ones. */
+  phrases: Record<string, string>;
+}
 
 export interface CodeEditor {
-  /** Names the editor for screen readers, again when the language changes. */
-  describe(label: string, descriptionId: string): void;
+  /** Shows a file, with the caret and the history that it had. The same file with another text takes that on. */
+  show(document: CodeDocument): void;
+  /** Names the editor for screen readers and puts its own words in the reader's language. */
+  describe(words: EditorWords): void;
+  select(anchor: number, head: number): void;
+  /** Puts the caret at a line, from 1, in view and with the focus. */
+  goTo(line: number, column?: number): void;
+  markError(line: number | null): void;
   focus(): void;
   destroy(): void;
 }
 
 export interface CodeEditorOptions {
   parent: HTMLElement;
-  text: string;
-  selection: { anchor: number; head: number };
-  onChange: (text: string) => void;
+  document: CodeDocument;
+  words: EditorWords;
+  onChange: (id: string, text: string) => void;
   onRun: () => void;
 }
 
 export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
-  const description = new Compartment();
-  const view = new EditorView({
-    parent: options.parent,
-    state: EditorState.create({
-      doc: options.text,
-      selection: options.selection,
+  const words = new Compartment();
+  let said = options.words;
+  let shown = options.document;
+  let keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Files that were open before, as they were left. */
+  const left = new Map<string, EditorState>();
+
+  const changed = EditorView.updateListener.of((update) => {
+    if (!update.docChanged) return;
+    shown = { ...shown, text: update.state.doc.toString() };
+    clearTimeout(keeping);
+    keeping = setTimeout(keep, KEEP_HISTORY_AFTER_MS);
+    const isRemote = update.transactions.some((one) => one.annotation(Transaction.remote));
+    if (!isRemote) options.onChange(shown.id, shown.text);
+  });
+
+  const stateOf = ({ id, text, isPython }: CodeDocument) =>
+    stateWithHistory(id, text, {
       extensions: [
         runKeys(options.onRun),
-        appearance(),
-        editing(),
-        description.of([]),
-        EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc.toString());
-        }),
+        appearance,
+        editing,
+        isPython ? python() : [],
+        words.of(speaking(said)),
+        changed,
       ],
-    }),
-  });
+    });
+
+  const view = new EditorView({ parent: options.parent, state: stateOf(options.document) });
+
+  function keep() {
+    clearTimeout(keeping);
+    keepHistory(shown.id, view.state);
+  }
+  addEventListener('pagehide', keep);
+
+  function open(document: CodeDocument) {
+    keep();
+    left.set(shown.id, view.state);
+    shown = document;
+    const before = left.get(document.id);
+    const isSame = before?.doc.toString() === document.text;
+    view.setState(before && isSame ? before : stateOf(document));
+    view.dispatch({ effects: words.reconfigure(speaking(said)) });
+  }
+
+  /** Takes on what another tab has written, and leaves the caret where it is. */
+  function takeOn(text: string) {
+    const [from, to, insert] = difference(view.state.doc.toString(), text);
+    view.dispatch({
+      changes: { from, to, insert },
+      annotations: [Transaction.remote.of(true), Transaction.addToHistory.of(false)],
+    });
+  }
+
   return {
-    describe: (label, descriptionId) => {
-      const attributes = {
-        'aria-label': label,
-        'aria-describedby': descriptionId,
-        // What can be edited takes the focus anyway; tools that look for a reason to scroll want it said.
-        tabindex: '0',
-      };
-      view.dispatch({
-        effects: description.reconfigure(EditorView.contentAttributes.of(attributes)),
-      });
+    show: (document) => {
+      if (document.id !== shown.id || document.isPython !== shown.isPython) open(document);
+      else if (document.text !== shown.text) takeOn(document.text);
     },
+    describe: (next) => {
+      said = next;
+      view.dispatch({ effects: words.reconfigure(speaking(next)) });
+    },
+    select: (anchor, head) => view.dispatch({ selection: { anchor, head } }),
+    goTo: (number, column = 0) => {
+      const line = view.state.doc.line(Math.min(Math.max(1, number), view.state.doc.lines));
+      const anchor = Math.min(line.to, line.from + Math.max(0, column));
+      view.dispatch({
+        selection: { anchor },
+        effects: EditorView.scrollIntoView(anchor, { y: 'center' }),
+      });
+      view.focus();
+    },
+    markError: (line) => view.dispatch({ effects: markErrorLine.of(line) }),
     focus: () => view.focus(),
-    destroy: () => view.destroy(),
+    destroy: () => {
+      removeEventListener('pagehide', keep);
+      keep();
+      view.destroy();
+    },
   };
+}
+
+function speaking({ label, descriptionId, phrases }: EditorWords): Extension {
+  return [
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      'aria-describedby': descriptionId,
+      // What can be edited takes the focus anyway; tools that look for a reason to scroll want it said.
+      tabindex: '0',
+    }),
+    EditorState.phrases.of(phrases),
+  ];
 }
 
 /** Before all other keys: by default, Mod-Enter inserts a line. */
@@ -81,39 +154,15 @@ function runKeys(onRun: () => void): Extension {
   );
 }
 
-function appearance(): Extension {
-  return [
-    lineNumbers(),
-    highlightActiveLine(),
-    highlightActiveLineGutter(),
-    highlightSpecialChars(),
-    drawSelection(),
-    bracketMatching(),
-    theme,
-  ];
-}
-
-function editing(): Extension {
-  return [
-    history(),
-    python(),
-    indentUnit.of('    '),
-    EditorState.tabSize.of(4),
-    indentOnInput(),
-    closeBrackets(),
-    keymap.of([
-      ...closeBracketsKeymap,
-      ...defaultKeymap,
-      ...historyKeymap,
-      indentWithTab,
-      {
-        key: 'Escape',
-        // The editor's own limit of two seconds is short for a child who reads the hint first.
-        run: (view) => {
-          view.setTabFocusMode(TAB_LEAVES_FOR_MS);
-          return true;
-        },
-      },
-    ]),
-  ];
+/** What to replace in one text to make it another: all between what they begin and end with alike. */
+export function difference(
+  before: string,
+  after: string,
+): [from: number, to: number, insert: string] {
+  const shorter = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shorter && before[from] === after[from]) from++;
+  let end = 0;
+  while (end < shorter - from && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return [from, before.length - end, after.slice(from, after.length - end)];
 }

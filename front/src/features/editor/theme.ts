@@ -11,7 +11,8 @@ const look = EditorView.theme({
   '.cm-content': { padding: 'var(--code-padding) 0', caretColor: 'var(--accent)' },
   '.cm-line': { padding: '0 var(--code-padding) 0 8px' },
   '.cm-gutters': {
-    background: 'transparent',
+    // Long lines scroll away under the numbers.
+    background: 'var(--panel)',
     border: 'none',
     color: 'var(--text-soft)',
   },

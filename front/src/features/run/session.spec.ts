@@ -4,7 +4,7 @@ import type { ExitEvent, RunAccepted } from '../../api/protocol';
 import type { StreamListener } from '../../api/stream';
 import { RunSession, type Server } from './session.svelte';
 
-const program = { files: [], entryPath: 'main.py' };
+const program = () => Promise.resolve({ files: [], entryPath: 'main.py' });
 const run: RunAccepted = { jobId: 'run', controlKey: 'key' };
 const exit: ExitEvent = { type: 'exit', seq: 5, status: 'cancelled', reason: 'cancelled' };
 
@@ -27,6 +27,8 @@ function begin({ isStreamOpen = true } = {}) {
   };
   const session = new RunSession(() => undefined, server);
   const answer = async (value: Answer<RunAccepted>, index = 0) => {
+    // The program is read before the server is asked.
+    await vi.advanceTimersByTimeAsync(0);
     answers[index]?.(value);
     await vi.advanceTimersByTimeAsync(0);
   };

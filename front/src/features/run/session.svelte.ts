@@ -60,7 +60,8 @@ export class RunSession {
     private readonly server: Server = theServer,
   ) {}
 
-  async start(program: Program): Promise<void> {
+  /** Starts what `program` answers: reading it (pictures come from a database) is part of the start. */
+  async start(program: () => Promise<Program>): Promise<void> {
     if (isLive(this.state)) return;
     this.#happened({ type: 'pressedRun' });
     this.#after('slow', SLOW_START_MS, { type: 'startIsSlow' });
@@ -69,7 +70,7 @@ export class RunSession {
       protocolVersion: PROTOCOL_VERSION,
       language: 'python',
       access: 'key',
-      ...program,
+      ...(await program()),
     });
     const isGivenUp = press !== this.#press || !isLive(this.state);
     if (isGivenUp) return answer.ok ? this.#disown(answer.value) : undefined;

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import type { Child } from './support/child';
+import { journey } from './support/journey';
+
+/** The smallest picture there is: one red point. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',
+  'base64',
+);
+
+async function makesFile(child: Child, path: string): Promise<void> {
+  await child.presses('New file');
+  await child.page.getByRole('textbox', { name: 'Name', exact: true }).fill(path);
+  await child.presses('Create');
+}
+
+async function uploads(child: Child, ...files: { name: string; buffer: Buffer }[]): Promise<void> {
+  const choosing = child.page.waitForEvent('filechooser');
+  await child.presses('Upload files');
+  const chooser = await choosing;
+  await chooser.setFiles(files.map((file) => ({ ...file, mimeType: '' })));
+}
+
+const sees = (child: Child, path: string) =>
+  child.page.getByRole('heading', { name: path, exact: true }).waitFor();
+
+journey('several files in folders, with a picture, run together', async ({ visit }) => {
+  const child = await visit();
+  await child.presses('Files');
+  await makesFile(child, 'tools/greet');
+  await sees(child, 'tools/greet.py');
+  await child.writes('def greet(name):\n    print("Hello,", name)\n');
+  await uploads(child, { name: 'dot.png', buffer: PICTURE });
+  await sees(child, 'dot.png');
+  await child.page.getByRole('img', { name: 'The picture in dot.png' }).waitFor();
+  await child.page.getByText('1 × 1').waitFor();
+
+  await child.opens('main.py');
+  await child.runs(
+    'from tools.greet import greet\ngreet("you")\nprint(open("dot.png", "rb").read(4))\n',
+  );
+  await child.reads('Hello, you');
+  await child.reads("b'\\x89PNG'");
+
+  await child.page.reload();
+  await child.coloured();
+  await child.opens('dot.png');
+  await child.page.getByText('1 × 1').waitFor();
+  await child.presses('Run');
+  await child.reads("b'\\x89PNG'");
+});
+
+journey('a file is renamed, deleted, and comes back', async ({ visit }) => {
+  const child = await visit();
+  await child.presses('Files');
+  await makesFile(child, 'game.py');
+  await child.writes('print("the game")');
+  await child.chooses('What to do with game.py', 'Rename');
+  const name = child.page.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill('main.py');
+  await name.press('Enter');
+  await child.page.getByText('There is a file of this name already.').waitFor();
+  await name.fill('fun.py');
+  await name.press('Enter');
+  await sees(child, 'fun.py');
+
+  await child.chooses('What to do with fun.py', 'Run starts here');
+  await child.presses('Run');
+  await child.reads('the game');
+  await child.chooses('What to do with main.py', 'Delete');
+  await child.page.getByText('main.py was deleted.').waitFor();
+  await child.presses('Undo');
+  await sees(child, 'main.py');
+
+  await child.chooses('What to do with main.py', 'Delete');
+  await child.page.reload();
+  await child.coloured();
+  await child.presses('Files');
+  await child.page.getByText('Recently deleted (1)').click();
+  await child.presses('Bring main.py back');
+  await sees(child, 'main.py');
+});
+
+journey('files that are dragged in are added, and what does not fit is told', async ({ visit }) => {
+  const child = await visit();
+  const transfer = await child.page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['1,2\n3,4\n'], 'data.csv'));
+    data.items.add(new File([new Uint8Array(3 * 1024 * 1024)], 'huge.bin'));
+    return data;
+  });
+  await child.editor.dispatchEvent('dragover', { dataTransfer: transfer });
+  await child.page.getByText('Let go to add these files').waitFor();
+  await child.editor.dispatchEvent('drop', { dataTransfer: transfer });
+  await sees(child, 'data.csv');
+  await child.page.getByText('Not added: huge.bin (larger than 2 MiB)').waitFor();
+});
+
+journey('a program is downloaded, and opened again', async ({ visit }) => {
+  const child = await visit();
+  await child.writes('print("alone")');
+  const alone = await child.downloads();
+  expect(alone.name).toBe('main.py');
+  expect(readFileSync(alone.path, 'utf8')).toBe('print("alone")');
+
+  await child.presses('Files');
+  await makesFile(child, 'part/one.py');
+  await uploads(child, { name: 'dot.png', buffer: PICTURE });
+  const both = await child.downloads();
+  expect(both.name).toBe('My program.zip');
+
+  await child.chooses('Menu', 'New program');
+  expect(await child.program()).toBe('');
+  await child.opensFromDisk(both.path, 'Mine.zip');
+  await sees(child, 'main.py');
+  expect(await child.program()).toBe('print("alone")');
+  await child.opens('dot.png');
+  await child.page.getByText('1 × 1').waitFor();
+
+  await child.opensFromDisk(import.meta.filename, 'not.zip');
+  await child.page.getByText('not.zip is no Python program').waitFor();
+
+  // The programs before it are all still there.
+  await child.chooses('Menu', 'My programs');
+  const listed = child.page.getByRole('dialog').getByRole('listitem');
+  await expect.poll(() => listed.count()).toBe(3);
+  await listed.filter({ hasText: '3 files' }).last().getByRole('button').first().click();
+  await sees(child, 'main.py');
+});
+
+journey('two tabs show one program', async ({ visit }) => {
+  const child = await visit();
+  await child.writes('print("first")');
+  const other = await child.opensTab();
+  expect(await other.program()).toBe('print("first")');
+  await other.writes('print("second")');
+  await expect.poll(() => child.program()).toBe('print("second")');
+  await child.editor.click();
+  await child.page.keyboard.press('ControlOrMeta+End');
+  await child.page.keyboard.type('  # both');
+  await expect.poll(() => other.program()).toBe('print("second")  # both');
+});
+
+journey('undo goes back past a reload', async ({ visit }) => {
+  const child = await visit();
+  await child.writes('one');
+  await child.page.keyboard.press('End');
+  await child.page.keyboard.type(' two');
+  await child.page.reload();
+  await child.coloured();
+  expect(await child.program()).toBe('one two');
+  await child.editor.click();
+  await child.page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => child.program()).toBe('one');
+});
+
+journey('a browser without storage says so, and the program still runs', async ({ visit }) => {
+  const child = await visit();
+  await child.page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'localStorage', {
+      get: () => {
+        throw new DOMException('no', 'SecurityError');
+      },
+    });
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+  });
+  await child.page.reload();
+  await child.coloured();
+  await child.runs('print("anyway")');
+  await child.reads('anyway');
+  await child.page.getByText('This browser does not keep your program').waitFor();
+});

@@ -1,0 +1,25 @@
+import type { SourceFile } from '../api/protocol';
+import type { NewProgram, Workspace } from '../features/files/workspace.svelte';
+import type { Messages } from '../i18n/en';
+import { toBase64 } from '../lib/base64';
+
+/** What somebody new begins with. */
+export function firstProgram(m: Messages): NewProgram {
+  return {
+    name: m.programs.untitled,
+    entryPath: 'main.py',
+    files: [{ path: 'main.py', kind: 'text', text: m.sampleProgram }],
+  };
+}
+
+/** The program as a run takes it. */
+export async function sourcesOf(
+  workspace: Workspace,
+): Promise<{ files: SourceFile[]; entryPath: string }> {
+  const files = workspace.project.files.map(async (file): Promise<SourceFile> => {
+    const { path } = file;
+    if (file.kind === 'text') return { path, content: file.text, encoding: 'utf8' };
+    return { path, content: toBase64(await workspace.bytesOf(file.id)), encoding: 'base64' };
+  });
+  return { files: await Promise.all(files), entryPath: workspace.entry.path };
+}

@@ -1,0 +1,60 @@
+/** Why a path cannot be a file's, by the rules of the server (docs/API.md). */
+export type PathProblem = 'empty' | 'characters' | 'escapes' | 'long' | 'deep' | 'taken' | 'folder';
+
+const LONGEST_PATH_BYTES = 512;
+const LONGEST_NAME_BYTES = 255;
+const DEEPEST = 16;
+
+/** A path as a person writes it (`a//b/`, ` a `), as it is kept: names with `/` between them. */
+export function tidyPath(written: string): string {
+  return written
+    .split('/')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== '.')
+    .join('/');
+}
+
+/** What is wrong with a tidy path beside the paths that there are already; null where nothing is. */
+export function pathProblem(path: string, others: readonly string[]): PathProblem | null {
+  const names = path.split('/');
+  if (path === '') return 'empty';
+  if (names.includes('..')) return 'escapes';
+  // Windows and the server refuse these, and a program that was downloaded should open anywhere.
+  if (/[\\:*?"<>|\p{Cc}]/u.test(path)) return 'characters';
+  if (bytes(path) > LONGEST_PATH_BYTES || names.some((name) => bytes(name) > LONGEST_NAME_BYTES))
+    return 'long';
+  if (names.length > DEEPEST) return 'deep';
+  // Two names that differ in case alone are one file on most children's machines.
+  const folded = path.toLowerCase();
+  for (const other of others.map((path) => path.toLowerCase())) {
+    if (other === folded) return 'taken';
+    if (other.startsWith(`${folded}/`) || folded.startsWith(`${other}/`)) return 'folder';
+  }
+  return null;
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+export function extensionOf(path: string): string {
+  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+}
+
+/** The path itself, or the first of `name 2.ext`, `name 3.ext`… that is free. */
+export function freePath(path: string, others: readonly string[]): string {
+  const extension = extensionOf(path);
+  const stem = extension ? path.slice(0, -extension.length - 1) : path;
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? path : `${stem}_${count}${extension ? `.${extension}` : ''}`;
+    if (pathProblem(candidate, others) !== 'taken') return candidate;
+  }
+}
+
+function bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,37 @@
+import { extensionOf } from './paths';
+
+/** Pictures that every browser shows. An SVG in an `<img>` runs nothing, whoever made it. */
+const PICTURES: Partial<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  bmp: 'image/bmp',
+  svg: 'image/svg+xml',
+};
+
+export function isPicture(path: string): boolean {
+  return pictureType(path) !== null;
+}
+
+export function pictureType(path: string): string | null {
+  return PICTURES[extensionOf(path)] ?? null;
+}
+
+const HEX_BYTES = 256;
+const HEX_ROW = 8;
+
+/** The first bytes of a file as rows of numbers and letters: what there is to see of it. */
+export function hexRows(bytes: Uint8Array): string[] {
+  const rows: string[] = [];
+  for (let at = 0; at < Math.min(bytes.length, HEX_BYTES); at += HEX_ROW) {
+    const row = [...bytes.subarray(at, at + HEX_ROW)];
+    const numbers = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const letters = row.map((byte) =>
+      byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·',
+    );
+    rows.push(`${numbers.padEnd(HEX_ROW * 3)} ${letters.join('')}`);
+  }
+  return rows;
+}

@@ -1,0 +1,111 @@
+import type { Bytes } from '../../lib/byte-store';
+import { readIncoming, type Incoming } from './incoming';
+import { extensionOf, nameOf } from './paths';
+import type { Project, ProjectFile } from './project';
+
+/*
+ * Files between this page and the child's machine: dragged in, chosen, opened, downloaded.
+ */
+
+/** Larger than any file or archive that a program may have: it is not even read. */
+const MAX_READ_BYTES = 16 * 1024 * 1024;
+
+interface Found {
+  path: string;
+  file: File;
+}
+
+export async function readFiles(found: readonly Found[]): Promise<Incoming[]> {
+  return Promise.all(
+    found.map(async ({ path, file }) => {
+      const part = file.size > MAX_READ_BYTES ? file.slice(0, MAX_READ_BYTES) : file;
+      return readIncoming(path, new Uint8Array(await part.arrayBuffer()));
+    }),
+  );
+}
+
+export function chosen(files: FileList): Found[] {
+  return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+}
+
+/** What was dropped, folders with all that is in them. */
+export async function dropped(transfer: DataTransfer): Promise<Found[]> {
+  // All must be taken before the first await: the transfer is empty afterwards.
+  const items = Array.from(transfer.items, (item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+  }));
+  const found = items.map(async ({ entry, file }) => {
+    if (entry) return walk(entry);
+    return file ? [{ path: file.name, file }] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function walk(entry: FileSystemEntry): Promise<Found[]> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    return [{ path: entry.fullPath.slice(1), file }];
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: Found[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return found;
+    found.push(...(await Promise.all(some.map(walk))).flat());
+  }
+}
+
+/** A program out of one file that was opened: an archive, or a Python file alone. Null: it is neither. */
+export async function readProgram(
+  file: File,
+): Promise<{ name: string; entryPath: string; files: Incoming[] } | null> {
+  const extension = extensionOf(file.name);
+  const name = file.name.slice(0, -extension.length - 1) || file.name;
+  if (extension === 'py') {
+    return { name, entryPath: file.name, files: await readFiles([{ path: file.name, file }]) };
+  }
+  if (file.size > MAX_READ_BYTES) return null;
+  const { unpack } = await import('./archive');
+  const entries = await unpack(new Uint8Array(await file.arrayBuffer()));
+  const files = entries?.map(({ path, bytes }) => readIncoming(path, bytes));
+  if (!files?.some(({ path }) => extensionOf(path) === 'py')) return null;
+  return { name, entryPath: 'main.py', files };
+}
+
+type BytesOf = (id: string) => Promise<Bytes>;
+
+export async function bytesOfFile(file: ProjectFile, bytesOf: BytesOf): Promise<Bytes> {
+  return file.kind === 'text' ? new TextEncoder().encode(file.text) : bytesOf(file.id);
+}
+
+/** The program as one file: a single Python file as it is, anything more as an archive. */
+export async function downloadProgram(project: Project, bytesOf: BytesOf): Promise<void> {
+  const only = project.files.length === 1 ? project.files[0] : undefined;
+  if (only) return downloadFile(only, bytesOf);
+  const { pack } = await import('./archive');
+  const entries = project.files.map(async (file) => ({
+    path: file.path,
+    bytes: await bytesOfFile(file, bytesOf),
+  }));
+  const name = project.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'program';
+  save(`${name}.zip`, pack(await Promise.all(entries)), 'application/zip');
+}
+
+export async function downloadFile(file: ProjectFile, bytesOf: BytesOf): Promise<void> {
+  save(nameOf(file.path), await bytesOfFile(file, bytesOf), 'application/octet-stream');
+}
+
+function save(name: string, bytes: Bytes, type: string): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,206 @@
+import { openByteStore, type ByteStore, type Bytes } from '../../lib/byte-store';
+import { randomToken } from '../../lib/random';
+import { readStored, readTab, writeStored, writeTab } from '../../lib/storage';
+import { admit, sizeOf, type Incoming, type Refused } from './incoming';
+import { freePath } from './paths';
+import {
+  fileById,
+  isPython,
+  moved,
+  newProject,
+  restored,
+  withFiles,
+  without,
+  withText,
+  type Project,
+  type ProjectFile,
+} from './project';
+import { all, concerns, dropProject, dropTexts, loadProject, saveProject } from './store';
+
+/** Which program this tab has, and which one a new tab begins with. */
+const CURRENT = 'playpen.current';
+
+export interface NewProgram {
+  name: string;
+  entryPath: string;
+  files: Incoming[];
+}
+
+/** The program in front of the child. Every change is kept at once; another tab's change arrives here too. */
+export class Workspace {
+  project = $state.raw<Project>() as Project;
+  openId = $state('');
+  /** null: nothing has been changed yet. */
+  isSaved = $state<boolean | null>(null);
+  /** The ids of what was deleted last, as long as the page offers to undo it. */
+  lastDeleted = $state.raw<string[]>([]);
+
+  readonly #bytes: ByteStore;
+  #isKept: boolean;
+  #kept: Project | null = null;
+  #now: () => number;
+
+  /** `first` is the program of somebody new. With `isKept` false nothing is stored: a page inside another. */
+  constructor(
+    first: NewProgram,
+    { isKept = true, bytes = openByteStore(), now = Date.now }: Options = {},
+  ) {
+    this.#bytes = bytes;
+    this.#isKept = isKept;
+    this.#now = now;
+    const id = isKept ? (readTab(CURRENT) ?? readStored(CURRENT)) : null;
+    const stored = id === null ? null : loadProject(id);
+    this.#kept = stored;
+    this.#show(stored ?? this.#made(first));
+  }
+
+  get open(): ProjectFile {
+    return (fileById(this.project, this.openId) ?? this.project.files[0]) as ProjectFile;
+  }
+
+  get entry(): ProjectFile {
+    return (fileById(this.project, this.project.entry) ?? this.project.files[0]) as ProjectFile;
+  }
+
+  setText(id: string, text: string): void {
+    this.#change(withText(this.project, id, text));
+  }
+
+  /** Adds files, opens the first, and says which did not fit. */
+  add(incoming: readonly Incoming[]): Refused[] {
+    const there = this.project.files.map((file) => ({
+      path: file.path,
+      size: file.kind === 'text' ? file.text.length : file.size,
+    }));
+    const { admitted, refused } = admit(incoming, there);
+    const files = admitted.map((file) => this.#withId(file));
+    if (files[0]) this.openId = files[0].id;
+    if (files.length > 0) this.#change(withFiles(this.project, files));
+    return refused;
+  }
+
+  addFolder(path: string): void {
+    this.#change({ ...this.project, folders: [...this.project.folders, path] });
+  }
+
+  move(from: string, to: string): void {
+    this.#change(moved(this.project, from, to));
+  }
+
+  remove(path: string): void {
+    const before = this.project;
+    const after = without(before, path);
+    this.lastDeleted = after.trash.slice(0, before.files.length - after.files.length).map(idOf);
+    this.#change(after);
+    if (!fileById(after, this.openId)) this.openId = after.entry;
+  }
+
+  restore(ids: readonly string[]): void {
+    this.#change(restored(this.project, ids, freePath));
+    if (ids[0]) this.openId = ids[0];
+    this.lastDeleted = [];
+  }
+
+  setEntry(id: string): void {
+    this.#change({ ...this.project, entry: id });
+  }
+
+  rename(name: string): void {
+    this.#change({ ...this.project, name });
+  }
+
+  /** Another program in place of this one, which stays among the child's programs. */
+  begin(program: NewProgram): Refused[] {
+    const { admitted, refused } = admit(program.files, []);
+    if (admitted.some((file) => isPython(file.path))) {
+      this.#kept = null;
+      this.#show(this.#made({ ...program, files: admitted }));
+      this.#change(this.project);
+    }
+    return refused;
+  }
+
+  /** Opens one of the child's programs. */
+  switchTo(id: string): void {
+    const project = loadProject(id);
+    if (!project) return;
+    this.#kept = project;
+    this.#show(project);
+    this.#remember();
+  }
+
+  /** Takes a program away for good; never the one that is open. */
+  forget(id: string): void {
+    if (id === this.project.id) return;
+    const project = dropProject(id);
+    if (project) void this.#bytes.drop(all(project).map(idOf));
+  }
+
+  /** A data file's bytes; empty where the browser has lost them. */
+  async bytesOf(id: string): Promise<Bytes> {
+    return (await this.#bytes.get(id)) ?? new Uint8Array();
+  }
+
+  /** Another tab has written: what it says is the newest. */
+  storageChanged(key: string | null): void {
+    if (!this.#isKept || !concerns(key, this.project)) return;
+    const stored = loadProject(this.project.id);
+    if (!stored) return;
+    this.#kept = this.project = stored;
+    if (!fileById(stored, this.openId)) this.openId = stored.entry;
+  }
+
+  #made({ name, files, entryPath }: NewProgram): Project {
+    return newProject(
+      randomToken(),
+      name,
+      files.map((file) => this.#withId(file)),
+      entryPath,
+    );
+  }
+
+  #withId(file: Incoming): ProjectFile {
+    const id = randomToken();
+    if (file.kind === 'text') return { ...file, id };
+    void this.#bytes.put(id, file.bytes).then((isKept) => {
+      if (!isKept && this.#isKept) this.isSaved = false;
+    });
+    return { id, path: file.path, kind: 'data', size: sizeOf(file) };
+  }
+
+  #show(project: Project): void {
+    this.project = project;
+    this.openId = this.entry.id;
+    this.isSaved = null;
+    this.lastDeleted = [];
+  }
+
+  #change(project: Project): void {
+    this.project = { ...project, changedAt: this.#now() };
+    if (!this.#isKept) return;
+    const before = this.#kept;
+    this.isSaved = saveProject(this.project, before);
+    if (!this.isSaved) return;
+    this.#kept = this.project;
+    this.#remember();
+    const still = all(this.project).map(idOf);
+    const gone = (before ? all(before).map(idOf) : []).filter((id) => !still.includes(id));
+    dropTexts(gone);
+    void this.#bytes.drop(gone);
+  }
+
+  #remember(): void {
+    writeTab(CURRENT, this.project.id);
+    writeStored(CURRENT, this.project.id);
+  }
+}
+
+interface Options {
+  isKept?: boolean;
+  bytes?: ByteStore;
+  now?: () => number;
+}
+
+function idOf(file: ProjectFile): string {
+  return file.id;
+}
