@@ -1,9 +1,10 @@
 //! What a client sends to have a program run.
 
+use playpen_protocol::labels::MAX_LABELS;
 use playpen_protocol::limits::Limits;
 use playpen_protocol::path::RelPath;
 use playpen_protocol::run::{
-    Bounds, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_FILES, MAX_STDIN_BYTES, MAX_TOTAL_BYTES, RunRequest,
+    Bounds, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_FILES, MAX_STDIN_BYTES, MAX_TOTAL_BYTES, PRIORITIES, RunRequest,
 };
 
 /// Any bytes are answered, and whatever is accepted can be executed and keeps within its bounds.
@@ -22,7 +23,7 @@ pub fn request(bytes: &[u8]) {
         file_mb: 8,
         open_files: 64,
     };
-    let bounds = Bounds { timeout_ms: 5_000, interactive_timeout_ms: 60_000, limits };
+    let bounds = Bounds { timeout_ms: 5_000, interactive_timeout_ms: 60_000, limits, attempts: 3 };
     let request = match RunRequest::parse(bytes, &bounds) {
         Ok(request) => request,
         Err(refusal) => return assert!(!refusal.message.is_empty()),
@@ -52,5 +53,8 @@ pub fn request(bytes: &[u8]) {
     }
     // A version has one name: who asks for it again asks for the same.
     assert!(request.environment.is_none_or(|wanted| wanted.to_string().parse() == Ok(wanted)));
+    assert!((1..=bounds.attempts).contains(&request.attempts) && PRIORITIES.contains(&request.priority));
+    let labels: Vec<_> = request.labels.iter().flat_map(|(name, value)| [name, value]).collect();
+    assert!(labels.len() <= 2 * MAX_LABELS && labels.iter().all(|text| (1..=64).contains(&text.len())));
     assert!(request.stdin.as_ref().is_none_or(|stdin| stdin.len() <= MAX_STDIN_BYTES));
 }

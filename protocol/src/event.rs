@@ -39,6 +39,10 @@ pub enum EventBody {
         /// How many runs are served before it, plus one; while it is queued.
         #[serde(skip_serializing_if = "Option::is_none")]
         queue_position: Option<usize>,
+        /// Which attempt this is, from the second on. All output before the first event that names it is of
+        /// earlier ones.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        attempt: Option<u32>,
     },
     /// The program wrote text.
     Output {

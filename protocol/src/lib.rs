@@ -7,6 +7,7 @@ pub mod collect;
 pub mod environment;
 pub mod event;
 pub mod id;
+pub mod labels;
 pub mod limits;
 pub mod path;
 pub mod problem;

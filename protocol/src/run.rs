@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use crate::collect::{Globs, InvalidGlobs};
 use crate::environment::{Environment, NoEnvironment};
+use crate::labels::{Labels, MAX_LABELS};
 use crate::limits::Limits;
 use crate::path::RelPath;
 use crate::problem::{ErrorCode, Refusal};
@@ -33,6 +34,9 @@ pub const MAX_ENTRY_BYTES: usize = 32 << 10;
 /// The most bytes of standard input.
 pub const MAX_STDIN_BYTES: usize = 1 << 20;
 
+/// The least and the greatest priority.
+pub const PRIORITIES: std::ops::RangeInclusive<i8> = -100..=100;
+
 /// What the server allows at most.
 #[derive(Debug, Clone)]
 pub struct Bounds {
@@ -42,6 +46,8 @@ pub struct Bounds {
     pub interactive_timeout_ms: u64,
     /// The limits of a run that does not ask for lower ones.
     pub limits: Limits,
+    /// How often a run may be started whose runners are lost.
+    pub attempts: u32,
 }
 
 /// Who may steer a run.
@@ -80,6 +86,12 @@ pub struct RunRequest {
     pub collect: Globs,
     /// Which Python it is for; any, where it names none.
     pub environment: Option<Environment>,
+    /// What its runner says of itself.
+    pub labels: Labels,
+    /// How often it may be started: once, unless it is one that is started again when its runner is lost.
+    pub attempts: u32,
+    /// Which of the waiting runs goes first: the one with the greatest. What the client wishes, that is.
+    pub priority: i8,
 }
 
 impl RunRequest {
@@ -108,6 +120,9 @@ impl RunRequest {
             access: access(&raw.access)?,
             collect: collect(&raw.collect)?,
             environment: environment(&raw.environment)?,
+            labels: labels(&raw.labels)?,
+            attempts: attempts(&raw.retry_on_loss, &raw.max_attempts, bounds.attempts)?,
+            priority: priority(&raw.priority)?,
             files,
             entry,
             interactive,
@@ -119,7 +134,8 @@ impl RunRequest {
         let texts = self.args.iter().map(String::len).sum::<usize>()
             + self.env.iter().map(|(k, v)| k.len() + v.len()).sum::<usize>()
             + self.stdin.as_ref().map_or(0, String::len)
-            + self.collect.texts().iter().map(String::len).sum::<usize>();
+            + self.collect.texts().iter().map(String::len).sum::<usize>()
+            + self.labels.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
         self.files.weight() + texts + 512
     }
 }
@@ -225,6 +241,40 @@ fn environment(value: &Value) -> Result<Option<Environment>, Refusal> {
     environment.map(Some).map_err(|why| {
         Refusal::new(ErrorCode::InvalidEnvironment, format!("`environment` is {}, {why}", raw::shown(value)))
     })
+}
+
+fn labels(value: &Value) -> Result<Labels, Refusal> {
+    let map = match value {
+        Value::Null => return Ok(Labels::default()),
+        Value::Object(map) if map.len() <= MAX_LABELS => map,
+        Value::Object(map) => {
+            return Err(raw::invalid(format!(
+                "`labels` has {} entries; at most {MAX_LABELS} are accepted",
+                map.len()
+            )));
+        }
+        _ => return Err(raw::invalid("`labels` is not an object of strings")),
+    };
+    let mut labels = BTreeMap::new();
+    for (name, value) in map {
+        let text = raw::text(value, &format!("labels.{name}"))?;
+        labels.extend(text.map(|text| (name.clone(), text.to_owned())));
+    }
+    Labels::new(labels).map_err(|why| raw::invalid(format!("`labels` is refused: {why}")))
+}
+
+/// How often the run may be started: asking for more than the server allows gives what it allows.
+fn attempts(again: &Value, wanted: &Value, most: u32) -> Result<u32, Refusal> {
+    let again = raw::boolean(again, "retryOnLoss")?.unwrap_or(false);
+    let wanted = raw::number(wanted, "maxAttempts")?;
+    let wanted = wanted.map_or(most, |wanted| u32::try_from(wanted).unwrap_or(most));
+    Ok(if again { wanted.clamp(1, most) } else { 1 })
+}
+
+fn priority(value: &Value) -> Result<i8, Refusal> {
+    let (least, greatest) = (*PRIORITIES.start(), *PRIORITIES.end());
+    let wanted = raw::integer(value, "priority")?.unwrap_or(0).clamp(least.into(), greatest.into());
+    Ok(i8::try_from(wanted).unwrap_or(0))
 }
 
 /// A request may lower a limit; asking for more gives the server's own.

@@ -11,6 +11,7 @@ use crate::collect::{Globs, Uncollected};
 use crate::environment::{self, Environment};
 use crate::event::Stream;
 use crate::id::{LeaseId, RunId, RunnerId};
+use crate::labels::Labels;
 use crate::limits::Limits;
 use crate::path::RelPath;
 use crate::problem::{ErrorCode, Refusal};
@@ -49,6 +50,9 @@ pub struct ClaimRequest {
     /// given only such runs.
     #[serde(deserialize_with = "environment::known", skip_serializing_if = "Vec::is_empty")]
     pub pythons: Vec<Environment>,
+    /// What else runs may ask for that it has.
+    #[serde(skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
     /// How long to wait for work, in milliseconds; without it the answer is immediate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_ms: Option<u64>,

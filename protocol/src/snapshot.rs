@@ -189,6 +189,9 @@ pub struct Snapshot {
     /// How many runs are served before it, plus one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue_position: Option<usize>,
+    /// Which attempt it is at, from the second on; the output is of this one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
     /// What it used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,

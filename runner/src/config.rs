@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use playpen_protocol::environment::MAX_ENVIRONMENTS;
+use playpen_protocol::labels::{LEVEL, Labels};
 use playpen_settings::{ConfigError, Log, Reader};
 use secrecy::SecretString;
 pub use table::VARIABLES;
@@ -28,6 +29,8 @@ pub struct Config {
     pub token: Option<SecretString>,
     /// What people call this runner.
     pub name: String,
+    /// What runs may ask for that it has.
+    pub labels: Labels,
     /// How many runs at a time.
     pub slots: u32,
     /// How often to ask a server that does not park calls.
@@ -111,6 +114,7 @@ impl Config {
                 }
                 None => Some(host.name.chars().take(64).collect()),
             })?,
+            labels: read.with("RUNNER_LABELS", |text| labels(text?))?,
             slots: u32::try_from(read.number_or("RUNNER_MAX_CONCURRENCY", 1..=MOST_RUNS, host.slots())?)
                 .unwrap_or(1),
             poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000)?),
@@ -141,6 +145,11 @@ impl Config {
             log: Log::read(&read)?,
         })
     }
+}
+
+/// Labels; the level is found out, not said.
+fn labels(text: &str) -> Option<Labels> {
+    text.parse().ok().filter(|labels: &Labels| labels.get(LEVEL).is_none())
 }
 
 /// Names with commas between them.

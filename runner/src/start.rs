@@ -93,6 +93,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         id: RunnerId::new(clock::unix_ms(), random),
         name: config.name.clone(),
         level: machine.level.name(),
+        labels: config.labels.clone(),
         slots: config.slots,
         pythons: pythons.versions(),
     };

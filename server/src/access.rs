@@ -23,6 +23,11 @@ pub enum Action {
     Cancel,
 }
 
+/// The priority of this client's run, where it wishes for this one. Whoever has no account gets none before others.
+pub fn priority(_: &Principal, _wish: i8) -> i8 {
+    0
+}
+
 /// Whether this client may do this with this run: the one place where that is decided.
 pub fn may(principal: &Principal, action: Action, run: &Run) -> Result<(), Refusal> {
     if action == Action::Read || run.access == Access::Link {

@@ -90,6 +90,7 @@ impl Config {
                 timeout_ms: read.number("RUN_JOB_TIMEOUT_MS", 1..=MAX_TIMEOUT_MS)?,
                 interactive_timeout_ms: read.number("RUN_INTERACTIVE_TIMEOUT_MS", 1..=MAX_TIMEOUT_MS)?,
                 limits,
+                attempts: read.number("RUN_MAX_ATTEMPTS", 1..=100)?.try_into().unwrap_or(1),
             },
             queue: QueueSettings {
                 max_runs: read.parsed("QUEUE_MAX_RUNS")?,

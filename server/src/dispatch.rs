@@ -8,24 +8,27 @@ mod files;
 mod foreign;
 mod words;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use files::FileRefused;
 use playpen_protocol::environment::Environment;
-use playpen_protocol::id::{ControlKey, LeaseId, RunId};
+use playpen_protocol::id::{ControlKey, LeaseId, RunId, RunnerId};
 use playpen_protocol::run::RunRequest;
 use playpen_protocol::runner::RunnerEvent;
 use playpen_protocol::snapshot::{Outcome, Snapshot};
+use serde::Serialize;
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, info};
+use tracing::{debug, info, warn};
 
 use crate::clock::{self, Clock};
-use crate::queue::{AskId, Asker, Effect, Ending, Event, Machine, Time};
+use crate::queue::{AskId, Asker, Effect, Ending, Event, Machine, Owner, Submission, Time};
 use crate::runs::{Appended, Registry, Run};
 
+/// How many runs are remembered that were given up.
+const MAX_DEAD: usize = 100;
 /// How often ended runs are looked through.
 const SWEEP: Duration = Duration::from_secs(30);
 
@@ -49,6 +52,7 @@ struct State {
     machine: Machine,
     asks: HashMap<AskId, oneshot::Sender<Offer>>,
     asked: u64,
+    dead: VecDeque<Dead>,
     stopped: bool,
     /// Until when the driver sleeps.
     sleeps_until: Time,
@@ -61,6 +65,18 @@ pub struct Offer {
     pub run: Arc<Run>,
     /// The right to it.
     pub lease: LeaseId,
+}
+
+/// A run that was given up: all runners were lost that it was started with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dead {
+    /// The run.
+    pub job_id: RunId,
+    /// How often it was started.
+    pub attempts: u32,
+    /// When it was given up, in milliseconds since the epoch.
+    pub at: u64,
 }
 
 /// A message came under a lease that does not count.
@@ -88,7 +104,14 @@ pub enum BatchRefused {
 impl Dispatch {
     /// A queue without runs.
     pub fn new(machine: Machine, registry: Arc<Registry>, clock: Clock) -> Self {
-        let state = State { machine, asks: HashMap::new(), asked: 0, stopped: false, sleeps_until: Time(0) };
+        let state = State {
+            machine,
+            asks: HashMap::new(),
+            asked: 0,
+            dead: VecDeque::new(),
+            stopped: false,
+            sleeps_until: Time(0),
+        };
         let inner = Inner { clock, registry, state: Mutex::new(state), rescheduled: Notify::new() };
         Self { inner: Arc::new(inner) }
     }
@@ -115,21 +138,24 @@ impl Dispatch {
     }
 
     /// Takes a run into the queue.
-    pub fn submit(&self, request: RunRequest) -> Result<Arc<Run>, NotTaken> {
+    pub fn submit(&self, request: RunRequest, owner: Owner, priority: i8) -> Result<Arc<Run>, NotTaken> {
         let created_at = self.inner.clock.unix_ms();
         let id = RunId::new(created_at, clock::random());
-        let bytes = request.weight();
-        let timeout = Duration::from_millis(request.timeout_ms);
-        let environment = request.environment;
+        let submission = Submission {
+            bytes: request.weight(),
+            timeout: Duration::from_millis(request.timeout_ms),
+            demand: words::demand(&request),
+            priority,
+            owner,
+            attempts: request.attempts,
+        };
         let run = Arc::new(Run::new(id, request, ControlKey::new(clock::random()), created_at));
         let mut state = self.lock();
         if state.stopped {
             return Err(NotTaken::ShuttingDown);
         }
         self.inner.registry.insert(Arc::clone(&run));
-        let effects = state
-            .machine
-            .handle(Event::Submit { run: id, bytes, timeout, environment }, self.inner.clock.now());
+        let effects = state.machine.handle(Event::Submit { run: id, submission }, self.inner.clock.now());
         if effects.contains(&Effect::Full) {
             self.inner.registry.remove(id);
             return Err(NotTaken::Full);
@@ -185,6 +211,25 @@ impl Dispatch {
         }
     }
 
+    /// A runner is back on a new connection, and has these runs. Those of them are returned that it is to stop and to
+    /// forget; the others go on, and what else it had is lost, or waits again. Its asks on an earlier connection are to
+    /// be dropped before this, and nothing that still comes from there may be handled after it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the link over WebSocket calls it"))]
+    pub fn returned(&self, runner: RunnerId, holding: &[(RunId, LeaseId)]) -> Vec<RunId> {
+        let event = Event::Returned { runner, holding: holding.to_vec() };
+        let effects = self.handle(&mut self.lock(), event);
+        let kill = effects.iter().filter_map(|effect| match effect {
+            Effect::Kill { run, .. } => Some(*run),
+            _ => None,
+        });
+        kill.collect()
+    }
+
+    /// The last runs that were given up after their last attempt, the latest last.
+    pub fn dead(&self) -> Vec<Dead> {
+        self.lock().dead.iter().cloned().collect()
+    }
+
     /// The runner that has this lease says that the run ended.
     pub fn ended(&self, run: &Run, lease: LeaseId, outcome: &Outcome) -> Result<(), Stale> {
         let mut state = self.lock();
@@ -208,7 +253,7 @@ impl Dispatch {
 
     /// The versions of Python that the runners have which are there.
     pub fn environments(&self) -> BTreeSet<Environment> {
-        self.lock().machine.environments(self.inner.clock.now())
+        self.lock().machine.environments()
     }
 
     /// The run as it stands.
@@ -251,9 +296,16 @@ impl Dispatch {
         let (Effect::Offer { run, .. }
         | Effect::Running { run }
         | Effect::Requeued { run }
+        | Effect::Retried { run, .. }
         | Effect::Stop { run }
         | Effect::Finish { run, .. }) = effect
         else {
+            if let Effect::Quarantined { runner } = effect {
+                warn!(
+                    runner.id = runner.short(),
+                    "the runner goes on with a run that it was told to stop, and gets no other until it is restarted"
+                );
+            }
             return;
         };
         let Some(run) = self.inner.registry.get(run) else { return };
@@ -278,19 +330,39 @@ impl Dispatch {
                 let position = state.machine.position(run.id);
                 run.update(|log| log.requeued(at, position));
             }
+            Effect::Retried { attempt, .. } => {
+                info!(run = run.id.short(), attempt, "runner lost, run waits to be started again");
+                let position = state.machine.position(run.id);
+                run.update(|log| log.retried(at, attempt, position));
+                run.news().notify_waiters();
+            }
             Effect::Stop { .. } => {
                 run.update(|log| log.cancel = true);
                 run.news().notify_waiters();
             }
             Effect::Finish { ending, .. } => {
-                let there = || state.machine.environments(self.inner.clock.now());
-                let outcome = reported.cloned().unwrap_or_else(|| words::outcome(ending, there));
+                let outcome = reported.cloned().unwrap_or_else(|| {
+                    let log = run.log();
+                    words::outcome(ending, log.request.as_ref(), || state.machine.environments())
+                });
+                if let Ending::Dead { attempts } = ending {
+                    state.buried(Dead { job_id: run.id, attempts, at });
+                }
                 info!(run = run.id.short(), reason = ?outcome.reason, "run ended");
                 run.update(|log| log.finish(at, outcome, ending == Ending::Reported));
                 run.news().notify_waiters();
                 self.inner.registry.ended(&run, self.inner.clock.now());
             }
-            Effect::Full | Effect::Stale => {}
+            Effect::Full | Effect::Stale | Effect::Quarantined { .. } | Effect::Kill { .. } => {}
+        }
+    }
+}
+
+impl State {
+    fn buried(&mut self, dead: Dead) {
+        self.dead.push_back(dead);
+        if self.dead.len() > MAX_DEAD {
+            self.dead.pop_front();
         }
     }
 }
@@ -325,3 +397,6 @@ impl Drop for Claim {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ mod extract;
 mod files;
 mod health;
 mod origin;
+mod owner;
 mod problem;
 mod run;
 mod runner;
@@ -60,6 +61,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), origin::guard));
     let runners = Router::new()
         .route("/api/runner/jobs/claim", post(runner::claim))
+        .route("/api/runner/dead", get(runner::dead))
         .route("/api/runner/jobs/{id}/events", post(runner::events))
         .route("/api/runner/jobs/{id}/files/{*path}", put(files::put))
         .layer(from_fn_with_state(Arc::clone(&app), token::guard));

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use crate::queue::Time;
+use crate::queue::{Owner, Time};
 use crate::runs::Run;
 
 /// How long a key is remembered.
@@ -15,7 +15,7 @@ const MOST: usize = 100_000;
 pub const MAX_KEY_BYTES: usize = 255;
 
 /// A client and its key. Two clients that use one key do not meet.
-type Key = (String, String);
+type Key = (Owner, String);
 /// The SHA-256 of the request.
 type Digest = [u8; 32];
 
@@ -106,7 +106,7 @@ mod tests {
         /// Which run comes of this request; `n` where it is a new one.
         fn once(&mut self, client: &str, key: &str, digest: u8, now: u64, n: u8) -> Result<u8, NoRun> {
             let submit = || Ok::<_, ()>(run(n));
-            let key = (client.to_owned(), key.to_owned());
+            let key = (Owner::named(client), key.to_owned());
             let made = self.keys.once(key, [digest; 32], Time(now), submit).expect("submitted")?;
             let name = (0..9).find(|n| run(*n).id == made.id).expect("one of ours");
             self.kept.push(made);
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_request_that_was_not_taken_may_be_tried_again() {
         let mut desk = Desk::default();
-        let key = || ("a".to_owned(), "k".to_owned());
+        let key = || (Owner::named("a"), "k".to_owned());
         assert_eq!(desk.keys.once(key(), [1; 32], Time(0), || Err("full")).unwrap_err(), "full");
         assert_eq!(desk.once("a", "k", 1, 1, 1), Ok(1));
     }

@@ -51,8 +51,11 @@ struct Dropped {
     to: u64,
     /// When the last of it was written down.
     at: u64,
+    /// What of it was output, since an attempt began among it.
     stdout_bytes: u64,
     stderr_bytes: u64,
+    /// Whether one did: the output before is of another attempt.
+    anew: bool,
 }
 
 impl Journal {
@@ -95,9 +98,13 @@ impl Journal {
         while self.tail.len() > 1 && over(self) {
             let Some(event) = self.tail.pop_front() else { return };
             self.tail_weight -= weight(&event);
-            let first = Dropped { from: event.seq, to: 0, at: 0, stdout_bytes: 0, stderr_bytes: 0 };
+            let first =
+                Dropped { from: event.seq, to: 0, at: 0, stdout_bytes: 0, stderr_bytes: 0, anew: false };
             let dropped = self.dropped.get_or_insert(first);
             (dropped.to, dropped.at) = (event.seq, event.at);
+            if text::is_anew(&event.body) {
+                (dropped.stdout_bytes, dropped.stderr_bytes, dropped.anew) = (0, 0, true);
+            }
             if let EventBody::Output { stream, text } = &event.body {
                 let bytes = match stream {
                     Stream::Stdout => &mut dropped.stdout_bytes,
@@ -138,15 +145,21 @@ impl Journal {
         }
     }
 
-    /// What a snapshot says of the output: what is still here, and how much is not.
+    /// What a snapshot says of the output of the last attempt: what is still here, and how much is not.
     pub fn texts(&self) -> Texts {
         let mut texts = Texts::default();
-        for event in self.head.iter().chain(&self.tail) {
+        for event in &self.head {
             texts.take(&event.body);
         }
         if let Some(dropped) = &self.dropped {
+            if dropped.anew {
+                texts = Texts::default();
+            }
             texts.missing.stdout_bytes += dropped.stdout_bytes;
             texts.missing.stderr_bytes += dropped.stderr_bytes;
+        }
+        for event in &self.tail {
+            texts.take(&event.body);
         }
         texts
     }

@@ -5,26 +5,37 @@
 //!
 //! - every run that was submitted ends exactly once;
 //! - at most one lease of a run is current, and only its holder can move the run;
-//! - runs are offered in the order in which they were submitted, each to a runner that has what it asks for; one
-//!   that comes back keeps its place;
+//! - a run is started again only if it may be, and only once its runner has let it go or is taken for lost;
+//! - the run with the greatest priority is offered first, of these one whose owner has the fewest with runners, of
+//!   these the one that came first; each to a runner that has what it asks for. One that comes back keeps its
+//!   place;
 //! - no run waits beside a runner that waits and could take it.
+//!
+//! An event costs the logarithm of what waits, and for each way in which runners differ a little more; nothing is
+//! ever looked through for what may be due.
 
 mod asks;
+pub mod credit;
 mod deadline;
 mod job;
 mod line;
 mod machine;
-#[cfg(test)]
-mod oracle;
 mod roster;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod tests;
 
+use std::collections::BTreeSet;
 use std::ops::Add;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use job::Ending;
 pub use machine::{Machine, Settings};
 use playpen_protocol::environment::Environment;
 use playpen_protocol::id::{LeaseId, RunId, RunnerId};
+use playpen_protocol::labels::Labels;
 
 /// A moment on the server's monotonic clock: milliseconds since some start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +54,43 @@ impl Add<Duration> for Time {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AskId(pub u64);
 
+/// Whose a run is, for fairness: equal for the runs of one client, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Owner(Arc<str>);
+
+impl Owner {
+    /// The owner of this name.
+    pub fn named(name: &str) -> Self {
+        Self(name.into())
+    }
+}
+
+/// What a run asks of its runner.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Demand {
+    /// A Python; any, where it names none.
+    pub environment: Option<Environment>,
+    /// Labels, all of them.
+    pub labels: Labels,
+}
+
+/// What a runner has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Means {
+    /// Pythons, each by its exact version.
+    pub pythons: BTreeSet<Environment>,
+    /// Labels, its sandbox level among them.
+    pub labels: Labels,
+}
+
+impl Means {
+    /// Whether a runner that has this can take a run that asks for that.
+    pub fn meet(&self, demand: &Demand) -> bool {
+        let python = |wanted: Environment| self.pythons.iter().any(|exact| wanted.is_met_by(*exact));
+        demand.environment.is_none_or(python) && self.labels.meet(&demand.labels)
+    }
+}
+
 /// Who asks for a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asker {
@@ -50,21 +98,30 @@ pub enum Asker {
     Ours {
         /// Which one.
         runner: RunnerId,
-        /// What it has. It is given a run that asks for none of these only if that asks for none at all.
-        pythons: Vec<Environment>,
+        /// What it has. It is given no run that asks for anything else.
+        means: Means,
     },
     /// A runner that only knows how to claim: to be given the run is to run it, under a lease that is not
-    /// renewed and lasts as long as the run may take. It takes runs that ask for no environment.
+    /// renewed and lasts as long as the run may take. It takes runs that ask for nothing.
     Foreign,
 }
 
-impl Asker {
-    fn runner(&self) -> Option<RunnerId> {
-        match self {
-            Self::Ours { runner, .. } => Some(*runner),
-            Self::Foreign => None,
-        }
-    }
+/// A run to be taken.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Submission {
+    /// How much memory its request holds, in bytes.
+    pub bytes: usize,
+    /// How long it may take.
+    pub timeout: Duration,
+    /// What it asks for.
+    pub demand: Demand,
+    /// The greatest goes first.
+    pub priority: i8,
+    /// Whose it is.
+    pub owner: Owner,
+    /// How often it may be started, at least once. More than once is for a run that may be executed again when its
+    /// runner is lost: nobody knows how far it got.
+    pub attempts: u32,
 }
 
 /// Something that happened.
@@ -74,12 +131,8 @@ pub enum Event {
     Submit {
         /// The run.
         run: RunId,
-        /// How much memory its request holds, in bytes.
-        bytes: usize,
-        /// How long it may take.
-        timeout: Duration,
-        /// What it asks for.
-        environment: Option<Environment>,
+        /// What is to be known of it.
+        submission: Submission,
     },
     /// A runner asks for a run and waits.
     Ask {
@@ -113,6 +166,14 @@ pub enum Event {
         run: RunId,
         /// The runner's lease.
         lease: LeaseId,
+    },
+    /// A runner is back, and says all that it has. What was on its way to it, or from it, before this is void: it
+    /// neither starts nor goes on with anything else.
+    Returned {
+        /// The runner.
+        runner: RunnerId,
+        /// The runs that it has, accepted or running, with its leases.
+        holding: Vec<(RunId, LeaseId)>,
     },
     /// Somebody wants the run to stop.
     Cancel {
@@ -151,6 +212,13 @@ pub enum Effect {
         /// The run.
         run: RunId,
     },
+    /// The run waits again, to be started anew: its runner is lost.
+    Retried {
+        /// The run.
+        run: RunId,
+        /// Which attempt this is; the first that can be is the second.
+        attempt: u32,
+    },
     /// Tell the runner to stop the run.
     Stop {
         /// The run.
@@ -162,6 +230,18 @@ pub enum Effect {
         run: RunId,
         /// How.
         ending: Ending,
+    },
+    /// The runner did not stop a run that it was told to stop, and gets none until it is back without it.
+    Quarantined {
+        /// The runner.
+        runner: RunnerId,
+    },
+    /// The runner that is back has a run that is not its own any more: tell it to stop that, and to forget it.
+    Kill {
+        /// The run.
+        run: RunId,
+        /// The runner's lease.
+        lease: LeaseId,
     },
     /// The message came under a lease that is not current: it changes nothing.
     Stale,

@@ -23,6 +23,10 @@ pub(super) struct RawRequest {
     pub(super) access: Value,
     pub(super) collect: Value,
     pub(super) environment: Value,
+    pub(super) retry_on_loss: Value,
+    pub(super) max_attempts: Value,
+    pub(super) priority: Value,
+    pub(super) labels: Value,
 }
 
 impl RawRequest {
@@ -71,6 +75,19 @@ pub(super) fn boolean(value: &Value, field: &str) -> Result<Option<bool>, Refusa
         Value::Null => Ok(None),
         Value::Bool(yes) => Ok(Some(*yes)),
         other => Err(invalid(format!("`{field}` is {}, not true or false", shown(other)))),
+    }
+}
+
+/// A whole number; fractions are cut off.
+pub(super) fn integer(value: &Value, field: &str) -> Result<Option<i64>, Refusal> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Number(number) => {
+            #[expect(clippy::cast_possible_truncation, reason = "`as` saturates, as wanted")]
+            let whole = number.as_i64().or_else(|| number.as_f64().map(|float| float as i64));
+            Ok(whole)
+        }
+        other => Err(invalid(format!("`{field}` is {}, not a number", shown(other)))),
     }
 }
 

@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 
 fn bounds() -> Bounds {
-    Bounds { timeout_ms: 60_000, interactive_timeout_ms: 1_800_000, limits: Limits::default() }
+    Bounds { timeout_ms: 60_000, interactive_timeout_ms: 1_800_000, limits: Limits::default(), attempts: 3 }
 }
 
 /// A request that is accepted, with `change` laid over its fields.
@@ -43,6 +43,52 @@ fn the_smallest_request_gets_the_defaults() {
     assert_eq!((run.timeout_ms, run.interactive, run.access), (60_000, false, Access::Link));
     assert_eq!(run.limits, Limits::default());
     assert!(run.stdin.is_none() && run.args.is_empty() && run.env.is_empty() && run.collect.is_empty());
+}
+
+#[test]
+fn a_run_is_started_once_unless_it_may_be_started_again() {
+    for (fields, attempts) in [
+        (json!({}), 1),
+        (json!({"maxAttempts": 2}), 1),
+        (json!({"retryOnLoss": false, "maxAttempts": 2}), 1),
+        (json!({"retryOnLoss": true}), 3),
+        (json!({"retryOnLoss": true, "maxAttempts": 2}), 2),
+        (json!({"retryOnLoss": true, "maxAttempts": 0}), 1),
+        (json!({"retryOnLoss": true, "maxAttempts": 1e30}), 3),
+    ] {
+        assert_eq!(parse(fields.clone()).unwrap().attempts, attempts, "{fields}");
+    }
+    refused(json!({"retryOnLoss": "yes"}), ErrorCode::InvalidPayload);
+    refused(json!({"maxAttempts": "three"}), ErrorCode::InvalidPayload);
+}
+
+#[test]
+fn a_priority_is_brought_between_its_bounds() {
+    for (wish, priority) in
+        [(json!(null), 0), (json!(7), 7), (json!(-7.9), -7), (json!(1000), 100), (json!(-1e30), -100)]
+    {
+        assert_eq!(parse(json!({"priority": wish})).unwrap().priority, priority, "{wish}");
+    }
+    refused(json!({"priority": "high"}), ErrorCode::InvalidPayload);
+}
+
+#[test]
+fn labels_are_few_and_short() {
+    let run = parse(json!({"labels": {"gpu": "a100", "room": "2", "nothing": null}})).unwrap();
+    assert_eq!(run.labels, "gpu=a100,room=2".parse().unwrap());
+    let many: Value =
+        (0..17).map(|n| (format!("l{n}"), json!("1"))).collect::<serde_json::Map<_, _>>().into();
+    for wrong in [
+        json!([]),
+        json!({"gpu": 1}),
+        json!({"gpu": ""}),
+        json!({"a b": "1"}),
+        json!({"a": "x".repeat(65)}),
+        json!({"gpu": "a\n"}),
+        many,
+    ] {
+        refused(json!({"labels": wrong}), ErrorCode::InvalidPayload);
+    }
 }
 
 #[test]

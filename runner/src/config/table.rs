@@ -14,6 +14,12 @@ pub const VARIABLES: &[Variable] = &[
     ),
     var("RUNNER_NAME", "<the host's name>", "1 to 64 characters", "what people call this runner"),
     var(
+        "RUNNER_LABELS",
+        "",
+        "up to 16 of name=value, with commas between them; letters, digits, `.`, `_`, `/` and `-`",
+        "what runs may ask for that this runner has; the label `level` says its sandbox, by itself",
+    ),
+    var(
         "RUNNER_MAX_CONCURRENCY",
         "<16 for each core, at most one for each 128 MiB of memory>",
         "1 to 1000",

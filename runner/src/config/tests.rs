@@ -122,3 +122,14 @@ fn an_address_may_have_a_path_and_loses_its_last_slash() {
         "https://x.example/play"
     );
 }
+
+#[test]
+fn labels_are_pairs_and_the_level_is_none_of_them() {
+    let config = read(&[("RUNNER_LABELS", "gpu=a100, room=2")]).unwrap();
+    assert_eq!(config.labels, "room=2,gpu=a100".parse().unwrap());
+    assert!(read(&[]).unwrap().labels.is_empty());
+    for wrong in ["gpu", "gpu=", "a b=c", "gpu=1,gpu=2", "level=full"] {
+        let error = read(&[("RUNNER_LABELS", wrong)]).unwrap_err();
+        assert!(error.to_string().contains("name=value"), "{error}");
+    }
+}

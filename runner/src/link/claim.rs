@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
 use playpen_protocol::id::RunnerId;
+use playpen_protocol::labels::Labels;
 use playpen_protocol::runner::{ClaimRequest, Job, MAX_WAIT_MS};
 use tokio::time::Instant;
 use tracing::{error, warn};
@@ -21,6 +22,8 @@ pub(crate) struct Identification {
     pub(crate) name: String,
     /// The sandbox level that it enforces.
     pub(crate) level: &'static str,
+    /// What runs may ask for that it has.
+    pub(crate) labels: Labels,
     /// How many runs it takes at a time.
     pub(crate) slots: u32,
     /// The versions of Python that it has, that for runs which ask for none first.
@@ -48,6 +51,7 @@ impl Claimant {
             level: Some(who.level.to_owned()),
             slots: Some(who.slots),
             pythons: who.pythons.clone(),
+            labels: who.labels.clone(),
             wait_ms: None,
         };
         Self { client, claim, interval, backoff: Backoff::default(), known: false }

@@ -177,3 +177,29 @@ fn doctor_tells_every_interpreter_and_refuses_two_of_one_version() {
     assert_eq!(code, Some(78), "{told}");
     assert!([first.as_str(), &again, "both Python 3.90.1"].iter().all(|word| told.contains(word)), "{told}");
 }
+
+/// Of two runners, each is given what asks for its labels, its level among them.
+#[tokio::test(flavor = "multi_thread")]
+async fn labels_choose_the_runner() {
+    let server = Server::start().await;
+    let start = |name: &str, labels: &str| {
+        Runner::prepare(User::Me)
+            .variable("RUNNER_SERVER_URL", &server.url())
+            .variable("RUNNER_NAME", name)
+            .variable("RUNNER_LABELS", labels)
+            .variable("RUNNER_SANDBOX_MAX", "landlock")
+            .start()
+    };
+    let runners = [start("one", "room=1"), start("two", "room=2,gpu=none")];
+    for (labels, log) in [
+        (json!({"room": "2", "level": "landlock"}), &runners[1]),
+        (json!({"room": "1"}), &runners[0]),
+        (json!({"gpu": "none"}), &runners[1]),
+    ] {
+        let program = crate::run::Program::new("print('here')").with("labels", labels.clone());
+        let run = server.submit(program).await.finish().await;
+        assert_eq!(run["stdout"], "here\n", "{labels}: {run}\n{}", log.log());
+        let id = run["jobId"].as_str().unwrap();
+        assert!(log.log().contains(&id[id.len() - 6..]), "{labels}: not here:\n{}", log.log());
+    }
+}

@@ -34,6 +34,12 @@ pub const VARIABLES: &[Variable] = &[
     var("RUN_FILE_MB", "64", "MiB, at least 1", "how large a file of a run may be"),
     var("RUN_OPEN_FILES", "256", "at least 16", "how many files each process of a run may have open"),
     var(
+        "RUN_MAX_ATTEMPTS",
+        "3",
+        "1 to 100",
+        "how often a run may be started that asks for `retryOnLoss`, while its runners are lost",
+    ),
+    var(
         "RUNS_PER_MINUTE",
         "0",
         "a number; 0 for no bound",

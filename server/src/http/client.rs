@@ -9,9 +9,6 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 use playpen_protocol::problem::{ErrorCode, Refusal};
 
-/// The longest client name that our editor may keep, in bytes.
-const MAX_CLIENT_BYTES: usize = 64;
-
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Client {
@@ -54,15 +51,7 @@ impl Client {
         Self { address, loopback: address.is_loopback() && known }
     }
 
-    /// Whom fairness and limits are counted for: the address (an IPv6 network of 64 bits counts as one) and
-    /// the name that our editor keeps in the browser.
-    pub(super) fn owner(&self, headers: &HeaderMap) -> String {
-        let name = headers.get("playpen-client").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let name: String = name.chars().take(MAX_CLIENT_BYTES).collect();
-        format!("{} {name}", self.network())
-    }
-
-    /// The address that limits are counted for.
+    /// The address that limits are counted for: an IPv6 network of 64 bits counts as one.
     pub(super) fn network(&self) -> IpAddr {
         match self.address {
             IpAddr::V6(address) => {

@@ -20,8 +20,8 @@ use sha2::{Digest, Sha256};
 use super::client::Client;
 use super::extract::{Asked, Name};
 use super::problem::Refused;
-use super::{App, body};
-use crate::access::{Action, Principal, may};
+use super::{App, body, owner};
+use crate::access::{Action, Principal, may, priority};
 use crate::dispatch::NotTaken;
 use crate::idempotency::{MAX_KEY_BYTES, NoRun};
 use crate::runs::{Lookup, Run, TooMuch};
@@ -58,14 +58,14 @@ pub(super) async fn submit(
     app.rate.check(&client)?;
     let body = body::read(body, MAX_BODY_BYTES).await?;
     let request = RunRequest::parse(&body, &app.config.bounds)?;
-    let submit = || app.dispatch.submit(request).map_err(not_taken);
+    let owner = owner::of(&client, &headers);
+    let priority = priority(&principal(&headers), request.priority);
+    let submit = || app.dispatch.submit(request, owner.clone(), priority).map_err(not_taken);
     let run = match key {
         None => submit()?,
         Some(key) => {
             let digest = Sha256::digest(&body).into();
-            app.idempotency
-                .once((client.owner(&headers), key), digest, app.clock.now(), submit)?
-                .map_err(no_run)?
+            app.idempotency.once((owner.clone(), key), digest, app.clock.now(), submit)?.map_err(no_run)?
         }
     };
     if let Some(wait) = wait

@@ -20,8 +20,8 @@ use super::extract::Name;
 use super::problem::Refused;
 use super::run::find;
 use super::{App, body};
-use crate::dispatch::{BatchRefused, Offer, Stale};
-use crate::queue::Asker;
+use crate::dispatch::{BatchRefused, Dead, Offer, Stale};
+use crate::queue::{Asker, Means};
 use crate::runs::Run;
 
 /// The largest claim, in bytes.
@@ -36,8 +36,9 @@ pub(super) async fn claim(State(app): State<Arc<App>>, body: Body) -> Result<Res
         serde_json::from_slice(&body)
             .map_err(|why| Refusal::new(ErrorCode::InvalidPayload, format!("not a claim: {why}")))?
     };
-    let ClaimRequest { runner_id, pythons, wait_ms, .. } = request;
-    let asker = runner_id.map_or(Asker::Foreign, |runner| Asker::Ours { runner, pythons });
+    let ClaimRequest { runner_id, pythons, labels, level, wait_ms, .. } = request;
+    let means = Means { pythons: pythons.into_iter().collect(), labels: labels.at_level(level.as_deref()) };
+    let asker = runner_id.map_or(Asker::Foreign, |runner| Asker::Ours { runner, means });
     let mut claim = app.dispatch.claim(asker);
     let mut offer = claim.offer_now();
     if let (None, Some(wait)) = (&offer, wait(wait_ms)) {
@@ -65,6 +66,11 @@ pub(super) async fn events(
             Ok(StatusCode::NO_CONTENT.into_response())
         }
     }
+}
+
+/// `GET /api/runner/dead`: the last runs that were given up after their last attempt.
+pub(super) async fn dead(State(app): State<Arc<App>>) -> Json<Vec<Dead>> {
+    Json(app.dispatch.dead())
 }
 
 async fn take_batch(app: &App, run: &Run, batch: EventBatch) -> Result<BatchAck, Refusal> {

@@ -113,3 +113,17 @@ proptest! {
         prop_assert!(expected > journal.last_seq() || frames.contains(&expected));
     }
 }
+
+#[test]
+fn texts_are_of_the_last_attempt_wherever_it_begins() {
+    for (before, after) in (0..12).flat_map(|before| (0..12).map(move |after| (before, after))) {
+        let mut journal = small();
+        (0..before).for_each(|n| journal.append(n, output("a")));
+        let status = playpen_protocol::snapshot::Status::Queued;
+        journal.append(before, EventBody::Status { status, queue_position: None, attempt: Some(2) });
+        (0..after).for_each(|n| journal.append(n, output("b")));
+        let texts = journal.texts();
+        assert!(texts.stdout.chars().all(|letter| letter == 'b'), "{before}, {after}: {texts:?}");
+        assert_eq!(texts.stdout.len() as u64 + texts.missing.stdout_bytes, after, "{before}, {after}");
+    }
+}

@@ -1,80 +1,68 @@
 //! The runners that wait for a run: whoever has waited longest is served first, of those that can take it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use playpen_protocol::environment::Environment;
 use playpen_protocol::id::RunnerId;
 
-use super::line::Want;
-use super::{AskId, Asker};
+use super::AskId;
+use super::roster::{KindId, Takers};
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Asks {
-    waiting: HashMap<AskId, Waiting>,
-    /// The same by what they could take, in the order in which they came; none of these is empty.
-    by_want: HashMap<Want, BTreeMap<u64, AskId>>,
+    waiting: BTreeMap<AskId, Waiting>,
+    /// Those that are served, by the kinds of their runners and in the order in which they came; none of these is
+    /// empty.
+    served: BTreeMap<KindId, BTreeMap<u64, AskId>>,
     came: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Waiting {
     place: u64,
     /// `None` for a foreign runner.
     runner: Option<RunnerId>,
-    wants: Vec<Want>,
+    kind: KindId,
 }
 
 impl Asks {
-    /// The runner waits from now on. What runs may ask for so that it could take them is returned.
-    pub(super) fn join(&mut self, ask: AskId, asker: &Asker) -> &[Want] {
+    /// The runner waits from now on; it is not served before [`serve`](Self::serve).
+    pub(super) fn join(&mut self, ask: AskId, runner: Option<RunnerId>, kind: KindId) {
         self.came += 1;
-        let place = self.came;
-        let wants = wants(asker);
-        for want in &wants {
-            self.by_want.entry(*want).or_default().insert(place, ask);
+        self.waiting.insert(ask, Waiting { place: self.came, runner, kind });
+    }
+
+    /// It may have a run. Its kind is returned.
+    pub(super) fn serve(&mut self, ask: AskId) -> Option<KindId> {
+        let Waiting { place, kind, .. } = self.waiting.get(&ask)?;
+        self.served.entry(*kind).or_default().insert(*place, ask);
+        Some(*kind)
+    }
+
+    /// It waits on, but is given nothing.
+    pub(super) fn shelve(&mut self, ask: AskId) {
+        let Some(Waiting { place, kind, .. }) = self.waiting.get(&ask) else { return };
+        if let Some(group) = self.served.get_mut(kind) {
+            group.remove(place);
+            if group.is_empty() {
+                self.served.remove(kind);
+            }
         }
-        &self
-            .waiting
-            .entry(ask)
-            .insert_entry(Waiting { place, runner: asker.runner(), wants })
-            .into_mut()
-            .wants
     }
 
     /// It waits no longer. Its runner is returned, where that is one of ours.
     pub(super) fn leave(&mut self, ask: AskId) -> Option<RunnerId> {
-        let Waiting { place, runner, wants } = self.waiting.remove(&ask)?;
-        for want in wants {
-            if let Some(group) = self.by_want.get_mut(&want) {
-                group.remove(&place);
-                if group.is_empty() {
-                    self.by_want.remove(&want);
-                }
-            }
-        }
-        runner
+        self.shelve(ask);
+        self.waiting.remove(&ask)?.runner
     }
 
-    /// The one that has waited longest of those that can take a run which asks for this.
-    pub(super) fn first(&self, want: Want) -> Option<AskId> {
-        self.by_want.get(&want)?.first_key_value().map(|(_, ask)| *ask)
+    /// The one that has waited longest of those whose runners are of these kinds.
+    pub(super) fn first(&self, takers: &Takers) -> Option<AskId> {
+        let served = self.served.iter().filter(|(kind, _)| takers.contains(kind));
+        served.filter_map(|(_, group)| group.first_key_value()).min().map(|(_, ask)| *ask)
     }
 
     pub(super) fn clear(&mut self) {
         self.waiting.clear();
-        self.by_want.clear();
+        self.served.clear();
     }
-}
-
-/// What runs may ask for so that this runner can take them, each once.
-fn wants(asker: &Asker) -> Vec<Want> {
-    let pythons: &[Environment] = match asker {
-        Asker::Ours { pythons, .. } => pythons,
-        Asker::Foreign => &[],
-    };
-    let named = pythons.iter().flat_map(|python| [python.series(), *python]).map(Some);
-    let mut wants: Vec<Want> = std::iter::once(None).chain(named).collect();
-    wants.sort_unstable();
-    wants.dedup();
-    wants
 }

@@ -1,47 +1,50 @@
 //! A run inside the machine: its state, which owns all that belongs to that state alone.
 
-use std::time::Duration;
-
-use playpen_protocol::environment::Environment;
 use playpen_protocol::id::{LeaseId, RunnerId};
 
-use super::Time;
-use super::line::{Ticket, Want};
+use super::line::Place;
+use super::roster::Takers;
+use super::{Submission, Time};
 
 /// How a run left the machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ending {
     /// As its runner says.
     Reported,
     /// Cancelled before, or without, the runner's word.
     Cancelled,
-    /// Its runner fell silent.
+    /// Its runner was lost, and it is not one that is started again.
     RunnerLost,
+    /// All runners were lost that it was started with.
+    Dead {
+        /// How often it was started.
+        attempts: u32,
+    },
     /// It was told to stop and did not.
     StopLost,
     /// A foreign runner kept it for longer than it may take.
     Overdue,
     /// No runner that is there has what it asks for.
-    Unschedulable(Environment),
+    Unschedulable,
     /// The server is going away.
     ServerStopped,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Job {
-    pub(super) ticket: Ticket,
-    pub(super) bytes: usize,
-    pub(super) timeout: Duration,
-    pub(super) want: Want,
-    /// The runner of ours that has it, or had it last.
+    pub(super) submission: Submission,
+    pub(super) place: Place,
+    /// Which time it is that it is started, or waits to be.
+    pub(super) attempt: u32,
+    /// The runner of ours that has it.
     pub(super) holder: Option<RunnerId>,
     pub(super) state: State,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum State {
-    /// In the line.
-    Queued,
+    /// In the line, among those that runners of these kinds can take.
+    Queued { takers: Takers },
     /// On its way to a runner that has not answered yet.
     Offered { lease: LeaseId },
     /// A runner executes it.
@@ -53,7 +56,7 @@ pub(super) enum State {
 }
 
 /// What keeps a lease alive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Term {
     /// The runner's messages.
     Renewed,
@@ -62,13 +65,13 @@ pub(super) enum Term {
 }
 
 impl State {
-    pub(super) fn lease(self) -> Option<LeaseId> {
+    pub(super) fn lease(&self) -> Option<LeaseId> {
         match self {
-            Self::Queued => None,
+            Self::Queued { .. } => None,
             Self::Offered { lease }
             | Self::Running { lease, .. }
             | Self::Suspect { lease }
-            | Self::Cancelling { lease, .. } => Some(lease),
+            | Self::Cancelling { lease, .. } => Some(*lease),
         }
     }
 }

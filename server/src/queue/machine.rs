@@ -1,22 +1,23 @@
 //! The machine itself: states and the events that move them.
 
+mod leases;
 mod matching;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
-use playpen_protocol::id::{LeaseId, RunId};
+use playpen_protocol::id::{RunId, RunnerId};
 
 use super::asks::Asks;
-use super::deadline::Deadlines;
+use super::deadline::{Deadlines, Due};
 use super::job::{Ending, Job, State, Term};
-use super::line::{Line, Want};
-use super::roster::Roster;
-use super::{Effect, Event, Time};
+use super::line::Line;
+use super::roster::{Roster, Takers};
+use super::{Effect, Event, Submission, Time};
 
 /// The machine's times and bounds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Settings {
     /// How long an offer may stay unanswered.
     pub offer: Duration,
@@ -30,6 +31,8 @@ pub struct Settings {
     pub foreign_grace: Duration,
     /// How long a run waits for a runner that has what it asks for, while there is none.
     pub unmatched: Duration,
+    /// How long a runner that neither has a run nor waits for one is counted as there. It asks again far sooner.
+    pub present: Duration,
     /// How many runs may wait.
     pub max_runs: usize,
     /// How much memory the requests of all live runs may hold, in bytes.
@@ -45,24 +48,25 @@ impl Default for Settings {
             stop: Duration::from_mins(1),
             foreign_grace: Duration::from_secs(30),
             unmatched: Duration::from_secs(30),
+            present: Duration::from_mins(1),
             max_runs: 1_000,
             max_bytes: 256 << 20,
         }
     }
 }
 
-/// All live runs, and the runners that wait for one.
-#[derive(Debug)]
+/// All live runs, and the runners that wait for one. Two that are equal go on alike, whatever comes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Machine {
     settings: Settings,
-    jobs: HashMap<RunId, Job>,
+    jobs: BTreeMap<RunId, Job>,
     line: Line,
     bytes: usize,
     asks: Asks,
     roster: Roster,
-    /// What was asked for, or could be taken, by those that began to wait since offers were last made: a run and
+    /// The groups that got a run, or for whose runs a runner began to wait, since offers were last made: a run and
     /// a runner that fit can only have met there.
-    touched: BTreeSet<Want>,
+    touched: BTreeSet<Takers>,
     deadlines: Deadlines,
     leases: u64,
 }
@@ -72,11 +76,11 @@ impl Machine {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
-            jobs: HashMap::new(),
+            jobs: BTreeMap::new(),
             line: Line::default(),
             bytes: 0,
             asks: Asks::default(),
-            roster: Roster::default(),
+            roster: Roster::new(),
             touched: BTreeSet::new(),
             deadlines: Deadlines::default(),
             leases: 0,
@@ -87,26 +91,17 @@ impl Machine {
     pub fn handle(&mut self, event: Event, now: Time) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Submit { run, bytes, timeout, environment } => {
-                let job = Job {
-                    ticket: self.line.ticket(),
-                    bytes,
-                    timeout,
-                    want: environment,
-                    holder: None,
-                    state: State::Queued,
-                };
-                self.submit(run, job, now, &mut effects);
-            }
-            Event::Ask { ask, asker } => self.ask(ask, &asker, now),
+            Event::Submit { run, submission } => self.submit(run, submission, now, &mut effects),
+            Event::Ask { ask, asker } => self.ask(ask, asker, now),
             Event::Withdraw { ask } => {
                 self.take(ask, now);
             }
             Event::Undelivered { run, lease } => self.undelivered(run, lease, now, &mut effects),
             Event::Renew { run, lease } => self.renew(run, lease, now, &mut effects),
-            Event::Ended { run, lease } => self.ended(run, lease, &mut effects),
+            Event::Ended { run, lease } => self.ended(run, lease, now, &mut effects),
+            Event::Returned { runner, holding } => self.returned(runner, &holding, now, &mut effects),
             Event::Cancel { run } => self.cancel(run, now, &mut effects),
-            Event::ShutDown => self.shut_down(&mut effects),
+            Event::ShutDown => self.shut_down(now, &mut effects),
             Event::Wake => self.wake(now, &mut effects),
         }
         self.offer(now, &mut effects);
@@ -118,89 +113,78 @@ impl Machine {
         self.deadlines.next()
     }
 
-    /// The place of a waiting run, from 1.
+    /// The place of a waiting run, from 1. What this costs grows with the place and with the number of owners.
     pub fn position(&self, run: RunId) -> Option<usize> {
         let job = self.jobs.get(&run)?;
         match job.state {
-            State::Queued => Some(self.line.ahead_of(job.ticket) + 1),
+            State::Queued { .. } => Some(self.line.ahead_of(&job.submission.owner, job.place) + 1),
             State::Offered { .. } => Some(1),
             _ => None,
         }
     }
 
     /// What the runners have that are there.
-    pub fn environments(&self, now: Time) -> BTreeSet<Environment> {
-        self.roster.environments(now)
+    pub fn environments(&self) -> BTreeSet<Environment> {
+        self.roster.environments()
     }
 
-    fn submit(&mut self, run: RunId, job: Job, now: Time, effects: &mut Vec<Effect>) {
+    fn submit(&mut self, run: RunId, submission: Submission, now: Time, effects: &mut Vec<Effect>) {
         let Settings { max_runs, max_bytes, .. } = self.settings;
-        let full = self.line.len() >= max_runs || self.bytes + job.bytes > max_bytes;
+        let full = self.line.len() >= max_runs || self.bytes + submission.bytes > max_bytes;
         // One that can be handed over at once does not wait: where a runner waits, no run does that it could take.
-        if full && self.asks.first(job.want).is_none() {
+        if full && self.asks.first(&self.roster.takers(&submission.demand)).is_none() {
             effects.push(Effect::Full);
             return;
         }
-        self.bytes += job.bytes;
-        self.jobs.insert(run, job);
-        self.enqueue(run, now);
+        self.bytes += submission.bytes;
+        let place = self.line.place(submission.priority);
+        let takers = self.roster.takers(&submission.demand);
+        let state = State::Queued { takers };
+        self.jobs.insert(run, Job { submission, place, attempt: 1, holder: None, state });
+        self.join(run, now);
     }
 
+    /// The run joins the line, from nowhere or from a runner that had it.
     fn enqueue(&mut self, run: RunId, now: Time) {
+        self.release(run, now);
         let Some(job) = self.jobs.get_mut(&run) else { return };
-        job.state = State::Queued;
-        self.line.join(job.ticket, job.want, run);
-        self.touched.insert(job.want);
-        match job.want {
-            Some(_) => self.deadlines.set(run, now + self.settings.unmatched),
-            // Any runner will do.
-            None => self.deadlines.clear(run),
+        job.state = State::Queued { takers: self.roster.takers(&job.submission.demand) };
+        self.join(run, now);
+    }
+
+    fn join(&mut self, run: RunId, now: Time) {
+        let Some(Job { submission, place, state: State::Queued { takers }, .. }) = self.jobs.get(&run) else {
+            return;
+        };
+        self.line.join(&submission.owner, *place, takers, run);
+        self.touched.insert(takers.clone());
+        if takers.is_empty() {
+            self.deadlines.set(Due::Run(run), now + self.settings.unmatched);
+        } else {
+            self.deadlines.clear(Due::Run(run));
         }
     }
 
-    /// The run under its current lease, or the word that the lease is stale.
-    fn leased(&mut self, run: RunId, lease: LeaseId, effects: &mut Vec<Effect>) -> Option<&mut Job> {
-        let job = self.jobs.get_mut(&run).filter(|job| job.state.lease() == Some(lease));
-        if job.is_none() {
-            effects.push(Effect::Stale);
+    /// Nobody has the run any more, if anybody had it.
+    fn release(&mut self, run: RunId, now: Time) {
+        let Some(job) = self.jobs.get_mut(&run) else { return };
+        if let State::Queued { takers } = &job.state {
+            self.line.leave(&job.submission.owner, job.place, takers);
+            return;
         }
-        job
-    }
-
-    fn undelivered(&mut self, run: RunId, lease: LeaseId, now: Time, effects: &mut Vec<Effect>) {
-        let Some(job) = self.leased(run, lease, effects) else { return };
-        // Once accepted it was delivered, whatever the connection says.
-        if matches!(job.state, State::Offered { .. } | State::Running { term: Term::Fixed, .. }) {
-            self.enqueue(run, now);
-            effects.push(Effect::Requeued { run });
+        self.line.stopped(&job.submission.owner);
+        if let Some(holder) = job.holder.take() {
+            self.roster.lets_go(holder, run);
+            self.attend(holder, now);
         }
     }
 
-    fn renew(&mut self, run: RunId, lease: LeaseId, now: Time, effects: &mut Vec<Effect>) {
-        let Settings { suspect, grace, .. } = self.settings;
-        let Some(job) = self.leased(run, lease, effects) else { return };
-        let holder = job.holder;
-        match job.state {
-            State::Offered { .. } => {
-                job.state = State::Running { lease, term: Term::Renewed };
-                self.deadlines.set(run, now + suspect);
-                effects.push(Effect::Running { run });
-            }
-            State::Running { term: Term::Renewed, .. } | State::Suspect { .. } => {
-                job.state = State::Running { lease, term: Term::Renewed };
-                self.deadlines.set(run, now + suspect);
-            }
-            State::Cancelling { by, .. } => self.deadlines.set(run, by.min(now + suspect + grace)),
-            State::Running { term: Term::Fixed, .. } | State::Queued => {}
-        }
-        if let Some(holder) = holder {
-            self.roster.heard(holder, now);
-        }
-    }
-
-    fn ended(&mut self, run: RunId, lease: LeaseId, effects: &mut Vec<Effect>) {
-        if self.leased(run, lease, effects).is_some() {
-            self.finish(run, Ending::Reported, effects);
+    /// Whether the runner is there is told by its silence, where it neither has a run nor waits for one.
+    fn attend(&mut self, runner: RunnerId, now: Time) {
+        if self.roster.is_idle(runner) {
+            self.deadlines.set(Due::Runner(runner), now + self.settings.present);
+        } else {
+            self.deadlines.clear(Due::Runner(runner));
         }
     }
 
@@ -208,58 +192,65 @@ impl Machine {
         let Some(job) = self.jobs.get_mut(&run) else { return };
         match job.state {
             // A foreign runner cannot be told; its lease ends here, and what it says later is stale.
-            State::Queued | State::Offered { .. } | State::Running { term: Term::Fixed, .. } => {
-                self.finish(run, Ending::Cancelled, effects);
+            State::Queued { .. } | State::Offered { .. } | State::Running { term: Term::Fixed, .. } => {
+                self.finish(run, Ending::Cancelled, now, effects);
             }
             State::Running { lease, term: Term::Renewed } | State::Suspect { lease } => {
                 let by = now + self.settings.stop;
                 let silent = now + self.settings.suspect + self.settings.grace;
                 job.state = State::Cancelling { lease, by };
-                self.deadlines.set(run, by.min(silent));
+                self.deadlines.set(Due::Run(run), by.min(silent));
                 effects.push(Effect::Stop { run });
             }
             State::Cancelling { .. } => {}
         }
     }
 
-    fn shut_down(&mut self, effects: &mut Vec<Effect>) {
-        self.asks.clear();
-        let mut runs: Vec<RunId> = self.jobs.keys().copied().collect();
-        runs.sort_unstable();
+    fn shut_down(&mut self, now: Time, effects: &mut Vec<Effect>) {
+        let runs: Vec<RunId> = self.jobs.keys().copied().collect();
         for run in runs {
-            self.finish(run, Ending::ServerStopped, effects);
+            self.finish(run, Ending::ServerStopped, now, effects);
         }
+        self.asks.clear();
+        self.roster = Roster::new();
+        self.deadlines = Deadlines::default();
     }
 
     fn wake(&mut self, now: Time, effects: &mut Vec<Effect>) {
-        while let Some(run) = self.deadlines.pop_due(now) {
-            let Some(job) = self.jobs.get_mut(&run) else { continue };
-            match job.state {
-                State::Queued => self.unmatched(run, now, effects),
-                State::Offered { .. } => {
-                    self.enqueue(run, now);
-                    effects.push(Effect::Requeued { run });
+        while let Some(due) = self.deadlines.pop_due(now) {
+            match due {
+                Due::Run(run) => self.run_due(run, now, effects),
+                Due::Runner(runner) => {
+                    if self.roster.leave(runner) {
+                        self.regroup(now);
+                    }
                 }
-                State::Running { lease, term: Term::Renewed } => {
-                    job.state = State::Suspect { lease };
-                    self.deadlines.set(run, now + self.settings.grace);
-                }
-                State::Running { term: Term::Fixed, .. } => self.finish(run, Ending::Overdue, effects),
-                State::Suspect { .. } => self.finish(run, Ending::RunnerLost, effects),
-                State::Cancelling { by, .. } if by <= now => self.finish(run, Ending::StopLost, effects),
-                // A runner that is silent for so long has killed its program, or died with it.
-                State::Cancelling { .. } => self.finish(run, Ending::Cancelled, effects),
             }
         }
     }
 
-    fn finish(&mut self, run: RunId, ending: Ending, effects: &mut Vec<Effect>) {
-        let Some(job) = self.jobs.remove(&run) else { return };
-        if job.state == State::Queued {
-            self.line.leave(job.ticket, job.want);
+    fn run_due(&mut self, run: RunId, now: Time, effects: &mut Vec<Effect>) {
+        let Some(job) = self.jobs.get_mut(&run) else { return };
+        match job.state {
+            State::Queued { .. } => self.finish(run, Ending::Unschedulable, now, effects),
+            State::Offered { .. } => self.requeue(run, now, effects),
+            State::Running { lease, term: Term::Renewed } => {
+                job.state = State::Suspect { lease };
+                self.deadlines.set(Due::Run(run), now + self.settings.grace);
+            }
+            State::Running { term: Term::Fixed, .. } => self.finish(run, Ending::Overdue, now, effects),
+            State::Suspect { .. } => self.lost(run, now, effects),
+            State::Cancelling { by, .. } if by <= now => self.defied(run, now, effects),
+            // A runner that is silent for so long has killed its program, or died with it.
+            State::Cancelling { .. } => self.finish(run, Ending::Cancelled, now, effects),
         }
-        self.bytes -= job.bytes;
-        self.deadlines.clear(run);
+    }
+
+    fn finish(&mut self, run: RunId, ending: Ending, now: Time, effects: &mut Vec<Effect>) {
+        self.release(run, now);
+        let Some(job) = self.jobs.remove(&run) else { return };
+        self.bytes -= job.submission.bytes;
+        self.deadlines.clear(Due::Run(run));
         effects.push(Effect::Finish { run, ending });
     }
 }

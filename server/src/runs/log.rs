@@ -30,6 +30,8 @@ pub struct Log {
     status: Status,
     /// The place in the queue that readers were told last.
     position: Option<usize>,
+    /// Which time it is that it is started, or waits to be.
+    attempt: u32,
     /// Which Python executes it, where its runner says so.
     environment: Option<Environment>,
     started_at: Option<u64>,
@@ -71,6 +73,7 @@ impl Log {
             cancel: false,
             status: Status::Queued,
             position: None,
+            attempt: 1,
             environment: None,
             started_at: None,
             finished_at: None,
@@ -127,13 +130,26 @@ impl Log {
     pub fn queued(&mut self, at: u64, queue_position: Option<usize>) {
         self.status = Status::Queued;
         self.position = queue_position;
-        self.journal.append(at, EventBody::Status { status: Status::Queued, queue_position });
+        let attempt = self.attempt();
+        self.journal.append(at, EventBody::Status { status: Status::Queued, queue_position, attempt });
     }
 
     /// The run waits again: the lease that was offered is void.
     pub fn requeued(&mut self, at: u64, queue_position: Option<usize>) {
         self.fence = None;
         self.queued(at, queue_position);
+    }
+
+    /// The run waits to be started again: the lease that it ran under is void.
+    pub fn retried(&mut self, at: u64, attempt: u32, queue_position: Option<usize>) {
+        self.attempt = attempt;
+        self.started_at = None;
+        self.requeued(at, queue_position);
+    }
+
+    /// The number of the attempt, from the second on.
+    fn attempt(&self) -> Option<u32> {
+        Some(self.attempt).filter(|attempt| *attempt > 1)
     }
 
     /// The run still waits; says so where its place is another now.
@@ -147,7 +163,9 @@ impl Log {
     pub fn running(&mut self, at: u64) {
         self.status = Status::Running;
         self.started_at = Some(at);
-        self.journal.append(at, EventBody::Status { status: Status::Running, queue_position: None });
+        let attempt = self.attempt();
+        let running = EventBody::Status { status: Status::Running, queue_position: None, attempt };
+        self.journal.append(at, running);
     }
 
     /// Takes a runner's events; `first_seq` is the number of the first. Those that are there already are
@@ -224,6 +242,7 @@ impl Log {
             started_at: self.started_at,
             finished_at: self.finished_at,
             queue_position: None,
+            attempt: self.attempt(),
             usage: outcome.and_then(|o| o.usage.clone()),
             truncated: (texts.missing != Truncated::default()).then_some(texts.missing),
             visualization: self.picture().map(|latest_frame| Visualization { latest_frame }),

@@ -36,24 +36,29 @@ pub struct Runner {
     http: Http,
     pub id: RunnerId,
     token: Option<String>,
-    /// The versions of Python that it has, as far as it says so.
-    pythons: Vec<String>,
+    /// What it says of itself when it asks for a run.
+    says: Value,
 }
 
 impl Runner {
     pub fn at(http: Http, token: Option<&str>) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let id = RunnerId::new(COUNT.fetch_add(1, Ordering::Relaxed), [7; 10]);
-        Self { http, id, token: token.map(str::to_owned), pythons: Vec::new() }
+        Self { http, id, token: token.map(str::to_owned), says: json!({"runnerId": id}) }
     }
 
     /// The same, with these versions of Python.
     pub fn with_pythons(self, pythons: &[&str]) -> Self {
-        Self { pythons: pythons.iter().map(ToString::to_string).collect(), ..self }
+        self.with("pythons", pythons)
+    }
+
+    /// The same, and this is said of it.
+    pub fn with(self, name: &str, value: impl Into<Value>) -> Self {
+        Self { says: with(self.says, name, value), ..self }
     }
 
     fn body_of_claim(&self) -> Value {
-        json!({"runnerId": self.id, "pythons": self.pythons})
+        self.says.clone()
     }
 
     fn put(&self, path: &str) -> RequestBuilder {
