@@ -60,7 +60,7 @@ impl RelPath {
         if text.starts_with('/') {
             return Err(InvalidPath::Absolute);
         }
-        if matches!(text.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic()) {
+        if begins_with_drive(text) {
             return Err(InvalidPath::Drive);
         }
         let mut names: Vec<&str> = Vec::new();
@@ -83,7 +83,12 @@ impl RelPath {
         if names.len() > MAX_DEPTH + 1 {
             return Err(InvalidPath::TooLong);
         }
-        Ok(Self(names.join("/")))
+        let path = names.join("/");
+        // What stood before it may have hidden it.
+        if begins_with_drive(&path) {
+            return Err(InvalidPath::Drive);
+        }
+        Ok(Self(path))
     }
 
     /// The normalised text.
@@ -105,6 +110,10 @@ impl RelPath {
     pub fn folders(&self) -> impl Iterator<Item = &str> {
         self.0.rmatch_indices('/').map(|(at, _)| &self.0[..at])
     }
+}
+
+fn begins_with_drive(text: &str) -> bool {
+    matches!(text.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
 }
 
 /// A path or a name as it stands in an address, and after `filename*=UTF-8''` in a header: everything but
@@ -174,6 +183,8 @@ mod tests {
         check("/etc/x", Err(InvalidPath::Absolute));
         check("C:/x.py", Err(InvalidPath::Drive));
         check("c:x.py", Err(InvalidPath::Drive));
+        check("./c:", Err(InvalidPath::Drive));
+        check("a/../c:/x.py", Err(InvalidPath::Drive));
         check(r"a\b", Err(InvalidPath::Backslash));
     }
 
