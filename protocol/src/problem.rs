@@ -63,7 +63,9 @@ codes! {
     PayloadTooLarge = "PAYLOAD_TOO_LARGE", 413, "Payload too large";
     /// As many runs wait as the server holds.
     QueueFull = "QUEUE_FULL", 503, "Queue full";
-    /// This client asks too often.
+    /// As many connections, streams or bytes on their way as the server holds.
+    ServerBusy = "SERVER_BUSY", 503, "Server busy";
+    /// This client asks too often, or has as much as one client may have.
     RateLimited = "RATE_LIMITED", 429, "Too many requests";
     /// No credentials.
     Unauthorized = "UNAUTHORIZED", 401, "Credentials missing";

@@ -1,10 +1,12 @@
 //! Settings: read once from the environment, before anything is bound.
 
+mod clients;
 mod table;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
+pub use clients::{Clients, Patience};
 use ipnet::IpNet;
 use playpen_protocol::limits::{Limits, MIN_OPEN_FILES};
 use playpen_protocol::run::Bounds;
@@ -28,6 +30,8 @@ pub struct Config {
     pub retention: Retention,
     /// Who may connect.
     pub access: Access,
+    /// What clients may have and how long they may take.
+    pub clients: Clients,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -50,8 +54,6 @@ pub struct Access {
     pub origins: Origins,
     /// Whose word on a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
-    /// How many runs a minute one client address may submit; 0 for no bound.
-    pub runs_per_minute: u32,
 }
 
 /// Which web pages may use the API.
@@ -105,8 +107,8 @@ impl Config {
                 runner_token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
                 origins: read.with("ALLOWED_ORIGINS", |text| origins(text?))?,
                 trusted_proxies: read.with("TRUSTED_PROXIES", |text| networks(text?))?,
-                runs_per_minute: read.parsed("RUNS_PER_MINUTE")?,
             },
+            clients: Clients::read(&read)?,
             log: Log::read(&read)?,
         })
     }

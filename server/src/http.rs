@@ -3,12 +3,14 @@
 mod assets;
 mod body;
 mod client;
+mod connections;
 mod extract;
 mod files;
 mod health;
 mod origin;
 mod owner;
 mod problem;
+mod rate;
 mod run;
 mod runner;
 mod stream;
@@ -27,6 +29,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::dispatch::Dispatch;
 use crate::idempotency::Idempotency;
+use crate::places::Places;
 use crate::runs::Registry;
 
 /// What handlers work with.
@@ -37,14 +40,46 @@ pub(crate) struct App {
     pub(crate) dispatch: Dispatch,
     pub(crate) registry: Arc<Registry>,
     pub(crate) idempotency: Idempotency,
-    pub(crate) rate: client::RateLimit,
-    /// The streams that are open, so that the server can wait for their last words.
+    pub(crate) rate: RateLimit,
+    /// The runs that wait or are executed.
+    pub(crate) live_runs: Arc<Places>,
+    /// The streams that are open.
+    pub(crate) readers: Arc<Places>,
+    pub(crate) connections: Arc<Places>,
+    /// The WebSockets that are open, so that the server can wait for their last words.
     pub(crate) streams: TaskTracker,
     /// The server is going away.
     pub(crate) stopping: CancellationToken,
 }
 
-pub(crate) use client::RateLimit;
+pub(crate) use connections::Connections;
+pub(crate) use rate::RateLimit;
+
+impl App {
+    /// An application without runs.
+    pub(crate) fn new(
+        config: Config,
+        clock: Clock,
+        dispatch: Dispatch,
+        registry: Arc<Registry>,
+        stopping: CancellationToken,
+    ) -> Arc<Self> {
+        let clients = &config.clients;
+        Arc::new(Self {
+            rate: RateLimit::per_minute(clients.runs_per_minute),
+            live_runs: Places::new(clients.live_runs, u32::MAX),
+            readers: Places::new(clients.streams_per_client, clients.streams),
+            connections: Places::new(clients.connections_per_client, clients.connections),
+            config,
+            clock,
+            dispatch,
+            registry,
+            idempotency: Idempotency::default(),
+            streams: TaskTracker::new(),
+            stopping,
+        })
+    }
+}
 
 /// Every route that there is.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -69,6 +104,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(runs)
         .merge(runners)
         .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
         .fallback(assets::serve)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Every body is read by `body::read`, which has a bound of its own.

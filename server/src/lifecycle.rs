@@ -1,22 +1,18 @@
 //! From a bound socket to the last word: wiring, and an end in seconds.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::dispatch::Dispatch;
-use crate::http::{App, RateLimit, router};
-use crate::idempotency::Idempotency;
+use crate::http::{App, Connections, router};
 use crate::queue::Machine;
 use crate::runs::Registry;
 
@@ -32,47 +28,32 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
     let registry = Arc::new(Registry::new(config.retention.clone(), clock.start_unix_ms()));
     let dispatch = Dispatch::new(Machine::new(config.queue.clone()), Arc::clone(&registry), clock);
     let driver = tokio::spawn(dispatch.clone().drive(shutdown.clone()));
-    let app = Arc::new(App {
-        rate: RateLimit::per_minute(config.access.runs_per_minute),
-        config,
-        clock,
-        dispatch: dispatch.clone(),
-        registry,
-        idempotency: Idempotency::default(),
-        streams: TaskTracker::new(),
-        stopping: shutdown.clone(),
-    });
+    let app = App::new(config, clock, dispatch.clone(), registry, shutdown.clone());
     let sweeper = tokio::spawn(sweep(Arc::clone(&app), shutdown.clone()));
-    let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
-    // Messages are small and somebody waits for each of them.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let stopping = shutdown.clone();
-    let ended = async move {
-        stopping.cancelled().await;
-        info!("stopping: every run ends, and its readers are told");
-        dispatch.shut_down();
+    let router = router(Arc::clone(&app));
+    let mut served = tokio::spawn(Connections::new(&app).serve(listener, router));
+    // Before, it only ends where it broke.
+    let broke = tokio::select! {
+        biased;
+        () = shutdown.cancelled() => None,
+        ended = &mut served => ended.err().map(io::Error::other),
     };
-    let served = axum::serve(listener, service).with_graceful_shutdown(ended);
-    let mut served = tokio::spawn(served.into_future());
-    let result = tokio::select! {
-        result = &mut served => result,
-        () = shutdown.cancelled() => {
-            app.streams.close();
-            let last = async {
-                app.streams.wait().await;
-                (&mut served).await
-            };
-            // Whoever does not take the last words in this time is left alone.
-            tokio::time::timeout(LAST_WORDS, last).await.unwrap_or(Ok(Ok(())))
-        }
-    };
+    info!("stopping: every run ends, and its readers are told");
+    dispatch.shut_down();
+    app.streams.close();
+    if broke.is_none() {
+        let last = async {
+            app.streams.wait().await;
+            (&mut served).await
+        };
+        // Whoever does not take the last words in this time is left alone.
+        let _ = tokio::time::timeout(LAST_WORDS, last).await;
+    }
     served.abort();
     driver.abort();
     sweeper.abort();
     info!("stopped");
-    result.unwrap_or(Ok(()))
+    broke.map_or(Ok(()), Err)
 }
 
 async fn sweep(app: Arc<App>, shutdown: CancellationToken) {

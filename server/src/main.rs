@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use playpen_server::config::{Config, VARIABLES};
 use playpen_server::serve;
 use playpen_settings::{BAD_CONFIG, help};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
 }
 
 fn start() -> ExitCode {
+    raise_open_files();
     let config = match Config::from_env() {
         Ok(config) => config,
         Err(error) => {
@@ -41,6 +43,13 @@ fn start() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Each connection is an open file, and the limit that shells and services start with is for programs that choose
+/// among descriptors in a way that allows few.
+fn raise_open_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
 async fn run(config: Config) -> Result<(), String> {

@@ -11,7 +11,7 @@ mod registry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use files::{TooMany, weight};
-pub use inputs::TooMuch;
+pub use inputs::{MAX_NAME_BYTES, TooMuch};
 pub use log::{Appended, Log};
 use playpen_protocol::event::Event;
 use playpen_protocol::id::{ControlKey, RunId};

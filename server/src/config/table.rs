@@ -2,6 +2,10 @@
 
 use playpen_settings::{LOG_FILTER, LOG_FORMAT, VISIBLE, Variable, var};
 
+/// What bounds for each client may be. A client is an address, of IPv6 a network of 64 bits.
+const PER_CLIENT: &str = "a number; 0 for no bound";
+const SECONDS: &str = "seconds, 1 to 31622400";
+
 /// Every variable, in the order of `--help`.
 pub const VARIABLES: &[Variable] = &[
     var("HOST", "127.0.0.1", "an IP address", "the address to listen on; 0.0.0.0 for all"),
@@ -41,9 +45,53 @@ pub const VARIABLES: &[Variable] = &[
     ),
     var(
         "RUNS_PER_MINUTE",
-        "0",
-        "a number; 0 for no bound",
-        "how many runs a minute one client address may submit",
+        "<1200; no bound on this machine>",
+        PER_CLIENT,
+        "how many runs one client may submit a minute, all of which may come at once",
+    ),
+    var(
+        "LIVE_RUNS_PER_CLIENT",
+        "<150; no bound on this machine>",
+        PER_CLIENT,
+        "how many runs of one client may wait or be executed",
+    ),
+    var(
+        "STREAMS_PER_CLIENT",
+        "<300; no bound on this machine>",
+        PER_CLIENT,
+        "how many streams of runs one client may read",
+    ),
+    var(
+        "STREAMS",
+        "<all connections but a sixteenth>",
+        "a number, at least 1",
+        "how many streams of runs may be open",
+    ),
+    var(
+        "CONNECTIONS_PER_CLIENT",
+        "<1000; no bound on this machine>",
+        PER_CLIENT,
+        "how many connections one client may have; a trusted proxy may have any number",
+    ),
+    var(
+        "CONNECTIONS",
+        "<what the limit of open files allows, at most 65536>",
+        "a number, at least 1",
+        "how many connections may be open",
+    ),
+    var("HEAD_SECONDS", "10", SECONDS, "how long the head of a request may take"),
+    var(
+        "BODY_SECONDS",
+        "15",
+        SECONDS,
+        "how long the body of a request may pause, and how long it may take beside a second for every 8 KiB",
+    ),
+    var("IDLE_SECONDS", "75", SECONDS, "how long a connection may wait for its next request"),
+    var(
+        "BODY_KIB",
+        "262144",
+        "KiB, 1 to 4294967295",
+        "how much memory requests on their way may take; one client may have a quarter of it",
     ),
     var("QUEUE_MAX_RUNS", "1000", "a number", "how many runs may wait"),
     var("QUEUE_MAX_BYTES", "268435456", "bytes", "how much memory the requests of all live runs may hold"),

@@ -39,7 +39,19 @@ fn a_bad_value_is_named_with_what_is_accepted() {
     refused("ALLOWED_ORIGINS", "school.example");
     refused("TRUSTED_PROXIES", "10.0.0.0/99");
     refused("LOG_FORMAT", "xml");
+    refused("RUNS_PER_MINUTE", "-1");
+    refused("CONNECTIONS", "0");
+    refused("HEAD_SECONDS", "0");
     refused("RUNNER_ACCESS_TOKEN_FILE", "/nonexistent/token");
+}
+
+#[test]
+fn a_bound_that_is_set_holds_for_this_machine_as_well() {
+    let clients = config(&[]).unwrap().clients;
+    assert_eq!((clients.runs_per_minute.others, clients.runs_per_minute.here), (1_200, 0));
+    assert!(clients.streams < clients.connections);
+    let clients = config(&[("RUNS_PER_MINUTE", "7")]).unwrap().clients;
+    assert_eq!((clients.runs_per_minute.others, clients.runs_per_minute.here), (7, 7));
 }
 
 #[test]

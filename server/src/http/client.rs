@@ -1,13 +1,18 @@
-//! Who is asking: the client's address, and how often it may ask.
+//! Who is asking: the client's address, and what is said where it has or asks too much.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::num::NonZeroU32;
 
 use axum::http::HeaderMap;
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 use playpen_protocol::problem::{ErrorCode, Refusal};
+
+use crate::places::{NoPlace, Who};
+
+/// What begins the names of headers that proxies add. Whoever comes through one may be anywhere.
+const SIGNS_OF_A_PROXY: [&str; 4] = ["forwarded", "x-forwarded-", "x-real-ip", "via"];
+
+/// After how many seconds it may be worth asking again for a place.
+const RETRY_AFTER: u32 = 5;
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +29,8 @@ impl Client {
     pub(super) fn of(peer: SocketAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Self {
         let peer = peer.ip().to_canonical();
         let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));
-        let forwarded = headers.contains_key("forwarded") || headers.contains_key("x-forwarded-for");
+        let forwarded =
+            headers.keys().any(|name| SIGNS_OF_A_PROXY.iter().any(|sign| name.as_str().starts_with(sign)));
         if !is_trusted(peer) {
             return Self { address: peer, loopback: peer.is_loopback() && !forwarded };
         }
@@ -51,7 +57,12 @@ impl Client {
         Self { address, loopback: address.is_loopback() && known }
     }
 
-    /// The address that limits are counted for: an IPv6 network of 64 bits counts as one.
+    /// Whom limits are counted for.
+    pub(super) fn who(&self) -> Who {
+        Who { network: self.network(), here: self.loopback }
+    }
+
+    /// The address that counts: of an IPv6 address the network of 64 bits.
     pub(super) fn network(&self) -> IpAddr {
         match self.address {
             IpAddr::V6(address) => {
@@ -68,32 +79,20 @@ fn parse_hop(text: &str) -> Option<IpAddr> {
     address.ok().map(|address| address.to_canonical())
 }
 
-/// How often one address may submit a run.
-#[derive(Debug)]
-pub(crate) struct RateLimit(Option<DefaultKeyedRateLimiter<IpAddr>>);
-
-impl RateLimit {
-    /// At most so many a minute, all of which may come at once; 0 for no bound.
-    pub(crate) fn per_minute(runs: u32) -> Self {
-        Self(NonZeroU32::new(runs).map(|runs| RateLimiter::keyed(Quota::per_minute(runs))))
-    }
-
-    pub(super) fn check(&self, client: &Client) -> Result<(), Refusal> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        limiter.check_key(&client.network()).map_err(|until| {
-            let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            let wait = u32::try_from(wait).unwrap_or(60);
-            let message = format!("too many runs from this address; try again in {wait} s");
-            Refusal::new(ErrorCode::RateLimited, message).retry_after(wait)
-        })
-    }
-
-    /// Forgets the addresses that have been quiet.
-    pub(crate) fn sweep(&self) {
-        if let Some(limiter) = &self.0 {
-            limiter.retain_recent();
+/// The refusal of what there is enough of.
+pub(super) fn no_place(why: NoPlace, what: &str) -> Refusal {
+    let (code, message) = match why {
+        NoPlace::ForClient => {
+            let message =
+                format!("there are as many {what} from this address as one may have; end some first");
+            (ErrorCode::RateLimited, message)
         }
-    }
+        NoPlace::AtAll => {
+            let message = format!("there are as many {what} as this server holds; try again in a moment");
+            (ErrorCode::ServerBusy, message)
+        }
+    };
+    Refusal::new(code, message).retry_after(RETRY_AFTER)
 }
 
 #[cfg(test)]

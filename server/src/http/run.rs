@@ -17,14 +17,14 @@ use playpen_protocol::snapshot::{Snapshot, Status};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::client::Client;
+use super::client::{Client, no_place};
 use super::extract::{Asked, Name};
 use super::problem::Refused;
 use super::{App, body, owner};
 use crate::access::{Action, Principal, may, priority};
 use crate::dispatch::NotTaken;
 use crate::idempotency::{MAX_KEY_BYTES, NoRun};
-use crate::runs::{Lookup, Run, TooMuch};
+use crate::runs::{Lookup, MAX_NAME_BYTES, Run, TooMuch};
 
 /// The longest that a submission waits for its run to end.
 const MAX_WAIT: Duration = Duration::from_mins(1);
@@ -55,12 +55,18 @@ pub(super) async fn submit(
     let client = Client::of(peer, &headers, &app.config.access.trusted_proxies);
     let wait = query.wait.as_deref().map(wait).transpose()?;
     let key = idempotency_key(&headers)?;
-    app.rate.check(&client)?;
+    app.rate.check(client.who())?;
     let body = body::read(body, MAX_BODY_BYTES).await?;
     let request = RunRequest::parse(&body, &app.config.bounds)?;
     let owner = owner::of(&client, &headers);
     let priority = priority(&principal(&headers), request.priority);
-    let submit = || app.dispatch.submit(request, owner.clone(), priority).map_err(not_taken);
+    let submit = || {
+        let place =
+            app.live_runs.take(client.who()).map_err(|why| no_place(why, "runs that wait or go on"))?;
+        let run = app.dispatch.submit(request, owner.clone(), priority).map_err(not_taken)?;
+        run.log().live(place);
+        Ok::<_, Refusal>(run)
+    };
     let run = match key {
         None => submit()?,
         Some(key) => {
@@ -126,13 +132,19 @@ pub(super) async fn input(
         InputBody { id, data: None, eof: true } => (id, Input::Eof),
         _ => return Err(invalid("it has either `data` or `eof: true`".to_owned()).into()),
     };
-    run.input(id, input).map_err(|TooMuch| too_much())?;
+    give(&run, id, input)?;
     Ok(StatusCode::ACCEPTED)
 }
 
-/// The program reads more slowly than the client writes.
-pub(super) fn too_much() -> Refusal {
-    Refusal::new(ErrorCode::PayloadTooLarge, "the program has not read what was sent before")
+/// Gives the program an input, which its client calls `id`.
+pub(super) fn give(run: &Run, id: Option<String>, input: Input) -> Result<(), Refusal> {
+    if id.as_ref().is_some_and(|id| id.len() > MAX_NAME_BYTES) {
+        let message = format!("the `id` of an input has at most {MAX_NAME_BYTES} bytes");
+        return Err(Refusal::new(ErrorCode::InvalidPayload, message));
+    }
+    run.input(id, input).map_err(|TooMuch| {
+        Refusal::new(ErrorCode::PayloadTooLarge, "the program has not read what was sent before")
+    })
 }
 
 /// There is no run of this name.
@@ -191,7 +203,7 @@ fn no_run(why: NoRun) -> Refusal {
     }
 }
 
-fn not_taken(why: NotTaken) -> Refusal {
+pub(super) fn not_taken(why: NotTaken) -> Refusal {
     match why {
         NotTaken::Full => {
             let message = "as many runs wait as this server holds; try again in a moment";

@@ -8,12 +8,13 @@ mod cursor;
 mod ours;
 pub(super) mod sse;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use playpen_protocol::STREAM_SUBPROTOCOL;
@@ -23,9 +24,11 @@ use serde::Deserialize;
 
 use self::cursor::Cursor;
 use super::App;
+use super::client::{Client, no_place};
 use super::extract::{Asked, Name};
 use super::problem::Refused;
 use super::run::principal;
+use crate::places::Place;
 use crate::runs::{Lookup, Run};
 
 /// The largest message of a client that is read at all, in bytes. What a message may have is less: one that
@@ -86,9 +89,16 @@ fn number(name: &str, text: &str) -> Result<u64, Refusal> {
     })
 }
 
+/// A place among the streams that may be open.
+fn place(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Place, Refusal> {
+    let client = Client::of(peer, headers, &app.config.access.trusted_proxies);
+    app.readers.take(client.who()).map_err(|why| no_place(why, "open streams"))
+}
+
 /// `GET /api/run/{id}/stream`
 pub(super) async fn open(
     State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Name(id): Name,
     Asked(query): Asked<StreamQuery>,
     headers: HeaderMap,
@@ -99,6 +109,7 @@ pub(super) async fn open(
     })?;
     let after = query.after()?;
     let principal = principal(&headers);
+    let place = place(&app, peer, &headers)?;
     // The smallest read buffer: most streams hear nothing, and ten thousand may be open.
     let upgrade = upgrade
         .read_buffer_size(4_096)
@@ -110,6 +121,7 @@ pub(super) async fn open(
     let tracker = app.streams.clone();
     Ok(upgrade.on_upgrade(move |socket| {
         tracker.track_future(async move {
+            let _place = place;
             let mut socket = Socket(socket);
             let close = match lookup {
                 Lookup::Unknown => Some(Close::UnknownRun),

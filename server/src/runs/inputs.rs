@@ -11,6 +11,9 @@ const MAX_WAITING: usize = 4_096;
 /// How many of the clients' own names for inputs are remembered.
 const MAX_NAMES: usize = 1_024;
 
+/// The longest of these names, in bytes.
+pub const MAX_NAME_BYTES: usize = 128;
+
 /// The inputs of one run.
 #[derive(Debug, Default)]
 pub struct Inputs {
@@ -28,12 +31,12 @@ pub struct TooMuch;
 impl Inputs {
     /// Takes an input. One whose `name` was seen before is not taken again; after the end nothing is.
     pub fn push(&mut self, name: Option<String>, input: Input) -> Result<(), TooMuch> {
+        if self.ended || name.as_ref().is_some_and(|name| self.names.contains(name)) {
+            return Ok(());
+        }
         let bytes = if let Input::Data { data } = &input { data.len() } else { 0 };
         if self.bytes + bytes > MAX_BYTES || self.waiting.len() >= MAX_WAITING {
             return Err(TooMuch);
-        }
-        if self.ended || name.as_ref().is_some_and(|name| self.names.contains(name)) {
-            return Ok(());
         }
         if let Some(name) = name {
             self.names.push_back(name);
@@ -92,6 +95,14 @@ mod tests {
             inputs.push(Some("x".into()), data("a")).unwrap();
         }
         assert_eq!(texts(inputs.after(0)), [(1, data("a"))]);
+    }
+
+    #[test]
+    fn what_was_taken_is_not_refused_when_it_comes_again() {
+        let mut inputs = Inputs::default();
+        inputs.push(Some("x".into()), data(&"x".repeat(MAX_BYTES))).unwrap();
+        assert_eq!(inputs.push(Some("x".into()), data("x")), Ok(()));
+        assert_eq!(inputs.push(Some("y".into()), data("y")), Err(TooMuch));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use playpen_protocol::snapshot::{Outcome, Reason, Snapshot, Status, Truncated, V
 use super::files::Files;
 use super::inputs::Inputs;
 use crate::journal::{Bounds, Journal};
+use crate::places::Place;
 
 /// What is known of one run.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub struct Log {
     pub inputs: Inputs,
     /// The files that were collected.
     pub files: Files,
+    /// What its client has of the runs that may be live.
+    place: Option<Place>,
 }
 
 /// The lease whose events count.
@@ -80,7 +83,13 @@ impl Log {
             outcome: None,
             inputs: Inputs::default(),
             files: Files::default(),
+            place: None,
         }
+    }
+
+    /// The run holds this place until it is over.
+    pub fn live(&mut self, place: Place) {
+        self.place = Some(place).filter(|_| !self.is_over());
     }
 
     /// Where the run is in its life.
@@ -219,6 +228,7 @@ impl Log {
         self.status = outcome.status();
         self.finished_at = Some(at);
         self.request = None;
+        self.place = None;
         self.inputs = Inputs::default();
         self.outcome = Some(outcome.clone());
         self.journal.append(at, EventBody::Exit { status: self.status, outcome });

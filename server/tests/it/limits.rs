@@ -1,5 +1,7 @@
 //! A server that has enough to do says so, and says when to come back.
 
+use playpen_server::places::PerClient;
+
 use crate::support::app::{Answered, TestApp};
 use crate::support::program;
 
@@ -29,7 +31,7 @@ async fn a_queue_is_full_when_its_memory_is() {
 
 #[tokio::test]
 async fn a_child_that_asks_too_often_is_told_when_to_come_back() {
-    let app = TestApp::start_with(|config| config.access.runs_per_minute = 2).await;
+    let app = TestApp::start_with(|config| config.clients.runs_per_minute = PerClient::everyone(2)).await;
     let child = app.child();
     let run = child.submit(program("1")).await;
     child.submit(program("2")).await;

@@ -174,17 +174,6 @@ async fn whoever_sends_everything_before_it_listens_hears_the_refusal_too() {
     assert!(answer.contains("HTTP/1.1 202"), "{answer}");
 }
 
-/// Takes the half minute that a body may take.
-#[tokio::test]
-async fn a_body_that_does_not_come_is_not_waited_for() {
-    let app = TestApp::start().await;
-    let mut client = Raw::to(app.http.at).await;
-    client.write("POST /api/run HTTP/1.1\r\nhost: playpen\r\ncontent-length: 100\r\n\r\n{").await;
-    let answer = client.reads_to("REQUEST_TIMEOUT").await;
-    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
-    app.child().submit(program("")).await;
-}
-
 #[tokio::test]
 async fn a_wait_that_is_no_time() {
     let app = TestApp::start().await;
@@ -265,6 +254,19 @@ async fn inputs_of_the_wrong_shape() {
         run.input(body).await.refuses(400, "INVALID_PAYLOAD");
     }
     run.input(json!({"data": "x".repeat(300 << 10)})).await.refuses(413, "PAYLOAD_TOO_LARGE");
+    // The names of inputs are remembered, so they are short.
+    let named = |bytes| json!({"id": "x".repeat(bytes), "data": "x"});
+    run.input(named(128)).await.is(202);
+    assert!(run.input(named(129)).await.refuses(400, "INVALID_PAYLOAD").contains("128"));
+    let mut reader = run.watch().await;
+    reader.says(json!({"type": "input", "id": "x".repeat(129), "data": "x"})).await;
+    assert_eq!(reader.next_of("refused").await.json["errorCode"], "INVALID_PAYLOAD");
+}
+
+#[tokio::test]
+async fn a_server_that_takes_runs_says_that_it_is_ready() {
+    let app = TestApp::start().await;
+    assert_eq!(app.http.get("/readyz").answer().await.is(200).json(), json!({"status": "ready"}));
 }
 
 #[tokio::test]

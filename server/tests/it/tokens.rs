@@ -1,5 +1,6 @@
 //! Runners show a token; without one, only this machine's own may connect.
 
+use playpen_server::places::PerClient;
 use reqwest::header::AUTHORIZATION;
 use serde_json::json;
 
@@ -101,7 +102,7 @@ async fn without_a_token_nobody_connects_through_a_proxy() {
 async fn limits_are_counted_for_the_client_behind_a_trusted_proxy() {
     let app = TestApp::start_with(|config| {
         config.access.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a network")];
-        config.access.runs_per_minute = 1;
+        config.clients.runs_per_minute = PerClient::everyone(1);
     })
     .await;
     let from = |client: &str| app.child().asks(&program("")).header("x-forwarded-for", client).answer();

@@ -16,8 +16,8 @@ use super::{Close, Gone, PING, Socket, after_end};
 use crate::access::{Action, Principal, may};
 use crate::http::App;
 use crate::http::body::too_large;
-use crate::http::run::{MAX_INPUT_BODY, too_much};
-use crate::runs::{Run, TooMuch};
+use crate::http::run::{MAX_INPUT_BODY, give};
+use crate::runs::Run;
 
 /// What a client says.
 #[derive(Debug, Deserialize)]
@@ -120,11 +120,11 @@ fn act(app: &App, run: &Run, principal: &mut Principal, said: Said) -> Result<()
         Said::Control { key } => principal.control = Some(key),
         Said::Input { id, data } => {
             may(principal, Action::Input, run)?;
-            run.input(id, Input::Data { data }).map_err(|TooMuch| too_much())?;
+            give(run, id, Input::Data { data })?;
         }
         Said::Eof { id } => {
             may(principal, Action::Input, run)?;
-            run.input(id, Input::Eof).map_err(|TooMuch| too_much())?;
+            give(run, id, Input::Eof)?;
         }
         Said::Cancel => {
             may(principal, Action::Cancel, run)?;

@@ -6,10 +6,11 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
@@ -21,7 +22,7 @@ use playpen_protocol::event::Event;
 use serde::Serialize;
 
 use super::cursor::Cursor;
-use super::{PING, StreamQuery, number};
+use super::{PING, StreamQuery, number, place};
 use crate::access::{Action, may};
 use crate::http::App;
 use crate::http::extract::{Asked, Name};
@@ -34,6 +35,7 @@ const RETRY: Duration = Duration::from_secs(1);
 /// `GET /api/run/{id}/events`
 pub(in crate::http) async fn open(
     State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Name(id): Name,
     Asked(query): Asked<StreamQuery>,
     headers: HeaderMap,
@@ -45,18 +47,19 @@ pub(in crate::http) async fn open(
         Some(id) => number("Last-Event-ID", &String::from_utf8_lossy(id.as_bytes()))?,
         None => query.after()?,
     };
+    let place = place(&app, peer, &headers)?;
     let cursor = Cursor::after(app, run, after);
     if cursor.is_at_the_end() {
         // The answer at which a browser stops asking.
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let first = stream::once(async { Ok(Message::default().retry(RETRY)) });
-    let told = stream::unfold((cursor, VecDeque::new()), |(mut cursor, mut page)| async move {
+    let told = stream::unfold((cursor, VecDeque::new(), place), |(mut cursor, mut page, place)| async move {
         if page.is_empty() {
             page.extend(cursor.next().await?);
         }
         let event: Arc<Event> = page.pop_front()?;
-        Some((Ok::<_, Infallible>(message(&event)), (cursor, page)))
+        Some((Ok::<_, Infallible>(message(&event)), (cursor, page, place)))
     });
     // A proxy that collects answers would hold the events back.
     let headers = [(CACHE_CONTROL.as_str(), "no-store"), ("x-accel-buffering", "no")];

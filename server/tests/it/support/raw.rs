@@ -1,9 +1,10 @@
 //! A connection on which the test writes every byte itself.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use super::soon;
 
@@ -13,6 +14,25 @@ pub struct Raw(TcpStream);
 impl Raw {
     pub async fn to(at: SocketAddr) -> Self {
         Self(TcpStream::connect(at).await.expect("the server listens"))
+    }
+
+    /// The system keeps little of what is not read.
+    pub async fn with_receive_buffer(at: SocketAddr, bytes: u32) -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(bytes).expect("a small buffer");
+        Self(socket.connect(at).await.expect("the server listens"))
+    }
+
+    /// What comes within this time: nothing at all, or at the end of the connection the empty text.
+    pub async fn reads_for(&mut self, time: Duration) -> Option<String> {
+        let mut buffer = [0; 4_096];
+        let read = tokio::time::timeout(time, self.0.read(&mut buffer)).await.ok()?;
+        Some(String::from_utf8_lossy(&buffer[..read.unwrap_or(0)]).into_owned())
+    }
+
+    /// Writes where the other end still listens.
+    pub async fn tries(&mut self, text: &str) {
+        let _ = self.0.write_all(text.as_bytes()).await;
     }
 
     pub async fn write(&mut self, text: &str) {

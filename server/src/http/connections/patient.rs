@@ -1,0 +1,226 @@
+//! A connection that waits for its client only so long: for the rest of a request's head, for the next request,
+//! and for an answer to be taken. What became a WebSocket has its own patience.
+
+use std::io::{self, ErrorKind, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use axum::response::Response;
+use bytes::Bytes;
+use futures_util::task::AtomicWaker;
+use http_body::{Frame, SizeHint};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep};
+
+use crate::config::Patience;
+
+/// How long a client may take nothing of an answer.
+const WRITE_PATIENCE: Duration = Duration::from_secs(10);
+
+/// What is expected of the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Phase {
+    /// The head of a request, which has begun, or should.
+    Head,
+    /// Nothing: it may ask again.
+    Idle,
+    /// Nothing that is counted here: its request is being answered.
+    Asked,
+    /// Not HTTP any more.
+    Upgraded,
+}
+
+/// What is expected of the client, known to the connection and to its answers.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// A [`Phase`]; at first a head is.
+    phase: AtomicU8,
+    /// The connection, which has to look at the time once an answer is given.
+    connection: AtomicWaker,
+}
+
+impl State {
+    /// The head of a request is there.
+    pub(super) fn is_asked(&self) {
+        self.set(Phase::Asked);
+    }
+
+    fn set(&self, phase: Phase) {
+        self.phase.store(phase as u8, Ordering::Release);
+    }
+
+    fn get(&self) -> Phase {
+        match self.phase.load(Ordering::Acquire) {
+            0 => Phase::Head,
+            1 => Phase::Idle,
+            2 => Phase::Asked,
+            _ => Phase::Upgraded,
+        }
+    }
+}
+
+/// The body of an answer: when it is gone, the client may ask again.
+pub(super) struct Answer {
+    body: Body,
+    state: Arc<State>,
+}
+
+impl Answer {
+    pub(super) fn wrap(response: Response, state: Arc<State>) -> Response {
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            state.set(Phase::Upgraded);
+            return response;
+        }
+        response.map(|body| Body::new(Self { body, state }))
+    }
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.state.set(Phase::Idle);
+        self.state.connection.wake();
+    }
+}
+
+impl http_body::Body for Answer {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// The connection.
+pub(super) struct Patient<S> {
+    io: S,
+    state: Arc<State>,
+    patience: Patience,
+    reading: Wait,
+    writing: Wait,
+}
+
+impl<S> Patient<S> {
+    pub(super) fn new(io: S, state: Arc<State>, patience: Patience) -> Self {
+        Self { io, state, patience, reading: Wait::default(), writing: Wait::default() }
+    }
+}
+
+/// A wait for one thing; nothing while there is none.
+#[derive(Default)]
+struct Wait(Option<(Phase, Pin<Box<Sleep>>)>);
+
+impl Wait {
+    /// Whether the wait, which began when it was first asked for, has taken too long.
+    fn is_over(&mut self, phase: Phase, patience: Duration, context: &mut Context<'_>) -> bool {
+        if self.0.as_ref().is_none_or(|(waits, _)| *waits != phase) {
+            self.0 = Some((phase, Box::pin(sleep(patience))));
+        }
+        self.0.as_mut().is_some_and(|(_, sleep)| sleep.as_mut().poll(context).is_ready())
+    }
+
+    fn end(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let read = Pin::new(&mut self.io).poll_read(context, buffer);
+        let phase = self.state.get();
+        if read.is_ready() {
+            if phase == Phase::Idle {
+                // The next head has begun, and its time with it.
+                self.state.set(Phase::Head);
+                self.reading.end();
+            }
+            return read;
+        }
+        let Patience { head, idle, .. } = self.patience;
+        match phase {
+            Phase::Head if self.reading.is_over(phase, head, context) => {
+                Poll::Ready(Err(ErrorKind::TimedOut.into()))
+            }
+            // As if the client had gone.
+            Phase::Idle if self.reading.is_over(phase, idle, context) => Poll::Ready(Ok(())),
+            Phase::Head | Phase::Idle => Poll::Pending,
+            Phase::Asked | Phase::Upgraded => {
+                self.state.connection.register(context.waker());
+                self.reading.end();
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<S> Patient<S> {
+    /// What came of a write, unless it blocked for too long.
+    fn written(
+        &mut self,
+        wrote: Poll<io::Result<usize>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        let phase = self.state.get();
+        if wrote.is_ready() || phase == Phase::Upgraded {
+            self.writing.end();
+            wrote
+        } else if self.writing.is_over(Phase::Asked, WRITE_PATIENCE, context) {
+            Poll::Ready(Err(ErrorKind::TimedOut.into()))
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let wrote = Pin::new(&mut self.io).poll_write(context, bytes);
+        self.written(wrote, context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let wrote = Pin::new(&mut self.io).poll_write_vectored(context, bytes);
+        self.written(wrote, context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(context)
+    }
+}
