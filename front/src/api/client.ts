@@ -4,7 +4,7 @@ import { isObject, parseJson } from '../lib/json';
 import { wait } from '../lib/wait';
 import { currentOrigin, httpUrl, path } from './paths';
 import { readProblem, type Refusal } from './problem';
-import type { RunAccepted, RunRequest } from './protocol';
+import type { InputMessage, RunAccepted, RunRequest } from './protocol';
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 
@@ -40,6 +40,20 @@ export async function createRun(request: RunRequest): Promise<Answer<RunAccepted
 /** Cancels without a stream. Cancelling is idempotent, so it too is tried again. */
 export async function cancelRun(jobId: string, controlKey: string): Promise<Answer<string>> {
   return send('POST', path('cancel', { jobId }), { 'Playpen-Control': controlKey });
+}
+
+/** Answers the program without a stream. The server takes each `id` once, so it is tried again as well. */
+export async function sendInput(
+  jobId: string,
+  controlKey: string,
+  message: InputMessage,
+): Promise<Answer<string>> {
+  const { id } = message;
+  return send('POST', path('input', { jobId }), {
+    'Content-Type': 'application/json',
+    'Playpen-Control': controlKey,
+    body: JSON.stringify(message.type === 'eof' ? { id, eof: true } : { id, data: message.data }),
+  });
 }
 
 /** Cancels while the page is being left: the browser delivers it after the page is gone. */

@@ -1,5 +1,13 @@
 import { isObject, numberOr, parseJson, stringOr, type JsonObject } from '../lib/json';
-import type { EndStatus, LiveStatus, RunEvent, TextStream, Usage } from './protocol';
+import type {
+  EndStatus,
+  LiveStatus,
+  Place,
+  ProgramProblem,
+  RunEvent,
+  TextStream,
+  Usage,
+} from './protocol';
 
 /**
  * Reads one text message of the stream: an event or an array of them. The page must outlive a server
@@ -34,6 +42,15 @@ function decodeKnown(seq: number, raw: JsonObject): RunEvent | null {
       if (!isTextStream(stream) || typeof text !== 'string') return null;
       return { type: 'output', seq, stream, text };
     }
+    case 'inputRequest':
+      return {
+        type: 'inputRequest',
+        seq,
+        prompt: stringOr(raw['prompt'], ''),
+        isPassword: raw['password'] === true,
+      };
+    case 'problem':
+      return { type: 'problem', seq, problem: decodeProblem(raw) };
     case 'truncated': {
       const { stream } = raw;
       if (!isTextStream(stream)) return null;
@@ -65,6 +82,31 @@ function decodeExit(seq: number, raw: JsonObject): RunEvent {
     ...(typeof error === 'string' && { error }),
     ...(usage && { usage }),
   };
+}
+
+function decodeProblem(raw: JsonObject): ProgramProblem {
+  const frames: unknown[] = Array.isArray(raw['frames']) ? raw['frames'] : [];
+  return {
+    kind: stringOr(raw['kind'], 'Exception'),
+    message: stringOr(raw['message'], ''),
+    frames: frames
+      .filter(isObject)
+      .map((frame) => ({ name: stringOr(frame['name'], ''), ...decodePlace(frame) })),
+    ...decodePlace(raw),
+  };
+}
+
+function decodePlace(raw: JsonObject): Place {
+  const place: Place = {};
+  for (const name of ['line', 'column', 'endLine', 'endColumn'] as const) {
+    const value = raw[name];
+    if (typeof value === 'number' && value >= 1) place[name] = value;
+  }
+  for (const name of ['file', 'source'] as const) {
+    const value = raw[name];
+    if (typeof value === 'string') place[name] = value;
+  }
+  return place;
 }
 
 function decodeUsage(raw: unknown): Usage | null {

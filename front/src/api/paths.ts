@@ -3,6 +3,7 @@ const routes = {
   runs: '/api/run',
   run: '/api/run/{jobId}',
   cancel: '/api/run/{jobId}/cancel',
+  input: '/api/run/{jobId}/input',
   stream: '/api/run/{jobId}/stream',
 } as const;
 

@@ -78,6 +78,40 @@ export interface ExitEvent {
   usage?: Usage;
 }
 
+/** The program waits for somebody to type. What it asked is also the end of its output. */
+export interface InputRequestEvent {
+  type: 'inputRequest';
+  seq: number;
+  prompt: string;
+  isPassword: boolean;
+}
+
+/** Where something is in the program's own files. Lines and columns count from 1. */
+export interface Place {
+  file?: string;
+  line?: number;
+  column?: number;
+  endLine?: number;
+  endColumn?: number;
+  /** The text of the line. */
+  source?: string;
+}
+
+/** An error that a program did not handle. */
+export interface ProgramProblem extends Place {
+  /** Its class, with its module where that is not Python's own. */
+  kind: string;
+  message: string;
+  /** The calls that led to it in the program's own files, the outermost first. */
+  frames: (Place & { name: string })[];
+}
+
+export interface ProblemEvent {
+  type: 'problem';
+  seq: number;
+  problem: ProgramProblem;
+}
+
 /** An event of a kind that this page does not show: it still counts for resuming. */
 export interface OtherEvent {
   type: 'other';
@@ -85,9 +119,19 @@ export interface OtherEvent {
 }
 
 export type RunEvent =
-  StatusEvent | OutputEvent | TruncatedEvent | GapEvent | ExitEvent | OtherEvent;
+  | StatusEvent
+  | OutputEvent
+  | InputRequestEvent
+  | ProblemEvent
+  | TruncatedEvent
+  | GapEvent
+  | ExitEvent
+  | OtherEvent;
 
-export type ClientMessage = { type: 'control'; key: string } | { type: 'cancel' };
+/** An answer to the program, or the end of all answers. A repeated `id` counts once. */
+export type InputMessage =
+  { type: 'input'; id: string; data: string } | { type: 'eof'; id: string };
+export type ClientMessage = { type: 'control'; key: string } | { type: 'cancel' } | InputMessage;
 
 /** Why the server closed a stream. */
 export const CloseCode = {

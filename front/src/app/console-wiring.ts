@@ -1,4 +1,4 @@
-import type { RunEvent, TextStream } from '../api/protocol';
+import type { ProgramProblem, RunEvent, TextStream } from '../api/protocol';
 import type { Note } from '../features/console/lines';
 import type { RunState } from '../features/run/state';
 import type { Messages } from '../i18n/en';
@@ -6,10 +6,15 @@ import type { Messages } from '../i18n/en';
 interface Feed {
   write(stream: TextStream, text: string): void;
   note(note: Note): void;
+  ask(isPassword: boolean): void;
 }
 
 /** What of a run's events belongs in the console. The features do not know each other: the page does. */
-export function showEvent(event: RunEvent, feed: Feed): void {
+export function showEvent(
+  event: RunEvent,
+  feed: Feed,
+  onproblem: (problem: ProgramProblem) => void,
+): void {
   switch (event.type) {
     case 'output':
       feed.write(event.stream, event.text);
@@ -19,6 +24,12 @@ export function showEvent(event: RunEvent, feed: Feed): void {
       break;
     case 'gap':
       feed.note({ kind: 'gap' });
+      break;
+    case 'inputRequest':
+      feed.ask(event.isPassword);
+      break;
+    case 'problem':
+      onproblem(event.problem);
       break;
     case 'status':
     case 'exit':

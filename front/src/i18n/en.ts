@@ -100,6 +100,7 @@ export const en = {
     queued: 'Waiting for a free place…',
     queuedAt: (position: number) => `Waiting for a free place: number ${position} in the queue`,
     running: 'Running',
+    waiting: 'Waiting for your answer',
     stopping: 'Stopping…',
     reconnecting: 'Connection lost. Reconnecting…',
     finished: 'Finished',
@@ -174,6 +175,14 @@ export const en = {
       `The program printed more than can be kept. ${size} are not shown; the program goes on.`,
     gap: 'Some output is missing here: it came faster than it could be kept.',
     toEnd: 'Newest output',
+    answer: 'Answer for the program',
+    send: 'Send',
+  },
+
+  problem: {
+    label: 'What went wrong',
+    place: (path: string, line: number) => `${path}, line ${line}`,
+    traceback: 'What Python says',
   },
 
   sampleProgram: `# Press Run. Then change something and run it again.

@@ -120,6 +120,7 @@ export const zh: Messages = {
     queued: '正在等待空位…',
     queuedAt: (position) => `正在等待空位：排在第 ${position} 位`,
     running: '正在运行',
+    waiting: '正在等你输入',
     stopping: '正在停止…',
     reconnecting: '连接已断开，正在重新连接…',
     finished: '运行完成',
@@ -185,6 +186,14 @@ export const zh: Messages = {
     truncated: (size) => `程序输出的内容太多，有 ${size} 没有显示；程序仍在继续。`,
     gap: '这里缺少一些输出：它们来得太快，没能保留下来。',
     toEnd: '最新输出',
+    answer: '给程序的回答',
+    send: '发送',
+  },
+
+  problem: {
+    label: '出了什么问题',
+    place: (path, line) => `${path}，第 ${line} 行`,
+    traceback: 'Python 的原话',
   },
 
   sampleProgram: `# 点击“运行”，然后改一改，再运行一次。

@@ -85,6 +85,31 @@ test('a program that clears the screen begins at the top', () => {
   expect(texts(buffer)).toEqual(['new']);
 });
 
+test('a line that is being written can be taken away and put back', () => {
+  const buffer = new LineBuffer();
+  buffer.write('stdout', 'first\n\x1b[31mName: ');
+  const spans = buffer.takeOpenLine();
+  expect(spans).toEqual([{ text: 'Name: ', css: 'color:var(--ansi-red)' }]);
+  expect(texts(buffer)).toEqual(['first']);
+  buffer.writeLine([...spans, { text: 'Ada \x1b[0m', css: '' }]);
+  buffer.write('stdout', '\x1b[0mHello');
+  expect(texts(buffer)).toEqual(['first', 'Name: Ada \x1b[0m', 'Hello']);
+  buffer.write('stdout', '\n');
+  expect(buffer.takeOpenLine()).toEqual([]);
+});
+
+test.each([
+  ['Traceback (most recent call last):\n  File "main.py", line 1\nValueError: x\n', 3],
+  ['  File "main.py", line 1\n    if x\n        ^\nSyntaxError: x\n', 4],
+])('an error that is told in another way is taken away: %j', (error, count) => {
+  const buffer = new LineBuffer();
+  buffer.write('stdout', 'so far\n');
+  buffer.write('stderr', `a warning\n${error}`);
+  expect(buffer.takeTraceback().split('\n')).toHaveLength(count);
+  expect(texts(buffer)).toEqual(['so far', 'a warning']);
+  expect(buffer.takeTraceback()).toBe('');
+});
+
 test('a new run begins with no colour of the last one', () => {
   const buffer = new LineBuffer();
   buffer.write('stdout', '\x1b[31mred \x1b[');

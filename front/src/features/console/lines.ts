@@ -1,4 +1,5 @@
 import type { TextStream } from '../../api/protocol';
+import { textOf } from './announce';
 import { AnsiReader, type Span } from './ansi';
 
 /** What the console says itself, between the program's lines. */
@@ -37,6 +38,9 @@ export const MAX_LINES = 5_000;
 /** A longer line goes on in the next one: one endless line costs as much as many. */
 export const MAX_LINE_LENGTH = 4_000;
 
+/** How an error begins, as CPython prints it. */
+const BEGINS_ERROR = /^(Traceback \(|Exception in thread | {2}File "| {2}\+ Exception Group )/;
+
 /** What a program wrote, as lines, with a bounded memory. */
 export class LineBuffer {
   #blocks: Block[] = [];
@@ -71,6 +75,41 @@ export class LineBuffer {
       }
     }
     this.#addLine('console').note = note;
+  }
+
+  /**
+   * Takes the line that is still being written away, for whoever shows it in another way (a prompt is the
+   * label of a field), and puts such a line back.
+   */
+  takeOpenLine(): Span[] {
+    const last = this.#blocks.at(-1);
+    if (!this.#isOpen || !last) return [];
+    const block = this.#ownBlock(this.#blocks.length - 1);
+    const line = block.lines.pop();
+    if (block.lines.length === 0) this.#blocks.pop();
+    this.#count--;
+    this.#isOpen = this.#isReturned = false;
+    return line?.spans ?? [];
+  }
+
+  /** Writes a line as it is: not a word of it is a colour sequence. */
+  writeLine(spans: Span[]): void {
+    for (const span of spans) this.#append('stdout', span);
+    this.#endLine('stdout');
+  }
+
+  /**
+   * Takes away and answers what Python printed of an error that is told in another way: the last lines of
+   * the error output, from where the error begins.
+   */
+  takeTraceback(): string {
+    const lines = this.linesAfter(-1);
+    const tail = lines.slice(lines.findLastIndex((line) => line.from !== 'stderr') + 1);
+    const begin = tail.findIndex((line) => BEGINS_ERROR.test(textOf(line)));
+    const taken = begin < 0 ? [] : tail.slice(begin);
+    for (const line of taken) this.#drop(line.id);
+    if (taken.length > 0) this.#isOpen = false;
+    return taken.map(textOf).join('\n');
   }
 
   clear(): void {
@@ -150,6 +189,16 @@ export class LineBuffer {
     this.#isReturned = false;
     this.#letGoOfTheFirst();
     return line;
+  }
+
+  /** Takes one of the last lines away. */
+  #drop(id: number): void {
+    const at = this.#blocks.findLastIndex((block) => block.lines.some((line) => line.id === id));
+    if (at < 0) return;
+    const block = this.#ownBlock(at);
+    block.lines = block.lines.filter((line) => line.id !== id);
+    if (block.lines.length === 0) this.#blocks.splice(at, 1);
+    this.#count--;
   }
 
   #letGoOfTheFirst(): void {

@@ -28,8 +28,8 @@ export interface CodeEditor {
   /** Names the editor for screen readers and puts its own words in the reader's language. */
   describe(words: EditorWords): void;
   select(anchor: number, head: number): void;
-  /** Puts the caret at a line, from 1, in view and with the focus. */
-  goTo(line: number, column?: number): void;
+  /** Puts the caret at a line, from 1, and a column, from 0, in view and with the focus. */
+  goTo(line: number, column: number): void;
   markError(line: number | null): void;
   focus(): void;
   destroy(): void;
@@ -109,7 +109,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
       view.dispatch({ effects: words.reconfigure(speaking(next)) });
     },
     select: (anchor, head) => view.dispatch({ selection: { anchor, head } }),
-    goTo: (number, column = 0) => {
+    goTo: (number, column) => {
       const line = view.state.doc.line(Math.min(Math.max(1, number), view.state.doc.lines));
       const anchor = Math.min(line.to, line.from + Math.max(0, column));
       view.dispatch({

@@ -17,6 +17,7 @@ function begin({ isStreamOpen = true } = {}) {
     createRun: () => new Promise((resolve) => answers.push(resolve)),
     cancelRun: (jobId) => Promise.resolve(asked.push(`cancel ${jobId}`)),
     cancelRunOnLeaving: (jobId) => asked.push(`leave ${jobId}`),
+    sendInput: (jobId, _, message) => Promise.resolve(asked.push(`${message.type} ${jobId}`)),
     openStream: (_, listener) => {
       listeners.push(listener);
       return {
@@ -111,6 +112,26 @@ test('a server that restarted ends the run', async () => {
   await answer({ ok: true, value: run });
   stream().ended('restarted');
   expect(session.state.outcome).toEqual({ kind: 'lost', why: 'restarted' });
+});
+
+test('an answer goes by the stream, by HTTP without one, and once more when the stream is back', async () => {
+  const open = begin();
+  void open.session.start(program);
+  await open.answer({ ok: true, value: run });
+  open.stream().events([{ type: 'inputRequest', seq: 1, prompt: '', isPassword: false }]);
+  expect(open.session.state.isWaiting).toBe(true);
+  open.session.answer('Ada\n');
+  expect(open.session.state.isWaiting).toBe(false);
+  expect(open.asked).toEqual(['send input']);
+
+  const closed = begin({ isStreamOpen: false });
+  void closed.session.start(program);
+  await closed.answer({ ok: true, value: run });
+  closed.session.answer(null);
+  expect(closed.asked).toEqual(['eof run']);
+
+  open.stream().connected(true);
+  expect(open.asked).toEqual(['send input', 'send input']);
 });
 
 test('leaving the page stops what runs, and nothing else', async () => {

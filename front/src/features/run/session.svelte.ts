@@ -1,7 +1,9 @@
-import { cancelRun, cancelRunOnLeaving, createRun, type Answer } from '../../api/client';
+import { randomToken } from '../../lib/random';
+import { cancelRun, cancelRunOnLeaving, createRun, sendInput, type Answer } from '../../api/client';
 import {
   PROTOCOL_VERSION,
   type ClientMessage,
+  type InputMessage,
   type RunAccepted,
   type RunEvent,
   type RunRequest,
@@ -29,6 +31,7 @@ export interface Server {
   createRun(request: RunRequest): Promise<Answer<RunAccepted>>;
   cancelRun(jobId: string, controlKey: string): Promise<unknown>;
   cancelRunOnLeaving(jobId: string, controlKey: string): void;
+  sendInput(jobId: string, controlKey: string, message: InputMessage): Promise<unknown>;
   openStream(
     run: RunAccepted,
     listener: StreamListener,
@@ -42,6 +45,7 @@ const theServer: Server = {
   createRun,
   cancelRun,
   cancelRunOnLeaving,
+  sendInput,
   openStream: (run, listener) => new RunStream(run, listener),
 };
 
@@ -53,6 +57,8 @@ export class RunSession {
   #press = 0;
   #run: RunAccepted | null = null;
   #stream: ReturnType<Server['openStream']> | null = null;
+  /** The last answer: a connection that was dying may have lost it. */
+  #answer: InputMessage | null = null;
   #timers: Partial<Record<TimerName, ReturnType<typeof setTimeout> | undefined>> = {};
 
   constructor(
@@ -87,6 +93,15 @@ export class RunSession {
     this.#cancel();
   }
 
+  /** Answers the program; null says that there will be no more answers. */
+  answer(data: string | null): void {
+    const id = randomToken();
+    this.#answer = data === null ? { type: 'eof', id } : { type: 'input', id, data };
+    this.#happened({ type: 'answered' });
+    if (!this.#run || this.#stream?.send(this.#answer)) return;
+    void this.server.sendInput(this.#run.jobId, this.#run.controlKey, this.#answer);
+  }
+
   /** The page is going away: the program would go on with nobody to see it. */
   leave(): void {
     if (this.#run) this.server.cancelRunOnLeaving(this.#run.jobId, this.#run.controlKey);
@@ -109,6 +124,7 @@ export class RunSession {
         this.#happened({ type: 'connected' });
         // A stop that was sent into a dying connection is sent again; the server takes it once.
         if (this.state.phase === 'stopping') this.#cancel();
+        if (this.#answer) this.#stream?.send(this.#answer);
       },
       ended: (end) => {
         if (end !== 'finished') this.#happened({ type: 'lost', why: end });
@@ -129,7 +145,7 @@ export class RunSession {
     this.state = next(this.state, happening);
     if (isLive(this.state)) return;
     this.#stream?.close();
-    this.#stream = this.#run = null;
+    this.#stream = this.#run = this.#answer = null;
     Object.values(this.#timers).forEach((timer) => clearTimeout(timer));
     this.#timers = {};
   }

@@ -15,6 +15,8 @@ export interface RunState {
   /** The start has taken long enough to be told more about. */
   isSlow: boolean;
   queuePosition: number | null;
+  /** The program waits for somebody to type. */
+  isWaiting: boolean;
   /** The connection has been gone for long enough to be told about. */
   isReconnecting: boolean;
   outcome: Outcome | null;
@@ -26,6 +28,7 @@ export type Happening =
   | { type: 'startIsSlow' }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'event'; event: RunEvent }
+  | { type: 'answered' }
   | { type: 'disconnectedForLong' }
   | { type: 'connected' }
   | { type: 'lost'; why: Exclude<StreamEnd, 'finished'> | 'stopUnconfirmed' };
@@ -34,6 +37,7 @@ export const IDLE: RunState = {
   phase: 'idle',
   isSlow: false,
   queuePosition: null,
+  isWaiting: false,
   isReconnecting: false,
   outcome: null,
 };
@@ -53,6 +57,8 @@ export function next(state: RunState, happening: Happening): RunState {
       return ended({ kind: 'refused', refusal: happening.refusal });
     case 'event':
       return afterEvent(state, happening.event);
+    case 'answered':
+      return { ...state, isWaiting: false };
     case 'disconnectedForLong':
       return { ...state, isReconnecting: true };
     case 'connected':
@@ -77,6 +83,7 @@ function afterEvent(state: RunState, event: RunEvent): RunState {
     const isSlow = state.isSlow || state.phase === 'running';
     return { ...state, phase, isSlow, queuePosition: event.queuePosition ?? null };
   }
+  if (event.type === 'inputRequest') return { ...state, isWaiting: true };
   return state;
 }
 

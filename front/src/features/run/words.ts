@@ -16,7 +16,7 @@ export interface Words {
 }
 
 /** What the page says about a run, in the reader's language. */
-export function describe(state: RunState, m: Messages): Words {
+export function describe(state: RunState, m: Messages, isExplained = false): Words {
   if (state.isReconnecting) return say('bad', m.status.reconnecting);
   switch (state.phase) {
     case 'idle':
@@ -24,11 +24,13 @@ export function describe(state: RunState, m: Messages): Words {
     case 'starting':
       return say('busy', startingWords(state, m));
     case 'running':
-      return say('busy', m.status.running);
+      return state.isWaiting ? say('quiet', m.status.waiting) : say('busy', m.status.running);
     case 'stopping':
       return say('busy', m.status.stopping);
     case 'ended':
-      return state.outcome ? outcomeWords(state.outcome, m) : say('quiet', m.status.ready);
+      return state.outcome
+        ? outcomeWords(state.outcome, m, isExplained)
+        : say('quiet', m.status.ready);
   }
 }
 
@@ -37,10 +39,10 @@ function startingWords({ isSlow, queuePosition }: RunState, m: Messages): string
   return queuePosition === null ? m.status.queued : m.status.queuedAt(queuePosition);
 }
 
-function outcomeWords(outcome: Outcome, m: Messages): Words {
+function outcomeWords(outcome: Outcome, m: Messages, isExplained: boolean): Words {
   switch (outcome.kind) {
     case 'exit':
-      return exitWords(outcome.exit, m);
+      return exitWords(outcome.exit, m, isExplained);
     case 'refused':
       return say('bad', m.status.notStarted, refusalWords(outcome.refusal, m), true);
     case 'lost':
@@ -48,9 +50,10 @@ function outcomeWords(outcome: Outcome, m: Messages): Words {
   }
 }
 
-function exitWords(exit: ExitEvent, m: Messages): Words {
+function exitWords(exit: ExitEvent, m: Messages, isExplained: boolean): Words {
   if (exit.status === 'succeeded') return say('good', m.status.finished);
   if (exit.status === 'cancelled') return say('quiet', m.status.stopped, m.reason.cancelled);
+  if (isExplained && exit.reason === 'exit') return say('bad', m.status.failed);
   const isOurFault = ['lost', 'sandbox', 'internal'].includes(exit.reason);
   return say('bad', m.status.failed, reasonWords(exit, m), isOurFault);
 }

@@ -1,0 +1,16 @@
+/** Names that Python has without an import, of those that beginners use. */
+export const BUILT_IN = (
+  'print input int float str bool list dict set tuple len range sum min max abs round sorted reversed ' +
+  'enumerate zip map filter open type isinstance any all chr ord pow divmod format id help dir'
+).split(' ');
+
+export const KEYWORDS = (
+  'True False None and as assert async await break class continue def del elif else except finally for from ' +
+  'global if import in is lambda nonlocal not or pass raise return try while with yield'
+).split(' ');
+
+/** Modules whose name alone says that their import is what is missing. */
+export const MODULES = (
+  'random math time turtle os sys re json datetime string statistics itertools collections copy csv ' +
+  'pygame numpy pandas matplotlib'
+).split(' ');
