@@ -50,6 +50,8 @@ pub struct Listen {
 pub struct Access {
     /// What runners must show. Without it, only those on this machine may connect.
     pub runner_token: Option<SecretString>,
+    /// What whoever looks at the metrics must show. Without it, only this machine may look.
+    pub metrics_token: Option<SecretString>,
     /// Which web pages may use the API.
     pub origins: Origins,
     /// Whose word on a client's address is taken.
@@ -105,6 +107,7 @@ impl Config {
             },
             access: Access {
                 runner_token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
+                metrics_token: read.secret("METRICS_TOKEN", "METRICS_TOKEN_FILE")?,
                 origins: read.with("ALLOWED_ORIGINS", |text| origins(text?))?,
                 trusted_proxies: read.with("TRUSTED_PROXIES", |text| networks(text?))?,
             },

@@ -24,8 +24,9 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use crate::clock::{self, Clock};
-use crate::queue::{AskId, Asker, Effect, Ending, Event, Machine, Owner, Submission, Time};
-use crate::runs::{Appended, Registry, Run};
+use crate::metrics::{Again, Metrics};
+use crate::queue::{AskId, Asker, Census, Effect, Ending, Event, Machine, Owner, Submission, Time};
+use crate::runs::{Appended, Log, Registry, Run};
 
 /// How many runs are remembered that were given up.
 const MAX_DEAD: usize = 100;
@@ -42,6 +43,7 @@ pub struct Dispatch {
 struct Inner {
     clock: Clock,
     registry: Arc<Registry>,
+    metrics: Arc<Metrics>,
     state: Mutex<State>,
     /// Rings when the machine has a deadline before the driver wakes.
     rescheduled: Notify,
@@ -103,7 +105,7 @@ pub enum BatchRefused {
 
 impl Dispatch {
     /// A queue without runs.
-    pub fn new(machine: Machine, registry: Arc<Registry>, clock: Clock) -> Self {
+    pub fn new(machine: Machine, registry: Arc<Registry>, metrics: Arc<Metrics>, clock: Clock) -> Self {
         let state = State {
             machine,
             asks: HashMap::new(),
@@ -112,7 +114,7 @@ impl Dispatch {
             stopped: false,
             sleeps_until: Time(0),
         };
-        let inner = Inner { clock, registry, state: Mutex::new(state), rescheduled: Notify::new() };
+        let inner = Inner { clock, registry, metrics, state: Mutex::new(state), rescheduled: Notify::new() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -160,6 +162,7 @@ impl Dispatch {
             self.inner.registry.remove(id);
             return Err(NotTaken::Full);
         }
+        self.inner.metrics.submitted();
         // The first event of every run, before any that its runner may cause.
         let position = state.machine.position(id);
         run.update(|log| log.queued(created_at, position));
@@ -199,7 +202,8 @@ impl Dispatch {
     ) -> Result<u64, BatchRefused> {
         self.renew(run, lease).map_err(|Stale| BatchRefused::Stale)?;
         let at = self.inner.clock.unix_ms();
-        match run.update(|log| log.append(at, lease, first_seq, events)) {
+        let append = |log: &mut Log| log.append(at, lease, first_seq, events);
+        match self.writing(run, append) {
             Appended::Stale => Err(BatchRefused::Stale),
             Appended::Missing => Err(BatchRefused::Missing(run.log().acked() + 1)),
             Appended::Yes(outcome) => {
@@ -251,6 +255,11 @@ impl Dispatch {
         state.asks.clear();
     }
 
+    /// How much there is of everything.
+    pub fn census(&self) -> Census {
+        self.lock().machine.census()
+    }
+
     /// The versions of Python that the runners have which are there.
     pub fn environments(&self) -> BTreeSet<Environment> {
         self.lock().machine.environments()
@@ -270,6 +279,17 @@ impl Dispatch {
             let at = self.inner.clock.unix_ms();
             run.update(|log| log.moved(at, position));
         }
+    }
+
+    /// Changes the log, and counts what programs wrote with that.
+    fn writing<T>(&self, run: &Run, change: impl FnOnce(&mut Log) -> T) -> T {
+        let (changed, wrote) = run.update(|log| {
+            let before = log.written();
+            let changed = change(log);
+            (changed, log.written() - before)
+        });
+        self.inner.metrics.wrote(wrote);
+        changed
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -324,14 +344,20 @@ impl Dispatch {
             Effect::Running { .. } => {
                 info!(run = run.id.short(), "run started");
                 run.update(|log| log.running(at));
+                if run.log().attempt().is_none() {
+                    self.inner.metrics.started(at.saturating_sub(run.created_at));
+                }
             }
             Effect::Requeued { .. } => {
                 info!(run = run.id.short(), "offer came to nothing, run waits again");
+                self.inner.metrics.requeued(Again::Offer);
                 let position = state.machine.position(run.id);
                 run.update(|log| log.requeued(at, position));
             }
             Effect::Retried { attempt, .. } => {
                 info!(run = run.id.short(), attempt, "runner lost, run waits to be started again");
+                self.inner.metrics.lease_lost();
+                self.inner.metrics.requeued(Again::Lost);
                 let position = state.machine.position(run.id);
                 run.update(|log| log.retried(at, attempt, position));
                 run.news().notify_waiters();
@@ -349,6 +375,11 @@ impl Dispatch {
                     state.buried(Dead { job_id: run.id, attempts, at });
                 }
                 info!(run = run.id.short(), reason = ?outcome.reason, "run ended");
+                let started_at = run.log().started_at();
+                self.inner.metrics.ended(&outcome, started_at.map(|started| at.saturating_sub(started)));
+                if ending.lost_its_lease() {
+                    self.inner.metrics.lease_lost();
+                }
                 run.update(|log| log.finish(at, outcome, ending == Ending::Reported));
                 run.news().notify_waiters();
                 self.inner.registry.ended(&run, self.inner.clock.now());

@@ -7,6 +7,7 @@ mod connections;
 mod extract;
 mod files;
 mod health;
+mod metrics;
 mod origin;
 mod owner;
 mod problem;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -29,6 +30,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::dispatch::Dispatch;
 use crate::idempotency::Idempotency;
+use crate::metrics::Metrics;
 use crate::places::Places;
 use crate::runs::Registry;
 
@@ -40,6 +42,7 @@ pub(crate) struct App {
     pub(crate) dispatch: Dispatch,
     pub(crate) registry: Arc<Registry>,
     pub(crate) idempotency: Idempotency,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) rate: RateLimit,
     /// The runs that wait or are executed.
     pub(crate) live_runs: Arc<Places>,
@@ -62,10 +65,12 @@ impl App {
         clock: Clock,
         dispatch: Dispatch,
         registry: Arc<Registry>,
+        metrics: Arc<Metrics>,
         stopping: CancellationToken,
     ) -> Arc<Self> {
         let clients = &config.clients;
         Arc::new(Self {
+            metrics,
             rate: RateLimit::per_minute(clients.runs_per_minute),
             live_runs: Places::new(clients.live_runs, u32::MAX),
             readers: Places::new(clients.streams_per_client, clients.streams),
@@ -105,10 +110,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(runners)
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::page))
         .fallback(assets::serve)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Every body is read by `body::read`, which has a bound of its own.
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn(problem::explain))
+        .layer(from_fn_with_state(Arc::clone(&app.metrics), problem::explain))
         .with_state(app)
 }

@@ -8,6 +8,7 @@ mod http;
 mod idempotency;
 mod journal;
 mod lifecycle;
+mod metrics;
 pub mod places;
 mod queue;
 mod runs;

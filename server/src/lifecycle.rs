@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::dispatch::Dispatch;
 use crate::http::{App, Connections, router};
+use crate::metrics::Metrics;
 use crate::queue::Machine;
 use crate::runs::Registry;
 
@@ -26,9 +27,11 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
     warn_about_token(&config);
     let clock = Clock::start();
     let registry = Arc::new(Registry::new(config.retention.clone(), clock.start_unix_ms()));
-    let dispatch = Dispatch::new(Machine::new(config.queue.clone()), Arc::clone(&registry), clock);
+    let metrics = Arc::new(Metrics::new());
+    let machine = Machine::new(config.queue.clone());
+    let dispatch = Dispatch::new(machine, Arc::clone(&registry), Arc::clone(&metrics), clock);
     let driver = tokio::spawn(dispatch.clone().drive(shutdown.clone()));
-    let app = App::new(config, clock, dispatch.clone(), registry, shutdown.clone());
+    let app = App::new(config, clock, dispatch.clone(), registry, metrics, shutdown.clone());
     let sweeper = tokio::spawn(sweep(Arc::clone(&app), shutdown.clone()));
     let router = router(Arc::clone(&app));
     let mut served = tokio::spawn(Connections::new(&app).serve(listener, router));

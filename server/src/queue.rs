@@ -15,6 +15,7 @@
 //! ever looked through for what may be due.
 
 mod asks;
+mod census;
 pub mod credit;
 mod deadline;
 mod job;
@@ -31,6 +32,7 @@ use std::ops::Add;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use census::Census;
 pub use job::Ending;
 pub use machine::{Machine, Settings};
 use playpen_protocol::environment::Environment;

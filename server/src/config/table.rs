@@ -22,6 +22,18 @@ pub const VARIABLES: &[Variable] = &[
         "a readable file",
         "a file that holds the token, instead of the token itself",
     ),
+    var(
+        "METRICS_TOKEN",
+        "",
+        VISIBLE,
+        "what others than this machine must show to read the metrics; without it none of them may",
+    ),
+    var(
+        "METRICS_TOKEN_FILE",
+        "",
+        "a readable file",
+        "a file that holds that token, instead of the token itself",
+    ),
     var("RUN_JOB_TIMEOUT_MS", "60000", "milliseconds, 1 to 604800000", "how long a run may take"),
     var(
         "RUN_INTERACTIVE_TIMEOUT_MS",

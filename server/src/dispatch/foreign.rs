@@ -12,7 +12,7 @@ impl Dispatch {
     pub fn foreign(&self, run: &Run, event: ForeignEvent) -> Result<(), Stale> {
         let at = self.inner.clock.unix_ms();
         // Looked at and written down under one lock: nothing may follow the end of a run.
-        let ended = run.update(|log| {
+        let ended = self.writing(run, |log| {
             let lease = log.foreign_lease().ok_or(Stale)?;
             // Its last words again change nothing.
             let outcome = if log.is_over() { None } else { take(log, at, event) };

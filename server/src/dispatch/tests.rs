@@ -10,7 +10,8 @@ use crate::runs::Retention;
 
 fn dispatch() -> Dispatch {
     let clock = Clock::start();
-    Dispatch::new(Machine::new(Settings::default()), Arc::new(Registry::new(Retention::default(), 0)), clock)
+    let registry = Arc::new(Registry::new(Retention::default(), 0));
+    Dispatch::new(Machine::new(Settings::default()), registry, Arc::new(Metrics::new()), clock)
 }
 
 fn submit(dispatch: &Dispatch, again: bool) -> Arc<Run> {

@@ -18,7 +18,7 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONNECTION;
-use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -35,6 +35,7 @@ use tracing::{debug, warn};
 use super::client::{Client, no_place};
 use super::problem::{self, Refused};
 use crate::config::{Access, Patience};
+use crate::metrics::Metrics;
 use crate::places::{NoPlace, PerClient, Places};
 
 /// How many connections beyond the bound are told so at a time.
@@ -56,6 +57,7 @@ pub(crate) struct Connections {
     /// Of request bodies on their way, in KiB.
     bodies: Arc<Places>,
     told: Arc<Places>,
+    metrics: Arc<Metrics>,
     stopping: CancellationToken,
 }
 
@@ -68,6 +70,7 @@ impl Connections {
             places: Arc::clone(&app.connections),
             bodies: Places::new(clients.body_kib_per_client, clients.body_kib),
             told: Places::new(PerClient::everyone(0), TOLD),
+            metrics: Arc::clone(&app.metrics),
             stopping: app.stopping.clone(),
         })
     }
@@ -104,7 +107,7 @@ impl Connections {
             Ok(place) => (place, router),
             Err(why) => {
                 let Ok(told) = self.told.take(None) else { return };
-                (told, refusing(why))
+                (told, self.refusing(why))
             }
         };
         prepare(&stream);
@@ -125,6 +128,13 @@ impl Connections {
         if let Err(why) = ended {
             debug!(%peer, "a connection broke: {why}");
         }
+    }
+
+    /// Answers every request with this, and ends the connection.
+    fn refusing(&self, why: NoPlace) -> Router {
+        let refuse = move || async move { ([(CONNECTION, "close")], Refused(no_place(why, "connections"))) };
+        let explain = from_fn_with_state(Arc::clone(&self.metrics), problem::explain);
+        Router::new().fallback(refuse).layer(explain)
     }
 
     fn answer(
@@ -151,10 +161,4 @@ fn prepare(stream: &TcpStream) {
     let _ = stream.set_nodelay(true);
     let silent = u32::try_from(SILENT.as_millis()).unwrap_or(u32::MAX);
     let _ = rustix::net::sockopt::set_tcp_user_timeout(stream, silent);
-}
-
-/// Answers every request with this, and ends the connection.
-fn refusing(why: NoPlace) -> Router {
-    let refuse = move || async move { ([(CONNECTION, "close")], Refused(no_place(why, "connections"))) };
-    Router::new().fallback(refuse).layer(from_fn(problem::explain))
 }

@@ -1,14 +1,17 @@
 //! Refusals become answers here, last of all: `application/problem+json` with the request's own number.
 
-use axum::extract::Request;
+use std::sync::Arc;
+
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use playpen_protocol::problem::{ErrorCode, Refusal};
 use tracing::debug;
 
 use crate::clock;
+use crate::metrics::Metrics;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -31,13 +34,17 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Gives every request a number, and every refusal its words.
-pub(super) async fn explain(request: Request, next: Next) -> Response {
+/// Gives every request a number, and every refusal its words; counts both.
+pub(super) async fn explain(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
     let id = u64::from_be_bytes(clock::random());
     let id = format!("{id:016x}");
     let (method, path) = (request.method().clone(), shown(request.uri().path()));
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
+    let route = route.as_ref().map_or("other", MatchedPath::as_str);
+    metrics.answered(known(&method), route, response.status().as_str());
     if let Some(Refused(refusal)) = response.extensions_mut().remove::<Refused>() {
+        metrics.refused(refusal.code);
         debug!(request = %id, %method, path, code = refusal.code.name(), "request refused: {refusal}");
         response = refused(response, refusal, id.clone());
     }
@@ -45,6 +52,16 @@ pub(super) async fn explain(request: Request, next: Next) -> Response {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+/// The method, where it is one that is in use: a client may make others up without end.
+fn known(method: &Method) -> &str {
+    match *method {
+        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::DELETE | Method::OPTIONS => {
+            method.as_str()
+        }
+        _ => "other",
+    }
 }
 
 fn refused(response: Response, refusal: Refusal, id: String) -> Response {

@@ -118,6 +118,11 @@ pub(super) async fn open(
         .protocols([STREAM_SUBPROTOCOL]);
     let is_ours = upgrade.selected_protocol().is_some();
     let lookup = id.parse().map_or(Lookup::Unknown, |id| app.registry.look_up(id));
+    match lookup {
+        Lookup::Found(_) => {}
+        Lookup::BeforeRestart => app.metrics.refused(ErrorCode::ServerRestarted),
+        Lookup::Unknown => app.metrics.refused(ErrorCode::NotFound),
+    }
     let tracker = app.streams.clone();
     Ok(upgrade.on_upgrade(move |socket| {
         tracker.track_future(async move {

@@ -46,15 +46,20 @@ fn check(headers: &HeaderMap, token: Option<&SecretString>, client: &Client) -> 
         let message = "a runner shows its token: `Authorization: Bearer <RUNNER_ACCESS_TOKEN>`";
         return Err(Refusal::new(ErrorCode::Unauthorized, message));
     };
-    if bool::from(shown.as_bytes().ct_eq(token.expose_secret().as_bytes())) {
+    if is_same(shown, token) {
         Ok(())
     } else {
         Err(Refusal::new(ErrorCode::Forbidden, "the token is not this server's `RUNNER_ACCESS_TOKEN`"))
     }
 }
 
+/// Compares in a time that does not depend on where they differ.
+pub(super) fn is_same(shown: &str, token: &SecretString) -> bool {
+    shown.as_bytes().ct_eq(token.expose_secret().as_bytes()).into()
+}
+
 /// The token in the header, whose scheme may be written in any case.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)

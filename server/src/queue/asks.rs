@@ -61,6 +61,11 @@ impl Asks {
         served.filter_map(|(_, group)| group.first_key_value()).min().map(|(_, ask)| *ask)
     }
 
+    /// How many wait.
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
     pub(super) fn clear(&mut self) {
         self.waiting.clear();
         self.served.clear();

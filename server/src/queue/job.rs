@@ -30,6 +30,13 @@ pub enum Ending {
     ServerStopped,
 }
 
+impl Ending {
+    /// Whether the run was taken from a runner that had it and did not let go of it.
+    pub fn lost_its_lease(self) -> bool {
+        matches!(self, Self::RunnerLost | Self::Dead { .. } | Self::StopLost | Self::Overdue)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Job {
     pub(super) submission: Submission,

@@ -59,11 +59,11 @@ impl Default for Settings {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Machine {
     settings: Settings,
-    jobs: BTreeMap<RunId, Job>,
+    pub(super) jobs: BTreeMap<RunId, Job>,
     line: Line,
     bytes: usize,
-    asks: Asks,
-    roster: Roster,
+    pub(super) asks: Asks,
+    pub(super) roster: Roster,
     /// The groups that got a run, or for whose runs a runner began to wait, since offers were last made: a run and
     /// a runner that fit can only have met there.
     touched: BTreeSet<Takers>,

@@ -180,6 +180,11 @@ impl Roster {
         self.quarantined.contains_key(&runner)
     }
 
+    /// How many are there, but for foreign ones, which do not say who they are.
+    pub(super) fn present(&self) -> usize {
+        self.runners.len()
+    }
+
     /// What the runners have that are there.
     pub(super) fn environments(&self) -> BTreeSet<Environment> {
         self.kinds.values().flat_map(|kind| kind.means.pythons.iter().copied()).collect()

@@ -42,6 +42,8 @@ pub struct Log {
     pub inputs: Inputs,
     /// The files that were collected.
     pub files: Files,
+    /// How much text the program wrote, in bytes.
+    written: u64,
     /// What its client has of the runs that may be live.
     place: Option<Place>,
 }
@@ -83,6 +85,7 @@ impl Log {
             outcome: None,
             inputs: Inputs::default(),
             files: Files::default(),
+            written: 0,
             place: None,
         }
     }
@@ -95,6 +98,16 @@ impl Log {
     /// Where the run is in its life.
     pub fn status(&self) -> Status {
         self.status
+    }
+
+    /// When its runner started it, in milliseconds since the epoch.
+    pub fn started_at(&self) -> Option<u64> {
+        self.started_at
+    }
+
+    /// How much text the program wrote, in bytes, kept or not.
+    pub fn written(&self) -> u64 {
+        self.written
     }
 
     /// What ended the run.
@@ -157,7 +170,7 @@ impl Log {
     }
 
     /// The number of the attempt, from the second on.
-    fn attempt(&self) -> Option<u32> {
+    pub fn attempt(&self) -> Option<u32> {
         Some(self.attempt).filter(|attempt| *attempt > 1)
     }
 
@@ -210,6 +223,7 @@ impl Log {
     /// The program wrote text.
     pub fn output(&mut self, at: u64, stream: Stream, text: String) {
         if !text.is_empty() {
+            self.written += text.len() as u64;
             self.journal.append(at, EventBody::Output { stream, text });
         }
     }

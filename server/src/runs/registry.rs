@@ -116,6 +116,12 @@ impl Registry {
         self.forget(&mut ended, now);
     }
 
+    /// How much memory results take, in bytes.
+    pub fn result_bytes(&self) -> usize {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        ended.bytes + ended.live_bytes
+    }
+
     /// Forgets the runs that have been over for long enough.
     pub fn sweep(&self, now: Time) {
         self.forget(&mut self.ended.lock().unwrap_or_else(PoisonError::into_inner), now);

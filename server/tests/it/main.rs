@@ -15,6 +15,7 @@ mod idempotency;
 mod limits;
 mod lost;
 mod matching;
+mod metrics;
 mod origins;
 mod page;
 mod refusals;

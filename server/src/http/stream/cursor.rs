@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use playpen_protocol::event::Event;
+use playpen_protocol::event::{Event, EventBody};
 use playpen_protocol::snapshot::Status;
 use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -42,6 +42,8 @@ impl Cursor {
             let (page, over) = self.run.page(self.after, PAGE_BYTES);
             if let Some(last) = page.last() {
                 self.after = last.seq;
+                let gaps = page.iter().filter(|event| matches!(event.body, EventBody::Gap { .. })).count();
+                self.app.metrics.gaps(gaps);
                 return Some(page);
             }
             if over {

@@ -111,6 +111,7 @@ async fn hear(
         act(app, run, principal, said)
     };
     let Err(refusal) = acted else { return Ok(()) };
+    app.metrics.refused(refusal.code);
     let refused = json!({"type": "refused", "errorCode": refusal.code, "message": refusal.message});
     socket.send(Message::Text(refused.to_string().into())).await
 }

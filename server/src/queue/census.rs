@@ -1,0 +1,33 @@
+//! What there is in the machine at a moment, for whoever watches the server.
+
+use super::job::State;
+use super::machine::Machine;
+
+/// What there is in the machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Census {
+    /// How many runs there are in each state.
+    pub states: [(&'static str, usize); 5],
+    /// How many runners are there.
+    pub runners: usize,
+    /// How many requests of runners wait for a run.
+    pub asks: usize,
+}
+
+impl Machine {
+    /// Counts everything. Takes as long as there are runs.
+    pub fn census(&self) -> Census {
+        let mut states = [("queued", 0), ("offered", 0), ("running", 0), ("suspect", 0), ("cancelling", 0)];
+        for job in self.jobs.values() {
+            let state = match job.state {
+                State::Queued { .. } => 0,
+                State::Offered { .. } => 1,
+                State::Running { .. } => 2,
+                State::Suspect { .. } => 3,
+                State::Cancelling { .. } => 4,
+            };
+            states[state].1 += 1;
+        }
+        Census { states, runners: self.roster.present(), asks: self.asks.len() }
+    }
+}
