@@ -11,7 +11,6 @@ mod home;
 mod levels;
 mod lifetime;
 mod limits;
-mod link;
 mod output;
 mod programs;
 mod rooms;
