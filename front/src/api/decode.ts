@@ -56,6 +56,10 @@ function decodeKnown(seq: number, raw: JsonObject): RunEvent | null {
       if (!isTextStream(stream)) return null;
       return { type: 'truncated', seq, stream, bytes: numberOr(raw['bytes'], 0) };
     }
+    case 'draw': {
+      const ops = raw['ops'];
+      return Array.isArray(ops) ? { type: 'draw', seq, ops: ops as unknown[] } : null;
+    }
     case 'gap':
       return { type: 'gap', seq, from: numberOr(raw['from'], seq), to: numberOr(raw['to'], seq) };
     case 'exit':

@@ -58,6 +58,13 @@ export interface TruncatedEvent {
   bytes: number;
 }
 
+/** The program drew: changes of its picture, as docs/DRAW.md has them. Whoever draws looks into them. */
+export interface DrawEvent {
+  type: 'draw';
+  seq: number;
+  ops: readonly unknown[];
+}
+
 /** The events from `from` to `to` are no longer kept by the server. */
 export interface GapEvent {
   type: 'gap';
@@ -124,6 +131,7 @@ export type RunEvent =
   | InputRequestEvent
   | ProblemEvent
   | TruncatedEvent
+  | DrawEvent
   | GapEvent
   | ExitEvent
   | OtherEvent;
@@ -131,7 +139,14 @@ export type RunEvent =
 /** An answer to the program, or the end of all answers. A repeated `id` counts once. */
 export type InputMessage =
   { type: 'input'; id: string; data: string } | { type: 'eof'; id: string };
-export type ClientMessage = { type: 'control'; key: string } | { type: 'cancel' } | InputMessage;
+/** What the person watching did with a picture. A repeated `id` counts once. */
+export interface DoneMessage {
+  type: 'event';
+  id: string;
+  event: object;
+}
+export type ClientMessage =
+  { type: 'control'; key: string } | { type: 'cancel' } | InputMessage | DoneMessage;
 
 /** Why the server closed a stream. */
 export const CloseCode = {

@@ -31,6 +31,7 @@ export function showEvent(
     case 'problem':
       onproblem(event.problem);
       break;
+    case 'draw':
     case 'status':
     case 'exit':
     case 'other':

@@ -86,6 +86,43 @@ export const en = {
     notSaved: 'This browser does not keep your program',
   },
 
+  stage: {
+    label: 'Picture',
+    close: 'Close',
+    closed: 'The window is closed',
+    keys: 'Click the picture to use keys in it; Esc gives the keyboard back to the page.',
+    question: 'Question',
+    ok: 'OK',
+    cancel: 'Cancel',
+    yes: 'Yes',
+    no: 'No',
+    picture: (parts: string) => `Drawing: ${parts}.`,
+    emptyPicture: 'An empty drawing',
+    betweenParts: '; ',
+    betweenNames: ', ',
+    lines: (colors: string, count: number) =>
+      `${count} ${count === 1 ? 'line' : 'lines'} in ${colors}`,
+    shapes: (colors: string, count: number) =>
+      `${count} filled ${count === 1 ? 'shape' : 'shapes'} in ${colors}`,
+    images: (count: string) => `${count} ${count === '1' ? 'image' : 'images'}`,
+    texts: (texts: string) => `the words ${texts}`,
+    quoted: (text: string) => `"${text}"`,
+    colors: {
+      black: 'black',
+      white: 'white',
+      gray: 'grey',
+      red: 'red',
+      orange: 'orange',
+      yellow: 'yellow',
+      green: 'green',
+      cyan: 'light blue',
+      blue: 'blue',
+      purple: 'purple',
+      pink: 'pink',
+      brown: 'brown',
+    },
+  },
+
   run: {
     run: 'Run',
     starting: 'Starting…',

@@ -102,6 +102,11 @@ export class RunSession {
     void this.server.sendInput(this.#run.jobId, this.#run.controlKey, this.#answer);
   }
 
+  /** Tells the program what the person watching did; what finds no connection is past. */
+  tell(event: object): void {
+    this.#stream?.send({ type: 'event', id: randomToken(), event });
+  }
+
   /** The page is going away: the program would go on with nobody to see it. */
   leave(): void {
     if (this.#run) this.server.cancelRunOnLeaving(this.#run.jobId, this.#run.controlKey);

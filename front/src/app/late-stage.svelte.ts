@@ -1,0 +1,58 @@
+import type { RunEvent } from '../api/protocol';
+import type { StageFeed } from '../features/stage/feed.svelte';
+import type Stage from '../features/stage/Stage.svelte';
+
+interface Loaded {
+  Stage: typeof Stage;
+  feed: StageFeed;
+}
+
+/** The stage, which most programs need not: it is loaded with the first drawing. */
+export class LateStage {
+  loaded = $state.raw<Loaded | null>(null);
+
+  /** What is drawn until it is there. */
+  #waiting: unknown[] = [];
+  #isOver = false;
+  #isLoading = false;
+
+  /** `tell` is told what the person watching does. */
+  constructor(private readonly tell: (event: object) => void) {}
+
+  /** Takes what of a run's events belongs on the stage. */
+  see(event: RunEvent): void {
+    if (event.type === 'draw') {
+      if (this.loaded) return this.loaded.feed.take(event.ops);
+      this.#waiting.push(...event.ops);
+      void this.#load();
+    } else if (event.type === 'exit') {
+      this.#isOver = true;
+      this.loaded?.feed.ended();
+    }
+  }
+
+  /** Forgets everything, for a new run. */
+  reset(): void {
+    this.#waiting = [];
+    this.#isOver = false;
+    this.loaded?.feed.reset();
+  }
+
+  async #load(): Promise<void> {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    try {
+      const [feeds, components] = await Promise.all([
+        import('../features/stage/feed.svelte'),
+        import('../features/stage/Stage.svelte'),
+      ]);
+      const feed = new feeds.StageFeed(this.tell);
+      feed.take(this.#waiting.splice(0));
+      if (this.#isOver) feed.ended();
+      this.loaded = { Stage: components.default, feed };
+    } catch {
+      // Without a connection there are no more drawings either; the next one tries again.
+      this.#isLoading = false;
+    }
+  }
+}

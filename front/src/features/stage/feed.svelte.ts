@@ -1,0 +1,86 @@
+import type { Messages } from '../../i18n/en';
+import type { StageEvent } from './input';
+import { decodeOps, type DialogOp } from './ops';
+import { Scene, type Canvas } from './scene';
+import { Screens } from './screens';
+import { describe } from './words';
+
+const DESCRIBE_EVERY_MS = 1_000;
+
+/** The pictures of a run: takes operations as they come, and draws at most once for each frame of the screen. */
+export class StageFeed {
+  /** The canvases that there are; nothing until something is drawn. */
+  canvases = $state.raw<readonly Canvas[]>([]);
+  dialog = $state.raw<DialogOp | null>(null);
+  /** Counts up when the words about the pictures may be others. */
+  described = $state(0);
+
+  #scene = new Scene();
+  #shown = 0;
+  #frame: number | null = null;
+  #describer: ReturnType<typeof setTimeout> | undefined;
+  readonly #screens = new Screens(() => this.#changed());
+
+  constructor(private readonly send: (event: StageEvent) => void) {}
+
+  /** Takes the operations of an event. */
+  take(values: readonly unknown[]): void {
+    this.#scene.apply(decodeOps(values));
+    this.dialog = this.#scene.dialog;
+    this.#changed();
+  }
+
+  /** Forgets everything, for a new run. */
+  reset(): void {
+    this.#scene = new Scene();
+    this.#shown = 0;
+    this.#screens.clear();
+    this.canvases = [];
+    this.dialog = null;
+    this.described++;
+  }
+
+  /** The run is over: the picture stays, and there is nobody to answer to. */
+  ended(): void {
+    this.dialog = null;
+    this.#scene.close();
+    this.#changed();
+  }
+
+  /** Tells the program what the person watching did. */
+  tell(event: StageEvent): void {
+    this.send(event);
+  }
+
+  /** A canvas of the page is there for one of the program's, until what is returned is called. */
+  attach(canvas: number, element: HTMLCanvasElement): () => void {
+    return this.#screens.attach(canvas, element);
+  }
+
+  words(canvas: number, m: Messages['stage']): string {
+    return describe(this.#scene, canvas, m);
+  }
+
+  #changed(): void {
+    this.#frame ??= requestAnimationFrame(this.#draw);
+    this.#describer ??= setTimeout(() => {
+      this.#describer = undefined;
+      this.described++;
+    }, DESCRIBE_EVERY_MS);
+  }
+
+  readonly #draw = (): void => {
+    this.#frame = null;
+    const scene = this.#scene;
+    const canvases = [...scene.canvases.values()];
+    if (!isSame(canvases, this.canvases)) this.canvases = canvases.map((canvas) => ({ ...canvas }));
+    this.#screens.draw(scene);
+    if (scene.frame === this.#shown) return;
+    this.#shown = scene.frame;
+    this.send({ type: 'shown', frame: scene.frame });
+  };
+}
+
+function isSame(now: readonly Canvas[], before: readonly Canvas[]): boolean {
+  return JSON.stringify(now) === JSON.stringify(before);
+}
