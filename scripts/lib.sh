@@ -111,7 +111,7 @@ prepare() {
             ;;
         # Most tests are about the sandbox and want the smallest Python; those of the libraries and of other
         # versions look for these.
-        test)
+        test | long)
             PLAYPEN_SCIENCE_PYTHON=$(environment)/bin/python3
             PLAYPEN_PYTHONS=$(scripts/pythons | paste -sd ,)
             export PLAYPEN_SCIENCE_PYTHON PLAYPEN_PYTHONS

@@ -8,7 +8,6 @@ mod http;
 mod idempotency;
 mod journal;
 mod lifecycle;
-mod links;
 mod metrics;
 pub mod places;
 mod queue;

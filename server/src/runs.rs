@@ -3,15 +3,13 @@
 //! A run outlives its execution by the retention time, so that a reader who comes late still sees it. All
 //! runs together are bounded in memory: the oldest ended ones go first.
 
-mod bell;
 mod files;
 mod inputs;
 mod log;
 mod registry;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use bell::Bell;
 pub use files::{TooMany, weight};
 pub use inputs::{MAX_NAME_BYTES, TooMuch};
 pub use log::{Appended, Log};
@@ -37,10 +35,8 @@ pub struct Run {
     log: Mutex<Log>,
     /// The number of the last event, for readers who wait for more.
     last_seq: watch::Sender<u64>,
-    /// Rings when there is news for the runner, where that waits in a call.
+    /// Rings when there is news for the runner.
     news: Notify,
-    /// The same, where it has a connection.
-    bell: Mutex<Weak<Bell>>,
 }
 
 impl Run {
@@ -54,7 +50,6 @@ impl Run {
             log: Mutex::new(Log::new(request)),
             last_seq: watch::Sender::new(0),
             news: Notify::new(),
-            bell: Mutex::default(),
         }
     }
 
@@ -91,25 +86,6 @@ impl Run {
         &self.news
     }
 
-    /// From now on this connection hears the news.
-    pub fn follow(&self, bell: &Arc<Bell>) {
-        let mut mine = self.bell.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = std::mem::replace(&mut *mine, Arc::downgrade(bell));
-        drop(mine);
-        if let Some(before) = before.upgrade().filter(|before| !Arc::ptr_eq(before, bell)) {
-            before.ring(self.id);
-        }
-    }
-
-    /// There is news for the runner.
-    pub fn ring(&self) {
-        self.news.notify_waiters();
-        let bell = self.bell.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
-        if let Some(bell) = bell {
-            bell.ring(self.id);
-        }
-    }
-
     /// Gives the program something to read; `name` is the client's own for it. After the end of the run
     /// nobody reads it, which is no fault.
     pub fn input(&self, name: Option<String>, input: Input) -> Result<(), TooMuch> {
@@ -118,7 +94,7 @@ impl Run {
             log.inputs.push(name, input)?;
         }
         drop(log);
-        self.ring();
+        self.news.notify_waiters();
         Ok(())
     }
 

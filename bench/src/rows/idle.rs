@@ -1,5 +1,7 @@
 //! Row 8: what connections cost the server on which nothing happens.
 
+use tokio::task::JoinSet;
+
 use crate::finding::{Figure, Finding, Outcome, Target};
 use crate::http::{Connection, Program};
 use crate::instant::Runner;
@@ -30,7 +32,7 @@ async fn readers(bench: &Bench, count: usize) -> Result<Finding> {
     let server = Server::start(bench, &[]).await?;
     let mut runner = Runner::connect(server.address).await?;
     let run = Connection::open(server.address).await?.submit(&Program::new("")).await?;
-    let job = runner.claim().await?;
+    let job = runner.claim().await?.ok_or("no run came")?;
     runner.tell(&job, 1, &[RunnerEvent::Started { environment: None }]).await?;
     let before = process::resident(server.pid)?;
     let mut readers = Vec::with_capacity(count);
@@ -51,15 +53,17 @@ async fn readers(bench: &Bench, count: usize) -> Result<Finding> {
 async fn runners(bench: &Bench, count: usize) -> Result<Finding> {
     let server = Server::start(bench, &[]).await?;
     let before = process::resident(server.pid)?;
-    let mut waiting = Vec::with_capacity(count);
+    let mut waiting = JoinSet::new();
     for _ in 0..count {
         let mut runner = Runner::connect(server.address).await?;
-        runner.ask().await?;
-        waiting.push(runner);
+        waiting.spawn(async move { runner.claim().await.map(|job| job.is_none()) });
     }
-    // Its answer comes after all that was asked before it was read.
+    // Its answer comes after all claims before it were read.
     Connection::open(server.address).await?.get("/healthz").await?;
     let after = process::resident(server.pid)?;
+    if let Some(answered) = waiting.try_join_next() {
+        return Err(format!("a claim was answered: {answered:?}").into());
+    }
     finding("an idle runner, of the server's memory", before, after, count)
 }
 

@@ -13,7 +13,6 @@ mod files;
 mod foreign;
 mod idempotency;
 mod limits;
-mod link;
 mod lost;
 mod matching;
 mod metrics;
