@@ -3,9 +3,9 @@
 
 The editor explains errors in plain words. Which ones, docs/ERRORS.md says; whether it still recognises what
 Python says of them, its specs test against the output of this script, which is checked in as
-front/src/features/problem/wordings.json. Run it again with the oldest and the newest CPython that programs have:
+front/src/lib/wordings.json. Run it again with the oldest and the newest CPython of programs:
 
-    scripts/mistakes.py python3.9 python3.13 > front/src/features/problem/wordings.json
+    scripts/mistakes.py python3.9 python3.13 > front/src/lib/wordings.json
 """
 
 import json

@@ -18,6 +18,7 @@ export const en = {
   menu: {
     label: 'Menu',
     newProgram: 'New program',
+    examples: 'Examples',
     programs: 'My programs',
     open: 'Open a file…',
     download: 'Download',
@@ -65,6 +66,11 @@ export const en = {
       `${name} is no Python program: open a .py or a .zip with one inside.`,
   },
 
+  examples: {
+    title: 'Examples',
+    keeps: 'Choose one to begin with. Your own program stays under “My programs”.',
+  },
+
   programs: {
     title: 'My programs',
     none: 'Programs that you change are kept here.',
@@ -82,6 +88,14 @@ export const en = {
     shortHint: (modifier: string) => `${modifier} + Enter runs · Esc, then Tab leaves the editor`,
     /** The code editor's own words are English: a language adds its own by them. */
     phrases: {} as Record<string, string>,
+    /** What is wrong with a line, as it is being written. */
+    marks: {
+      bracket: 'A bracket is opened here and not closed.',
+      string: 'This text has no closing quote.',
+      colon: 'A colon : is missing at the end of this line.',
+      sign: 'Python does not know this sign: type it with the English keyboard.',
+      unreadable: 'Python cannot read this line.',
+    },
     saved: 'Saved in this browser',
     notSaved: 'This browser does not keep your program',
   },

@@ -16,6 +16,7 @@ export const zh: Messages = {
   menu: {
     label: '菜单',
     newProgram: '新程序',
+    examples: '示例',
     programs: '我的程序',
     open: '打开文件…',
     download: '下载',
@@ -63,6 +64,11 @@ export const zh: Messages = {
       `${name} 不是 Python 程序：请打开 .py 文件，或者里面有 .py 的 .zip 文件。`,
   },
 
+  examples: {
+    title: '示例',
+    keeps: '选择一个开始。你自己的程序会保留在“我的程序”里。',
+  },
+
   programs: {
     title: '我的程序',
     none: '你修改过的程序会保存在这里。',
@@ -101,6 +107,13 @@ export const zh: Messages = {
       Completions: '补全建议',
       Diagnostics: '问题',
       'No diagnostics': '没有问题',
+    },
+    marks: {
+      bracket: '这里的括号打开后没有关闭。',
+      string: '这段文字缺少结尾的引号。',
+      colon: '这一行的末尾缺少冒号 :。',
+      sign: 'Python 不认识这个符号：请用英文输入法输入。',
+      unreadable: 'Python 读不懂这一行。',
     },
     saved: '已保存在此浏览器中',
     notSaved: '此浏览器无法保存你的程序',

@@ -3,6 +3,7 @@ import { Compartment, EditorState, Prec, Transaction, type Extension } from '@co
 import { EditorView, keymap } from '@codemirror/view';
 import { markErrorLine } from './error-line';
 import { appearance, editing } from './extensions';
+import { help, type HelpWords } from './help';
 import { keepHistory, stateWithHistory } from './undo';
 
 /** A pause in typing after which the history is kept; leaving the page keeps it at once. */
@@ -20,6 +21,7 @@ export interface EditorWords {
   descriptionId: string;
   /** The words of its own panels, by their English ones. */
   phrases: Record<string, string>;
+  help: HelpWords;
 }
 
 export interface CodeEditor {
@@ -67,7 +69,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
         appearance,
         editing,
         isPython ? python() : [],
-        words.of(speaking(said)),
+        words.of(speaking(said, isPython)),
         changed,
       ],
     });
@@ -87,7 +89,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     const before = left.get(document.id);
     const isSame = before?.doc.toString() === document.text;
     view.setState(before && isSame ? before : stateOf(document));
-    view.dispatch({ effects: words.reconfigure(speaking(said)) });
+    view.dispatch({ effects: words.reconfigure(speaking(said, document.isPython)) });
   }
 
   /** Takes on what another tab has written, and leaves the caret where it is. */
@@ -106,7 +108,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     },
     describe: (next) => {
       said = next;
-      view.dispatch({ effects: words.reconfigure(speaking(next)) });
+      view.dispatch({ effects: words.reconfigure(speaking(next, shown.isPython)) });
     },
     select: (anchor, head) => view.dispatch({ selection: { anchor, head } }),
     goTo: (number, column) => {
@@ -128,8 +130,10 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
   };
 }
 
-function speaking({ label, descriptionId, phrases }: EditorWords): Extension {
+function speaking(words: EditorWords, isPython: boolean): Extension {
+  const { label, descriptionId, phrases } = words;
   return [
+    isPython ? help(words.help) : [],
     EditorView.contentAttributes.of({
       'aria-label': label,
       'aria-describedby': descriptionId,

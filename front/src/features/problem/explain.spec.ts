@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { explain, type Mistake } from './explain';
 import { en } from './words-en';
 import { zh } from './words-zh';
-import wordings from './wordings.json';
+import wordings from '../../lib/wordings.json';
 
 /** What scripts/mistakes.py had real interpreters say. */
 const said = wordings.flatMap(({ mistake, program, said }) =>

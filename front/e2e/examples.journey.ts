@@ -1,0 +1,41 @@
+import { expect } from 'vitest';
+import { examples } from '../src/features/examples/examples';
+import { journey } from './support/journey';
+
+/** What each example must show, and how it ends. */
+const ends = [
+  ['Lift-off!', 'Finished'],
+  ['6 #', 'Finished'],
+  ['yellow', 'Finished'],
+  ['', 'Ended with an error'],
+  ['Hello, Sofia!', 'Finished'],
+] as const;
+
+journey('every example runs, and the program before it is kept', async ({ visit }) => {
+  const child = await visit();
+  await child.writes('print("mine")');
+  expect(ends).toHaveLength(examples.en.length);
+  for (const [at, { name }] of examples.en.entries()) {
+    await child.chooses('Menu', 'Examples');
+    await child.page.getByRole('dialog').getByRole('button', { name }).click();
+    await child.presses('Run');
+    const [shown, end] = ends[at] ?? ['', ''];
+    await child.seesStatus(end);
+    if (shown) await child.reads(shown);
+  }
+  await child.chooses('Menu', 'My programs');
+  await child.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^My program/ })
+    .click();
+  await expect.poll(() => child.program()).toBe('print("mine")');
+});
+
+journey('in Chinese there are as many, and they run', async ({ visit }) => {
+  expect(examples['zh-CN']).toHaveLength(examples.en.length);
+  const child = await visit({ language: 'zh-CN' });
+  await child.chooses('菜单', '示例');
+  await child.page.getByRole('dialog').getByRole('button', { name: '几个文件' }).click();
+  await child.presses('运行');
+  await child.reads('你好，小刚！');
+});
