@@ -1,6 +1,7 @@
 //! The runner link over HTTP: claims, batches of events, and the single events of foreign runners.
 
 mod foreign;
+pub mod link;
 
 use std::collections::BTreeMap;
 

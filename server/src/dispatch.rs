@@ -6,6 +6,7 @@
 
 mod files;
 mod foreign;
+mod port;
 mod words;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -18,10 +19,12 @@ use playpen_protocol::id::{ControlKey, LeaseId, RunId, RunnerId};
 use playpen_protocol::run::RunRequest;
 use playpen_protocol::runner::RunnerEvent;
 use playpen_protocol::snapshot::{Outcome, Snapshot};
+use port::Outlet;
+pub use port::{News, Port};
 use serde::Serialize;
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, info, warn};
+use tracing::{info, warn};
 
 use crate::clock::{self, Clock};
 use crate::metrics::{Again, Metrics};
@@ -52,7 +55,7 @@ struct Inner {
 #[derive(Debug)]
 struct State {
     machine: Machine,
-    asks: HashMap<AskId, oneshot::Sender<Offer>>,
+    asks: HashMap<AskId, Taker>,
     asked: u64,
     dead: VecDeque<Dead>,
     stopped: bool,
@@ -60,9 +63,20 @@ struct State {
     sleeps_until: Time,
 }
 
+/// Whom an offer goes to.
+#[derive(Debug)]
+enum Taker {
+    /// One call.
+    Claim(oneshot::Sender<Offer>),
+    /// A connection.
+    Port(Arc<Outlet>),
+}
+
 /// A run that a runner may have.
 #[derive(Debug)]
 pub struct Offer {
+    /// What it answers.
+    ask: AskId,
     /// The run.
     pub run: Arc<Run>,
     /// The right to it.
@@ -177,7 +191,7 @@ impl Dispatch {
         state.asked += 1;
         let ask = AskId(state.asked);
         if !state.stopped {
-            state.asks.insert(ask, send);
+            state.asks.insert(ask, Taker::Claim(send));
             self.handle(&mut state, Event::Ask { ask, asker });
         }
         drop(state);
@@ -218,7 +232,6 @@ impl Dispatch {
     /// A runner is back on a new connection, and has these runs. Those of them are returned that it is to stop and to
     /// forget; the others go on, and what else it had is lost, or waits again. Its asks on an earlier connection are to
     /// be dropped before this, and nothing that still comes from there may be handled after it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the link over WebSocket calls it"))]
     pub fn returned(&self, runner: RunnerId, holding: &[(RunId, LeaseId)]) -> Vec<RunId> {
         let event = Event::Returned { runner, holding: holding.to_vec() };
         let effects = self.handle(&mut self.lock(), event);
@@ -334,11 +347,14 @@ impl Dispatch {
             Effect::Offer { ask, lease, foreign, .. } => {
                 let void = run.update(|log| log.fence(lease, foreign));
                 self.inner.registry.release(void.weight());
-                // A claim that is gone says so itself, when it is dropped.
-                if let Some(send) = state.asks.remove(&ask)
-                    && let Err(Offer { run, lease }) = send.send(Offer { run, lease })
-                {
-                    debug!(run = run.id.short(), lease = lease.0, "the runner that asked is gone");
+                // Whoever had it before hears that it is another's.
+                run.ring();
+                let offer = Offer { ask, run, lease };
+                match state.asks.remove(&ask) {
+                    Some(Taker::Port(outlet)) => outlet.offer(offer),
+                    // A claim that is gone says so itself, when it is dropped.
+                    Some(Taker::Claim(send)) => drop(send.send(offer)),
+                    None => {}
                 }
             }
             Effect::Running { .. } => {
@@ -360,11 +376,11 @@ impl Dispatch {
                 self.inner.metrics.requeued(Again::Lost);
                 let position = state.machine.position(run.id);
                 run.update(|log| log.retried(at, attempt, position));
-                run.news().notify_waiters();
+                run.ring();
             }
             Effect::Stop { .. } => {
                 run.update(|log| log.cancel = true);
-                run.news().notify_waiters();
+                run.ring();
             }
             Effect::Finish { ending, .. } => {
                 let outcome = reported.cloned().unwrap_or_else(|| {
@@ -381,7 +397,7 @@ impl Dispatch {
                     self.inner.metrics.lease_lost();
                 }
                 run.update(|log| log.finish(at, outcome, ending == Ending::Reported));
-                run.news().notify_waiters();
+                run.ring();
                 self.inner.registry.ended(&run, self.inner.clock.now());
             }
             Effect::Full | Effect::Stale | Effect::Quarantined { .. } | Effect::Kill { .. } => {}
@@ -423,7 +439,7 @@ impl Drop for Claim {
         let mut state = self.dispatch.lock();
         if state.asks.remove(&self.ask).is_some() {
             self.dispatch.handle(&mut state, Event::Withdraw { ask: self.ask });
-        } else if let Ok(Offer { run, lease }) = self.offer.try_recv() {
+        } else if let Ok(Offer { run, lease, .. }) = self.offer.try_recv() {
             self.dispatch.handle(&mut state, Event::Undelivered { run: run.id, lease });
         }
     }

@@ -7,6 +7,7 @@ mod connections;
 mod extract;
 mod files;
 mod health;
+mod link;
 mod metrics;
 mod origin;
 mod owner;
@@ -30,6 +31,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::dispatch::Dispatch;
 use crate::idempotency::Idempotency;
+use crate::links::Links;
 use crate::metrics::Metrics;
 use crate::places::Places;
 use crate::runs::Registry;
@@ -49,6 +51,8 @@ pub(crate) struct App {
     /// The streams that are open.
     pub(crate) readers: Arc<Places>,
     pub(crate) connections: Arc<Places>,
+    /// The runners that are connected.
+    pub(crate) links: Links,
     /// The WebSockets that are open, so that the server can wait for their last words.
     pub(crate) streams: TaskTracker,
     /// The server is going away.
@@ -80,6 +84,7 @@ impl App {
             dispatch,
             registry,
             idempotency: Idempotency::default(),
+            links: Links::default(),
             streams: TaskTracker::new(),
             stopping,
         })
@@ -103,7 +108,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/runner/jobs/claim", post(runner::claim))
         .route("/api/runner/dead", get(runner::dead))
         .route("/api/runner/jobs/{id}/events", post(runner::events))
+        .route("/api/runner/jobs/{id}/files", get(files::of_job))
         .route("/api/runner/jobs/{id}/files/{*path}", put(files::put))
+        .route("/api/runner/ws", get(link::open))
         .layer(from_fn_with_state(Arc::clone(&app), token::guard));
     Router::new()
         .merge(runs)

@@ -8,6 +8,7 @@ mod http;
 mod idempotency;
 mod journal;
 mod lifecycle;
+mod links;
 mod metrics;
 pub mod places;
 mod queue;

@@ -33,6 +33,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use census::Census;
+pub use credit::Credits;
 pub use job::Ending;
 pub use machine::{Machine, Settings};
 use playpen_protocol::environment::Environment;

@@ -3,13 +3,15 @@
 //! A run outlives its execution by the retention time, so that a reader who comes late still sees it. All
 //! runs together are bounded in memory: the oldest ended ones go first.
 
+mod bell;
 mod files;
 mod inputs;
 mod log;
 mod registry;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+pub use bell::Bell;
 pub use files::{TooMany, weight};
 pub use inputs::{MAX_NAME_BYTES, TooMuch};
 pub use log::{Appended, Log};
@@ -35,8 +37,10 @@ pub struct Run {
     log: Mutex<Log>,
     /// The number of the last event, for readers who wait for more.
     last_seq: watch::Sender<u64>,
-    /// Rings when there is news for the runner.
+    /// Rings when there is news for the runner, where that waits in a call.
     news: Notify,
+    /// The same, where it has a connection.
+    bell: Mutex<Weak<Bell>>,
 }
 
 impl Run {
@@ -50,6 +54,7 @@ impl Run {
             log: Mutex::new(Log::new(request)),
             last_seq: watch::Sender::new(0),
             news: Notify::new(),
+            bell: Mutex::default(),
         }
     }
 
@@ -86,6 +91,25 @@ impl Run {
         &self.news
     }
 
+    /// From now on this connection hears the news.
+    pub fn follow(&self, bell: &Arc<Bell>) {
+        let mut mine = self.bell.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *mine, Arc::downgrade(bell));
+        drop(mine);
+        if let Some(before) = before.upgrade().filter(|before| !Arc::ptr_eq(before, bell)) {
+            before.ring(self.id);
+        }
+    }
+
+    /// There is news for the runner.
+    pub fn ring(&self) {
+        self.news.notify_waiters();
+        let bell = self.bell.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+        if let Some(bell) = bell {
+            bell.ring(self.id);
+        }
+    }
+
     /// Gives the program something to read; `name` is the client's own for it. After the end of the run
     /// nobody reads it, which is no fault.
     pub fn input(&self, name: Option<String>, input: Input) -> Result<(), TooMuch> {
@@ -94,7 +118,7 @@ impl Run {
             log.inputs.push(name, input)?;
         }
         drop(log);
-        self.news.notify_waiters();
+        self.ring();
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
@@ -16,8 +17,9 @@ use playpen_protocol::collect::{LEASE_HEADER, MAX_BYTES};
 use playpen_protocol::id::LeaseId;
 use playpen_protocol::path::{RelPath, percent_encoded};
 use playpen_protocol::problem::{ErrorCode, Refusal};
+use playpen_protocol::run::SourceFile;
 
-use super::extract::NameAndPath;
+use super::extract::{Name, NameAndPath};
 use super::problem::Refused;
 use super::run::{find, principal};
 use super::runner::stale;
@@ -45,6 +47,19 @@ pub(super) async fn get(
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, bytes))
+}
+
+/// `GET /api/runner/jobs/{id}/files`: the files of a run that was offered without them.
+pub(super) async fn of_job(
+    State(app): State<Arc<App>>,
+    Name(id): Name,
+    headers: HeaderMap,
+) -> Result<Json<Vec<SourceFile>>, Refused> {
+    let run = find(&app, &id)?;
+    let lease = lease(&headers)?;
+    let log = run.log();
+    let files = log.request.as_ref().filter(|_| log.holds(lease)).map(|request| request.files.to_vec());
+    Ok(Json(files.ok_or_else(stale)?))
 }
 
 /// `PUT /api/runner/jobs/{id}/files/{path}`

@@ -10,6 +10,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use playpen_protocol::PROTOCOL_VERSION;
 use playpen_protocol::collect::Globs;
+use playpen_protocol::environment::Environment;
+use playpen_protocol::labels::Labels;
 use playpen_protocol::problem::{ErrorCode, Refusal};
 use playpen_protocol::run::MAX_BODY_BYTES;
 use playpen_protocol::runner::{
@@ -37,7 +39,7 @@ pub(super) async fn claim(State(app): State<Arc<App>>, body: Body) -> Result<Res
             .map_err(|why| Refusal::new(ErrorCode::InvalidPayload, format!("not a claim: {why}")))?
     };
     let ClaimRequest { runner_id, pythons, labels, level, wait_ms, .. } = request;
-    let means = Means { pythons: pythons.into_iter().collect(), labels: labels.at_level(level.as_deref()) };
+    let means = means(pythons, labels, level.as_deref());
     let asker = runner_id.map_or(Asker::Foreign, |runner| Asker::Ours { runner, means });
     let mut claim = app.dispatch.claim(asker);
     let mut offer = claim.offer_now();
@@ -48,6 +50,11 @@ pub(super) async fn claim(State(app): State<Arc<App>>, body: Body) -> Result<Res
         Some(job) => Json(job).into_response(),
         None => StatusCode::NO_CONTENT.into_response(),
     })
+}
+
+/// What a runner has that says this of itself.
+pub(super) fn means(pythons: Vec<Environment>, labels: Labels, level: Option<&str>) -> Means {
+    Means { pythons: pythons.into_iter().collect(), labels: labels.at_level(level) }
 }
 
 /// `POST /api/runner/jobs/{id}/events`
@@ -107,7 +114,7 @@ async fn take_batch(app: &App, run: &Run, batch: EventBatch) -> Result<BatchAck,
 }
 
 /// What a runner is given. `None` where the run has ended meanwhile.
-fn job(offer: &Offer) -> Option<Job> {
+pub(super) fn job(offer: &Offer) -> Option<Job> {
     let run = &offer.run;
     let log = run.log();
     let request = log.request.as_ref()?;

@@ -8,8 +8,6 @@
 //! made again. When the runner drains, or its connection ends, all asks are withdrawn; the next connection counts
 //! from nothing.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "the link over WebSocket uses it"))]
-
 /// The most offers that may be outstanding on one connection: as many runs as a runner executes at most.
 pub const MAX_OUTSTANDING: u64 = 1_000;
 

@@ -53,13 +53,24 @@ impl Inputs {
 
     /// Forgets the inputs up to number `seen`, which the runner has, and gives those that follow.
     pub fn after(&mut self, seen: u64) -> Vec<NumberedInput> {
+        self.forget(seen);
+        self.since(seen)
+    }
+
+    /// Those that follow number `seen`.
+    pub fn since(&self, seen: u64) -> Vec<NumberedInput> {
+        let first = self.waiting.partition_point(|input| input.n <= seen);
+        self.waiting.range(first..).cloned().collect()
+    }
+
+    /// Forgets those up to number `seen`, which the runner has.
+    pub fn forget(&mut self, seen: u64) {
         while let Some(first) = self.waiting.front().filter(|first| first.n <= seen) {
             if let Input::Data { data } = &first.input {
                 self.bytes -= data.len();
             }
             self.waiting.pop_front();
         }
-        self.waiting.iter().cloned().collect()
     }
 }
 

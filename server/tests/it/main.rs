@@ -13,6 +13,7 @@ mod files;
 mod foreign;
 mod idempotency;
 mod limits;
+mod link;
 mod lost;
 mod matching;
 mod metrics;

@@ -9,6 +9,7 @@ pub mod app;
 pub mod binary;
 pub mod child;
 pub mod foreign;
+pub mod link;
 pub mod prometheus;
 pub mod raw;
 pub mod reader;

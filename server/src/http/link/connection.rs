@@ -1,0 +1,339 @@
+//! What is said on one connection, and what is done about it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::Message;
+use futures_util::{FutureExt, StreamExt};
+use playpen_protocol::id::RunId;
+use playpen_protocol::runner::link::{
+    Held, Hello, MAX_OFFERED_BYTES, MAX_RENEWED, PING_MS, Resumed, RunnerMessage, ServerMessage,
+};
+use playpen_protocol::runner::{Job, RunnerEvent, TTL_MS, WINDOW_BYTES};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use tracing::{debug, info};
+
+use super::{Close, Gone, Socket};
+use crate::dispatch::{BatchRefused, News, Offer, Port, Stale};
+use crate::http::App;
+use crate::http::runner::{job, means};
+use crate::queue::{Asker, Credits};
+use crate::runs::{Lookup, Run};
+
+/// How long a runner has for its first words.
+const HELLO: Duration = Duration::from_secs(10);
+/// The most messages that are taken in before something is said.
+const BURST: usize = 64;
+
+/// A run that this connection has.
+struct Mine {
+    run: Arc<Run>,
+    held: Held,
+    /// The number of the last input that was sent here.
+    told: u64,
+    /// The runner was told to stop it.
+    cancelled: bool,
+}
+
+struct Connection {
+    app: Arc<App>,
+    socket: Socket,
+    port: Port,
+    asker: Asker,
+    credits: Credits,
+    drained: bool,
+    mine: HashMap<RunId, Mine>,
+}
+
+/// Serves a connection to its end.
+pub(super) async fn serve(app: Arc<App>, mut socket: Socket) {
+    let close = match tokio::time::timeout(HELLO, hear(&mut socket)).await {
+        Ok(Ok(RunnerMessage::Hello(hello))) => return greet(app, socket, hello).await,
+        Ok(Ok(_)) => Some(Close::Malformed),
+        Ok(Err(Gone(close))) => close,
+        Err(_) => Some(Close::Silent),
+    };
+    if let Some(close) = close {
+        socket.close(close).await;
+    }
+}
+
+async fn greet(app: Arc<App>, socket: Socket, hello: Hello) {
+    let runner = hello.runner_id;
+    info!(
+        runner.id = runner.short(),
+        name = hello.name,
+        version = hello.version,
+        level = hello.level,
+        slots = hello.slots,
+        running = hello.running.len(),
+        "runner connected"
+    );
+    let place = app.links.enter(runner).await;
+    let means = means(hello.pythons, hello.labels, Some(&hello.level));
+    let mut connection = Connection {
+        port: app.dispatch.port(),
+        asker: Asker::Ours { runner, means },
+        app,
+        socket,
+        credits: Credits::default(),
+        drained: false,
+        mine: HashMap::new(),
+    };
+    let ended = tokio::select! {
+        ended = connection.talk(&hello.running) => ended,
+        () = place.replaced() => Gone(Some(Close::Replaced)),
+    };
+    info!(runner.id = runner.short(), why = ended.0.map(Close::words), "runner disconnected");
+    // What was not accepted goes to somebody else before this connection has said its last word.
+    let Connection { socket, port, .. } = connection;
+    drop((port, place));
+    if let Gone(Some(close)) = ended {
+        socket.close(close).await;
+    }
+}
+
+/// The next message.
+async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone> {
+    loop {
+        if let Some(message) = read(socket.0.next().await)? {
+            return Ok(message);
+        }
+    }
+}
+
+/// What came, if it is a message of the link's.
+fn read(came: Option<Result<Message, axum::Error>>) -> Result<Option<RunnerMessage>, Gone> {
+    match came {
+        Some(Ok(Message::Text(text))) => serde_json::from_str(&text).map(Some).map_err(|why| {
+            debug!(%why, "a message that cannot be read");
+            Gone(Some(Close::Malformed))
+        }),
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
+        Some(Ok(Message::Binary(_))) => Err(Gone(Some(Close::Malformed))),
+        Some(Ok(Message::Close(_)) | Err(_)) | None => Err(Gone(None)),
+    }
+}
+
+impl Connection {
+    async fn talk(&mut self, running: &[Held]) -> Gone {
+        match self.talk_on(running).await {
+            Ok(never) => match never {},
+            Err(gone) => gone,
+        }
+    }
+
+    async fn talk_on(&mut self, running: &[Held]) -> Result<std::convert::Infallible, Gone> {
+        self.welcome(running).await?;
+        let silence = Duration::from_millis(PING_MS);
+        let mut ping = interval(silence);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        ping.reset();
+        let mut heard = Instant::now();
+        let stopping = self.app.stopping.clone();
+        loop {
+            self.socket.flush().await?;
+            tokio::select! {
+                came = self.socket.0.next() => {
+                    heard = Instant::now();
+                    let mut came = Some(came);
+                    for _ in 0..BURST {
+                        let Some(message) = came.take() else { break };
+                        if let Some(message) = read(message)? {
+                            self.obey(message).await?;
+                        }
+                        came = self.socket.0.next().now_or_never();
+                    }
+                    // Never left unread: the next turn would wait for what is here already.
+                    if let Some(message) = came && let Some(message) = read(message)? {
+                        self.obey(message).await?;
+                    }
+                }
+                news = self.port.news() => self.tell(news).await?,
+                _ = ping.tick() => {
+                    if heard.elapsed() > 2 * silence {
+                        return Err(Gone(Some(Close::Silent)));
+                    }
+                    self.socket.ping().await?;
+                }
+                () = stopping.cancelled() => {
+                    // Its runs end with the server: it is told so before it hears that the server goes.
+                    self.app.dispatch.shut_down();
+                    if let Some(news) = self.port.news().now_or_never() {
+                        self.tell(news).await?;
+                    }
+                    return Err(Gone(Some(Close::GoingAway)));
+                }
+            }
+        }
+    }
+
+    /// The answer to the runner's first words.
+    async fn welcome(&mut self, running: &[Held]) -> Result<(), Gone> {
+        let holding: Vec<_> = running.iter().map(|held| (held.job_id, held.lease)).collect();
+        if let Asker::Ours { runner, .. } = self.asker {
+            // What is not among them is lost.
+            self.app.dispatch.returned(runner, &holding);
+        }
+        let jobs = running.iter().map(|held| self.resume(*held)).collect();
+        self.socket.feed(&ServerMessage::Welcome { ttl_ms: TTL_MS, ping_ms: PING_MS, jobs }).await
+    }
+
+    fn resume(&mut self, held: Held) -> Resumed {
+        let Lookup::Found(run) = self.app.registry.look_up(held.job_id) else {
+            return Resumed { held, acked_seq: None };
+        };
+        if self.app.dispatch.renew(&run, held.lease).is_err() {
+            return Resumed { held, acked_seq: None };
+        }
+        let acked = run.log().acked();
+        self.port.resume(&run, held.lease);
+        self.mine.insert(held.job_id, Mine { run, held, told: 0, cancelled: false });
+        Resumed { held, acked_seq: Some(acked) }
+    }
+
+    async fn obey(&mut self, message: RunnerMessage) -> Result<(), Gone> {
+        match message {
+            RunnerMessage::Credit { up_to } => {
+                self.ask(up_to);
+                Ok(())
+            }
+            RunnerMessage::Out { held, first_seq, events } => self.take(held, first_seq, events).await,
+            RunnerMessage::Renew { n, jobs } => self.renew(n, &jobs).await,
+            RunnerMessage::InputAck { held, n } => {
+                if let Some(mine) = self.mine.get(&held.job_id).filter(|mine| mine.held == held) {
+                    mine.run.log().inputs.forget(n);
+                }
+                Ok(())
+            }
+            RunnerMessage::Decline(held) => {
+                self.mine.remove(&held.job_id);
+                self.port.decline(held.job_id, held.lease);
+                Ok(())
+            }
+            RunnerMessage::Drain => {
+                self.drained = true;
+                self.port.withdraw();
+                Ok(())
+            }
+            RunnerMessage::Hello(_) => Err(Gone(Some(Close::Malformed))),
+            RunnerMessage::Unknown => Ok(()),
+        }
+    }
+
+    /// The runner takes so many offers in all.
+    fn ask(&mut self, up_to: u64) {
+        if !self.drained {
+            for _ in 0..self.credits.granted(up_to) {
+                self.port.ask(self.asker.clone());
+            }
+        }
+    }
+
+    async fn take(&mut self, held: Held, first_seq: u64, events: Vec<RunnerEvent>) -> Result<(), Gone> {
+        let Some(run) = self.mine(held) else {
+            return self.socket.feed(&ServerMessage::Kill(held)).await;
+        };
+        let answer = match self.app.dispatch.events(&run, held.lease, first_seq, events) {
+            Ok(seq) => ServerMessage::Ack { held, seq, window: WINDOW_BYTES },
+            Err(BatchRefused::Missing(expected)) => ServerMessage::Nack { held, expected },
+            Err(BatchRefused::Stale) => ServerMessage::Kill(held),
+        };
+        if matches!(answer, ServerMessage::Kill(_)) || run.log().is_over() {
+            self.forget(held);
+        }
+        self.socket.feed(&answer).await
+    }
+
+    /// A run that the runner has; also one that came to it in another way than over this connection.
+    fn mine(&mut self, held: Held) -> Option<Arc<Run>> {
+        if self.mine.get(&held.job_id).is_none_or(|mine| mine.held != held) {
+            self.resume(held).acked_seq?;
+        }
+        self.mine.get(&held.job_id).map(|mine| Arc::clone(&mine.run))
+    }
+
+    fn forget(&mut self, held: Held) {
+        self.mine.remove(&held.job_id);
+        self.port.forget(held.job_id, held.lease);
+    }
+
+    async fn renew(&mut self, n: u64, jobs: &[Held]) -> Result<(), Gone> {
+        if jobs.len() > MAX_RENEWED {
+            return Err(Gone(Some(Close::Malformed)));
+        }
+        for held in jobs {
+            let mine = self.mine.get(&held.job_id).filter(|mine| mine.held == *held);
+            let renewed =
+                mine.is_some_and(|mine| self.app.dispatch.renew(&mine.run, held.lease) != Err(Stale));
+            if !renewed {
+                self.forget(*held);
+                self.socket.feed(&ServerMessage::Kill(*held)).await?;
+            }
+        }
+        self.socket.feed(&ServerMessage::Renewed { n }).await
+    }
+
+    /// Says what there is to say.
+    async fn tell(&mut self, news: News) -> Result<(), Gone> {
+        for offer in news.offers {
+            self.offer(&offer).await?;
+        }
+        for run in news.runs {
+            self.tell_of(run).await?;
+        }
+        Ok(())
+    }
+
+    async fn offer(&mut self, offer: &Offer) -> Result<(), Gone> {
+        let held = Held { job_id: offer.run.id, lease: offer.lease };
+        let Some(mut job) = job(offer) else {
+            // It ended meanwhile, and the runner still waits for one.
+            self.port.forget(held.job_id, held.lease);
+            self.port.ask(self.asker.clone());
+            return Ok(());
+        };
+        self.credits.offered();
+        let fetch = weight(&job) > MAX_OFFERED_BYTES;
+        if fetch {
+            job.files.clear();
+        }
+        self.mine.insert(held.job_id, Mine { run: Arc::clone(&offer.run), held, told: 0, cancelled: false });
+        self.socket.feed(&ServerMessage::Offer { job: Box::new(job), fetch }).await
+    }
+
+    /// Says what is new of a run.
+    async fn tell_of(&mut self, run: RunId) -> Result<(), Gone> {
+        let Some(mine) = self.mine.get_mut(&run) else { return Ok(()) };
+        let held = mine.held;
+        let news = {
+            let log = mine.run.log();
+            let news = (log.cancel && !mine.cancelled, log.inputs.since(mine.told), log.is_over());
+            log.holds(held.lease).then_some(news)
+        };
+        let Some((cancel, inputs, over)) = news else {
+            self.forget(held);
+            return self.socket.feed(&ServerMessage::Kill(held)).await;
+        };
+        if over {
+            // By the runner's own word.
+            self.forget(held);
+            return Ok(());
+        }
+        if let Some(last) = inputs.last() {
+            mine.told = last.n;
+            self.socket.feed(&ServerMessage::Input { held, inputs }).await?;
+        }
+        if cancel && let Some(mine) = self.mine.get_mut(&run) {
+            mine.cancelled = true;
+            self.socket.feed(&ServerMessage::Cancel(held)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The size of a run's files, in bytes.
+fn weight(job: &Job) -> usize {
+    job.files.iter().map(|file| file.content.bytes().len()).sum()
+}
