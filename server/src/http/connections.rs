@@ -27,6 +27,7 @@ use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use paced::Paced;
 use patient::{Answer, Patient, State};
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -45,6 +46,8 @@ const BUFFER: usize = 64 << 10;
 /// After how long a client that is gone without a word is given up: what it was sent was not acknowledged, or it
 /// took nothing.
 const SILENT: Duration = Duration::from_mins(1);
+/// How much the system may keep that is not sent yet, for each connection, in bytes. Else it takes megabytes.
+const UNSENT: u32 = 32 << 10;
 /// How long nothing is accepted after that failed, for want of descriptors most of all.
 const RECOVERY: Duration = Duration::from_millis(200);
 
@@ -103,7 +106,7 @@ impl Connections {
         // For whom a proxy speaks is said in its requests.
         let speaks_for_others = trusted.iter().any(|net| net.contains(&peer.ip().to_canonical()));
         let who = (!speaks_for_others).then(|| Client::of(peer, &HeaderMap::new(), trusted).who());
-        let (_place, router) = match self.places.take(who) {
+        let (place, router) = match self.places.take(who) {
             Ok(place) => (place, router),
             Err(why) => {
                 let Ok(told) = self.told.take(None) else { return };
@@ -112,7 +115,7 @@ impl Connections {
         };
         prepare(&stream);
         let state = Arc::new(State::default());
-        let io = TokioIo::new(Patient::new(stream, Arc::clone(&state), self.patience));
+        let io = TokioIo::new(Patient::new(stream, Arc::clone(&state), self.patience, place));
         let inner = Arc::clone(&self);
         let service = service_fn(move |request| inner.answer(&router, &state, peer, request));
         let connection =
@@ -155,10 +158,12 @@ impl Connections {
     }
 }
 
-/// Messages are small and somebody waits for each of them; and a client whose machine was switched off is not
-/// waited for as long as the system would.
+/// Messages are small and somebody waits for each of them; a client whose machine was switched off is not waited for
+/// as long as the system would; and what waits for a slow one is in a journal, where it is kept once for all readers
+/// and a picture gives way to a newer one, rather than in the system's buffers.
 fn prepare(stream: &TcpStream) {
     let _ = stream.set_nodelay(true);
-    let silent = u32::try_from(SILENT.as_millis()).unwrap_or(u32::MAX);
-    let _ = rustix::net::sockopt::set_tcp_user_timeout(stream, silent);
+    let socket = SockRef::from(stream);
+    let _ = socket.set_tcp_user_timeout(Some(SILENT));
+    let _ = socket.set_tcp_notsent_lowat(UNSENT);
 }

@@ -112,7 +112,7 @@ pub(super) async fn open(
     let place = place(&app, peer, &headers)?;
     // The smallest read buffer: most streams hear nothing, and ten thousand may be open.
     let upgrade = upgrade
-        .read_buffer_size(4_096)
+        .read_buffer_size(1_024)
         .max_message_size(MAX_MESSAGE_BYTES)
         .max_frame_size(MAX_MESSAGE_BYTES)
         .protocols([STREAM_SUBPROTOCOL]);

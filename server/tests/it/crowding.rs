@@ -118,6 +118,17 @@ async fn there_are_only_so_many_connections() {
 }
 
 #[tokio::test]
+async fn an_open_stream_is_a_connection() {
+    let app = TestApp::start_with(|config| config.clients.connections = 2).await;
+    let run = app.child().submit(program("")).await;
+    let _reader = run.watch().await;
+    // The other place is taken by the connection that submitted the run.
+    let mut third = Raw::to(app.http.at).await;
+    third.write("GET /healthz HTTP/1.1\r\nhost: playpen\r\n\r\n").await;
+    third.reads_to("SERVER_BUSY").await;
+}
+
+#[tokio::test]
 async fn a_trusted_proxy_may_have_any_number_of_connections() {
     let app = TestApp::start_with(|config| {
         config.clients.connections_per_client = PerClient::everyone(1);

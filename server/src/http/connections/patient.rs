@@ -18,6 +18,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 use crate::config::Patience;
+use crate::places::Place;
 
 /// How long a client may take nothing of an answer.
 const WRITE_PATIENCE: Duration = Duration::from_secs(10);
@@ -115,11 +116,13 @@ pub(super) struct Patient<S> {
     patience: Patience,
     reading: Wait,
     writing: Wait,
+    /// Held for as long as the connection is open, whatever becomes of it.
+    _place: Place,
 }
 
 impl<S> Patient<S> {
-    pub(super) fn new(io: S, state: Arc<State>, patience: Patience) -> Self {
-        Self { io, state, patience, reading: Wait::default(), writing: Wait::default() }
+    pub(super) fn new(io: S, state: Arc<State>, patience: Patience, place: Place) -> Self {
+        Self { io, state, patience, reading: Wait::default(), writing: Wait::default(), _place: place }
     }
 }
 

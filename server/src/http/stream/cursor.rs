@@ -11,8 +11,8 @@ use super::POSITION;
 use crate::http::App;
 use crate::runs::Run;
 
-/// How much is taken from the journal at a time, in bytes.
-const PAGE_BYTES: usize = 64 << 10;
+/// How much is taken from the journal at a time, in bytes: a slow reader holds that much, while a write blocks.
+const PAGE_BYTES: usize = 32 << 10;
 
 /// A place in a journal. It is all that a reader holds while nothing happens.
 pub(super) struct Cursor {

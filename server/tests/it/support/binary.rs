@@ -51,6 +51,14 @@ impl Binary {
         Runner::at(self.http.clone(), None)
     }
 
+    /// How much of the machine's memory the server takes, in bytes.
+    pub fn resident(&self) -> usize {
+        let id = self.process.id().expect("it runs");
+        let statm = std::fs::read_to_string(format!("/proc/{id}/statm")).expect("it runs");
+        let pages = statm.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok());
+        pages.expect("a number of pages") * 4_096
+    }
+
     /// Sends a signal and waits for the end: the exit code.
     pub async fn end_with(mut self, signal: Signal) -> Option<i32> {
         let pid = self.process.id().and_then(|id| i32::try_from(id).ok()).expect("it runs");
