@@ -6,12 +6,14 @@
 mod events;
 mod globs;
 mod imports;
+mod link;
 mod request;
 mod text;
 
 pub use events::events;
 pub use globs::globs;
 pub use imports::imports;
+pub use link::link;
 pub use request::request;
 pub use text::text;
 
@@ -19,5 +21,11 @@ pub use text::text;
 pub type Property = fn(&[u8]);
 
 /// All of them, by the names of their programs and their seeds.
-pub const PROPERTIES: [(&str, Property); 5] =
-    [("text", text), ("request", request), ("events", events), ("globs", globs), ("imports", imports)];
+pub const PROPERTIES: [(&str, Property); 6] = [
+    ("text", text),
+    ("request", request),
+    ("events", events),
+    ("link", link),
+    ("globs", globs),
+    ("imports", imports),
+];

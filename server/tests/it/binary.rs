@@ -1,11 +1,13 @@
 //! The binary itself: its arguments, its settings, its signals, its end and its return.
 
 use nix::sys::signal::Signal;
+use playpen_protocol::runner::link::{Held, Resumed};
 use playpen_server::config::VARIABLES;
 use serde_json::json;
 
 use crate::support::app::Answered;
 use crate::support::binary::{Binary, run};
+use crate::support::link::Link;
 use crate::support::program;
 
 /// This setting ends the binary with one line that says so.
@@ -114,6 +116,9 @@ async fn a_server_that_was_killed_and_came_back_says_that_its_runs_are_over() {
     old.input(json!({"data": "x"})).await.refuses(410, "SERVER_RESTARTED");
     // The runner goes on without a restart of its own.
     work.batch(work.next_seq, &[]).await.refuses(410, "SERVER_RESTARTED");
+    let held = Held { job_id: work.job.job_id, lease: work.job.lease };
+    let link = Link::open(&back.http, back.runner().id, &[held]).await;
+    assert_eq!(link.resumed, [Resumed { held, acked_seq: None }]);
     let new = back.child().submit(program("")).await;
     back.runner().starts().await.exit(0).await;
     assert_eq!(new.snapshot().await.exit_code, Some(0));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use playpen_protocol::id::RunnerId;
 use playpen_protocol::runner::link::{Held, Resumed, RunnerMessage, ServerMessage};
 use playpen_protocol::runner::{Input, NumberedInput, RunnerEvent};
@@ -354,4 +355,36 @@ async fn the_link_is_for_runners_only() {
     assert!(open().header("authorization", bearer).open().await.is_ok());
     let plain = app.http.get("/api/runner/ws").header("authorization", bearer);
     plain.answer().await.refuses(400, "INVALID_PAYLOAD");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_runners_that_come_back_at_once_are_all_let_in_and_keep_their_runs() {
+    const RUNNERS: u64 = 1_000;
+    let app = TestApp::start_with(|config| config.queue.max_runs = 2_000).await;
+    let connect = async |n: u64, running: &[Held]| Link::open(&app.http, runner(n), running).await;
+    let numbers = 0..RUNNERS;
+    let mut links = join_all(numbers.clone().map(|n| connect(n, &[]))).await;
+    let mut held = Vec::new();
+    for (n, link) in links.iter_mut().enumerate() {
+        // Some of them are at work.
+        if n % 10 == 0 {
+            link.credits(1).await;
+            app.child().submit(program(&n.to_string())).await;
+            held.push(link.starts().await.held);
+        }
+    }
+    drop(links);
+    let running = |n: u64| {
+        let working = usize::try_from(n / 10).expect("small");
+        held.get(working).filter(|_| n.is_multiple_of(10)).copied()
+    };
+    let back = join_all(numbers.map(async |n| (n, connect(n, running(n).as_slice()).await))).await;
+    for (n, mut link) in back {
+        if let Some(held) = running(n) {
+            assert_eq!(link.resumed, [Resumed { held, acked_seq: Some(1) }]);
+            link.tells(held, 2, &[exited(0)]).await;
+            let run = app.child().hears_of(&held.job_id.to_string());
+            assert_eq!(run.over().await.status, Status::Succeeded);
+        }
+    }
 }
