@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 // `npm run dev` serves the page; the API, streams included, stays with a server started beside it.
@@ -6,8 +9,30 @@ const api = {
   '/api': { target: process.env['PLAYPEN_URL'] ?? 'http://127.0.0.1:8000', ws: true },
 };
 
+/** Makes the service worker out of offline-worker.js, which has to know the name of every file. */
+function offline(): Plugin {
+  return {
+    name: 'offline',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const built = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+      const files = [
+        '/',
+        '/favicon.svg',
+        '/manifest.webmanifest',
+        ...built.map((name) => `/${name}`),
+      ];
+      const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 16);
+      const source = readFileSync('offline-worker.js', 'utf8')
+        .replace('__FILES__', JSON.stringify(files))
+        .replace('__VERSION__', `'${version}'`);
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), offline()],
   build: {
     // School machines are seldom new: this is what browsers understood in early 2023.
     target: ['chrome110', 'firefox110', 'safari16.4'],

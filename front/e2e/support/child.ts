@@ -6,6 +6,8 @@ export interface Circumstances {
   language?: 'en' | 'zh-CN';
   width?: number;
   height?: number;
+  /** With a worker that keeps the page for later; without, what a journey intercepts passes by. */
+  isInstalled?: boolean;
 }
 
 const SEEN_WITHIN_MS = 20_000;
@@ -18,6 +20,7 @@ export class Child {
     const context = await browser.newContext({
       colorScheme: around.theme ?? 'light',
       locale: around.language ?? 'en',
+      serviceWorkers: around.isInstalled ? 'allow' : 'block',
       viewport: { width: around.width ?? 1280, height: around.height ?? 800 },
     });
     const page = await context.newPage();

@@ -3,6 +3,11 @@ import type { NewProgram, Workspace } from '../features/files/workspace.svelte';
 import type { Messages } from '../i18n/en';
 import { toBase64 } from '../lib/base64';
 
+/** What a lesson's page begins with. */
+export function lessonProgram(code: string, m: Messages): NewProgram {
+  return { ...firstProgram(m), files: [{ path: 'main.py', kind: 'text', text: code }] };
+}
+
 /** What somebody new begins with. */
 export function firstProgram(m: Messages): NewProgram {
   return {

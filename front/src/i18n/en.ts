@@ -194,7 +194,8 @@ export const en = {
 
   /** Why a run was refused, by the server's code. */
   refusal: {
-    unreachable: 'The server cannot be reached. Check the network, then run again.',
+    unreachable:
+      'Running needs the server, and it cannot be reached. Check the network, then run again.',
     queueFull: 'Too many programs are waiting just now.',
     rateLimited: 'That was too many runs in a short time.',
     fileTooLarge: 'The program is too long: 200 KiB is the most.',

@@ -205,7 +205,7 @@ export const zh: Messages = {
   },
 
   refusal: {
-    unreachable: '无法连接服务器。请检查网络，然后再运行一次。',
+    unreachable: '运行程序需要服务器，但现在无法连接。请检查网络，然后再运行一次。',
     queueFull: '现在等待运行的程序太多。',
     rateLimited: '短时间内运行的次数太多。',
     fileTooLarge: '程序太长了：最多 200 KiB。',

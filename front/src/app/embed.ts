@@ -1,0 +1,44 @@
+/*
+ * The page inside a lesson's page: `?embed=1&code=…` shows a program and keeps nothing. A parent whose origin is
+ * allowed may go on by messages (docs/EMBEDDING.md).
+ */
+
+/** What a lesson's page may ask for. */
+export type FromParent =
+  { type: 'playpen.setCode'; code: string } | { type: 'playpen.getCode' } | { type: 'playpen.run' };
+
+/** What it is told. */
+export type ToParent =
+  | { type: 'playpen.ready' }
+  | { type: 'playpen.code'; code: string }
+  | { type: 'playpen.ended'; status: 'succeeded' | 'failed' | 'cancelled' };
+
+/** As long as a program's text may be, in characters. */
+const MAX_CODE = 200 * 1024;
+
+/** The program that an address brings along; null where the page is not embedded. */
+export function embedded(search: string): { code: string } | null {
+  const query = new URLSearchParams(search);
+  if (query.get('embed') !== '1') return null;
+  return { code: (query.get('code') ?? '').replace(/\r\n?/g, '\n').slice(0, MAX_CODE) };
+}
+
+/** The origins that may talk to an embedded page: its own, and those of `VITE_EMBED_PARENTS`, by commas. */
+export function allowedParents(own: string, setting: string | undefined): string[] {
+  const others = (setting ?? '').split(',').map((origin) => origin.trim().replace(/\/$/, ''));
+  return [own, ...others.filter((origin) => /^https?:\/\/[^/*]+$/.test(origin))];
+}
+
+/** A message's request; null for what is none, or comes from elsewhere than an allowed parent. */
+export function readMessage(
+  { data, origin, source }: Pick<MessageEvent<unknown>, 'data' | 'origin' | 'source'>,
+  parent: unknown,
+  allowed: readonly string[],
+): FromParent | null {
+  if (source !== parent || !allowed.includes(origin)) return null;
+  if (typeof data !== 'object' || data === null || !('type' in data)) return null;
+  if (data.type === 'playpen.getCode' || data.type === 'playpen.run') return { type: data.type };
+  if (data.type !== 'playpen.setCode' || !('code' in data)) return null;
+  const { code } = data;
+  return typeof code === 'string' && code.length <= MAX_CODE ? { type: data.type, code } : null;
+}
