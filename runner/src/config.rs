@@ -12,6 +12,7 @@ use secrecy::SecretString;
 pub use table::VARIABLES;
 
 use crate::kind::Kinds;
+use crate::link::Means;
 use crate::sandbox::level::Level;
 use crate::workspace;
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub labels: Labels,
     /// How many runs at a time.
     pub slots: u32,
+    /// What the link to the server may be.
+    pub(crate) transport: Means,
     /// How often to ask a server that does not park calls.
     pub poll_interval: Duration,
     /// The interpreters, each a name on the PATH or a path; the first is for runs that ask for none.
@@ -117,6 +120,7 @@ impl Config {
             labels: read.with("RUNNER_LABELS", |text| labels(text?))?,
             slots: u32::try_from(read.number_or("RUNNER_MAX_CONCURRENCY", 1..=MOST_RUNS, host.slots())?)
                 .unwrap_or(1),
+            transport: read.with("RUNNER_TRANSPORT", |text| Means::named(text?))?,
             poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000)?),
             pythons: read.with("RUNNER_PYTHON_BIN", |text| names(text?))?,
             work_dir: read.with("RUNNER_WORK_DIR", |text| {

@@ -15,13 +15,12 @@ use playpen_protocol::environment::Environment;
 use playpen_protocol::runner::{Job, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason, Start};
 use tokio::task::spawn_blocking;
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, error, info, info_span, warn};
 
 use crate::interpreter::Interpreters;
-use crate::link::{Client, Feed, News};
+use crate::link::{Client, Feed, Hub, News, Offered};
 use crate::output;
 use crate::sandbox::base::Base;
 use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
@@ -42,10 +41,15 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 /// Files that take no longer to write than to hand them to another thread.
 const SMALL_BYTES: usize = 64 << 10;
 
+/// What is wrong where a run's files are not to be had.
+const NO_FILES: &str = "the server did not give the files of the run";
+
 /// What all runs share.
 #[derive(Debug)]
 pub(crate) struct Host {
     pub(crate) client: Client,
+    /// What carries the runs' events.
+    pub(crate) hub: Hub,
     /// What is kept running for runs to come, unless each is to start anew.
     pub(crate) warm: Option<Warm>,
     pub(crate) seats: Seats,
@@ -108,13 +112,17 @@ enum Abort {
     Stopping,
 }
 
-/// Runs `job` in `slot`.
-pub(crate) async fn run(host: Arc<Host>, job: Job, slot: Slot, claimed: Instant) {
-    let span = info_span!("run", run.id = job.job_id.short());
-    let feed = Feed::new(host.client.clone(), job.job_id, job.lease, claimed);
-    let session = Session { host, job, feed };
-    session.run().instrument(span).await;
-    drop(slot);
+/// Executes what was offered, in `slot`. From this call on the link knows that the runner has it.
+pub(crate) fn run(host: Arc<Host>, offered: Offered, slot: Slot) -> impl Future<Output = ()> + Send {
+    let span = info_span!("run", run.id = offered.job.job_id.short());
+    let feed = Feed::new(host.client.clone(), offered.held(), offered.asked);
+    let carried = host.hub.carry(&feed);
+    let session = Session { host, job: offered.job, feed };
+    let run = async move {
+        session.run(offered.fetch).await;
+        drop((carried, slot));
+    };
+    run.instrument(span)
 }
 
 /// What is there before a program starts.
@@ -144,17 +152,24 @@ struct Session {
 }
 
 impl Session {
-    async fn run(self) {
-        let python = self.host.interpreter_for(&self.job);
-        let environment = python.map(|python| python.version);
+    /// `fetch`: the files are still with the server.
+    async fn run(mut self, fetch: bool) {
+        let environment = self.host.interpreter_for(&self.job).map(|python| python.version);
         info!(
             files = self.job.files.len(),
             timeout_ms = self.job.timeout_ms,
             python = environment.map(tracing::field::display),
             "claimed"
         );
-        let prepare = async { Some(self.prepare(python?).await) };
-        let (accepted, prepared) = tokio::join!(self.accept(environment), prepare);
+        // Large files can take longer than an offer waits for its answer.
+        let accepted = fetch && self.accept(environment).await;
+        let complete = !fetch || (accepted && self.fetch().await);
+        let accept = async { accepted || self.accept(environment).await };
+        let prepare = async {
+            let python = self.host.interpreter_for(&self.job)?;
+            Some(if complete { self.prepare(python).await } else { Err(io::Error::other(NO_FILES).into()) })
+        };
+        let (accepted, prepared) = tokio::join!(accept, prepare);
         if !accepted {
             warn!("the server gave the run to somebody else before it started");
             return;
@@ -177,16 +192,27 @@ impl Session {
         tokio::pin!(body);
         tokio::select! {
             () = &mut body => return,
-            () = self.feed.deliver() => {}
+            () = self.feed.deliver(&self.host.hub) => {}
         }
         // The lease is stale: no more to deliver, but the program is still to be ended.
         body.await;
     }
 
+    /// Gets the files that the run was offered without. Whether they are there.
+    async fn fetch(&mut self) -> bool {
+        let files = tokio::select! {
+            files = self.feed.files() => files,
+            () = self.feed.lapse() => None,
+            () = self.host.hard.cancelled() => None,
+        };
+        self.job.files = files.unwrap_or_default();
+        !self.job.files.is_empty()
+    }
+
     /// Takes the run on, if that is still possible.
     async fn accept(&self, environment: Option<Environment>) -> bool {
         tokio::select! {
-            accepted = self.feed.accept(environment) => accepted,
+            accepted = self.feed.accept(&self.host.hub, environment) => accepted,
             () = self.feed.lapse() => false,
             () = self.host.hard.cancelled() => false,
         }

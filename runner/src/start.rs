@@ -10,7 +10,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::interpreter::{self, InterpreterError};
 use crate::life::Shutdown;
-use crate::link::{Claimant, Client, Identification};
+use crate::link::{self, Client, Identification, Intake, Manner};
 use crate::sandbox::family::Family;
 use crate::sandbox::launch::Supervisor;
 use crate::sandbox::level::Level;
@@ -114,9 +114,11 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         "ready"
     );
     let client = Client::new(config.server.clone(), config.token.clone())?;
-    let claimant = Claimant::new(client.clone(), &who, config.poll_interval);
+    let manner = Manner { means: config.transport, interval: config.poll_interval };
+    let (hub, intake, keeping) = link::start(&client, &who, slots, manner);
     let host = Arc::new(Host {
         client,
+        hub,
         warm: config.warm.filter(|_| world.is_some()).map(|settings| Warm::new(settings, pythons.all())),
         seats,
         graves: TaskTracker::new(),
@@ -131,8 +133,9 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         hard: shutdown.hard.clone(),
     });
     let tending = tokio::spawn(warm::tend(host.clone()));
-    take_runs(host, slots, claimant, &shutdown).await;
+    take_runs(host, intake, &shutdown).await;
     tending.abort();
+    keeping.abort();
     info!("stopped");
     Ok(())
 }
@@ -143,20 +146,19 @@ fn told(lacking: &[Missing]) -> Option<String> {
     (!all.is_empty()).then(|| all.join("; "))
 }
 
-async fn take_runs(host: Arc<Host>, slots: Slots, mut claimant: Claimant, shutdown: &Shutdown) {
+async fn take_runs(host: Arc<Host>, mut intake: Intake, shutdown: &Shutdown) {
     let runs = TaskTracker::new();
     let taking = async {
         loop {
-            // No claim without a place for the run.
-            let slot = slots.take().await;
-            let (job, claimed) = claimant.next().await;
-            runs.spawn(session::run(host.clone(), job, slot, claimed));
+            let (offered, slot) = intake.next().await;
+            runs.spawn(session::run(host.clone(), offered, slot));
         }
     };
     tokio::select! {
         () = taking => {}
         () = shutdown.soft.cancelled() => {}
     }
+    intake.close();
     runs.close();
     runs.wait().await;
     host.graves.close();

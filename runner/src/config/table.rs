@@ -26,6 +26,12 @@ pub const VARIABLES: &[Variable] = &[
         "how many runs at a time",
     ),
     var(
+        "RUNNER_TRANSPORT",
+        "auto",
+        "auto, ws or poll",
+        "the link to the server: a WebSocket (ws), HTTP calls (poll), or calls only where no WebSocket can be had (auto)",
+    ),
+    var(
         "RUNNER_POLL_INTERVAL_MS",
         "1500",
         "milliseconds, 50 to 60000",

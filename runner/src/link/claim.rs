@@ -5,12 +5,13 @@ use std::time::Duration;
 use playpen_protocol::environment::Environment;
 use playpen_protocol::id::RunnerId;
 use playpen_protocol::labels::Labels;
-use playpen_protocol::runner::{ClaimRequest, Job, MAX_WAIT_MS};
+use playpen_protocol::runner::{ClaimRequest, MAX_WAIT_MS};
 use tokio::time::Instant;
 use tracing::{error, warn};
 
 use super::backoff::{self, Backoff};
 use super::client::{Client, ClientError};
+use super::hub::Offered;
 use crate::clock::chance;
 
 /// How the runner presents itself.
@@ -32,7 +33,7 @@ pub(crate) struct Identification {
 
 /// Claims runs.
 #[derive(Debug)]
-pub(crate) struct Claimant {
+pub(super) struct Claimant {
     client: Client,
     claim: ClaimRequest,
     /// How often to ask a server that does not park calls.
@@ -43,7 +44,7 @@ pub(crate) struct Claimant {
 }
 
 impl Claimant {
-    pub(crate) fn new(client: Client, who: &Identification, interval: Duration) -> Self {
+    pub(super) fn new(client: Client, who: &Identification, interval: Duration) -> Self {
         let claim = ClaimRequest {
             runner_id: Some(who.id),
             name: Some(who.name.clone()),
@@ -57,9 +58,9 @@ impl Claimant {
         Self { client, claim, interval, backoff: Backoff::default(), known: false }
     }
 
-    /// The next run, whenever there is one, and when it was asked for. May be dropped at any time: a run
+    /// The next run, whenever there is one. May be dropped at any time: a run
     /// that the server has just handed out goes back to its queue when nobody accepts it.
-    pub(crate) async fn next(&mut self) -> (Job, Instant) {
+    pub(super) async fn next(&mut self) -> Offered {
         loop {
             let asked = Instant::now();
             // The first is not parked: its answer tells at once whether the server lets us in.
@@ -68,7 +69,7 @@ impl Claimant {
                 Ok(Some(job)) => {
                     self.known = true;
                     self.backoff.reset();
-                    return (job, asked);
+                    return Offered { job, fetch: false, asked };
                 }
                 Ok(None) if !self.known => self.known = true,
                 Ok(None) => {
@@ -90,7 +91,7 @@ impl Claimant {
 /// What the client has not said already, since it is no matter of being reached.
 fn report(problem: &ClientError) {
     match problem {
-        ClientError::Away(_) | ClientError::Refused(_) => {}
+        ClientError::Refused(_) | ClientError::Faulty(_) | ClientError::Mute | ClientError::Away(_) => {}
         ClientError::Stale => {
             warn!("the server does not know how to hand out runs; is RUNNER_SERVER_URL right?");
         }

@@ -3,12 +3,19 @@
 use std::time::Duration;
 
 use playpen_protocol::collect::LEASE_HEADER;
-use playpen_protocol::id::{LeaseId, RunId};
+use playpen_protocol::id::RunId;
 use playpen_protocol::path::{RelPath, percent_encoded};
+use playpen_protocol::run::SourceFile;
+use playpen_protocol::runner::link::Held;
 use playpen_protocol::runner::{BatchAck, ClaimRequest, EventBatch, Job};
-use reqwest::{RequestBuilder, Response, StatusCode};
+use reqwest::header::{
+    CONNECTION, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
+};
+use reqwest::{RequestBuilder, Response, StatusCode, Upgraded};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::health::{Health, State};
 use super::upload::Source;
@@ -37,9 +44,22 @@ pub(crate) enum ClientError {
         /// What it says.
         message: String,
     },
-    /// No answer, or a fault of the server's own: worth another try.
+    /// A fault of the server's own, or of what is between: worth another try.
+    #[error("the server answers with {0}")]
+    Faulty(StatusCode),
+    /// It can be reached, but does not answer: worth another try.
+    #[error("the server does not answer")]
+    Mute,
+    /// No answer: worth another try.
     #[error("{0}")]
     Away(String),
+}
+
+impl ClientError {
+    /// Whether another try may succeed.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Faulty(_) | Self::Mute | Self::Away(_))
+    }
 }
 
 /// Calls one server.
@@ -85,50 +105,88 @@ impl Client {
         body(self.send(request, wait).await?).await
     }
 
+    /// Opens a connection that either side may say anything on.
+    pub(super) async fn upgrade(&self) -> Result<Upgraded, ClientError> {
+        let key = generate_key();
+        let accepted = derive_accept_key(key.as_bytes());
+        let request = self
+            .http
+            .get(format!("{}/api/runner/ws", self.server))
+            .header(CONNECTION, "Upgrade")
+            .header(UPGRADE, "websocket")
+            .header(SEC_WEBSOCKET_VERSION, "13")
+            .header(SEC_WEBSOCKET_KEY, key);
+        let response = self.answer(request.timeout(SLACK)).await?;
+        let status = response.status();
+        let shown = response.headers().get(SEC_WEBSOCKET_ACCEPT).map(HeaderValue::as_bytes);
+        if status != StatusCode::SWITCHING_PROTOCOLS || shown != Some(accepted.as_bytes()) {
+            let message = "the answer to a request for a WebSocket is none".to_owned();
+            return Err(ClientError::Rejected { status, message });
+        }
+        response.upgrade().await.map_err(|error| ClientError::Away(innermost(&error)))
+    }
+
+    /// A connection is of use.
+    pub(super) fn is_well(&self) {
+        self.health.saw(State::Well, "");
+    }
+
+    /// The files of a run that was offered without them.
+    pub(super) async fn files(&self, held: Held) -> Result<Vec<SourceFile>, ClientError> {
+        let address = format!("{}/api/runner/jobs/{}/files", self.server, held.job_id);
+        let request = self.http.get(address).header(LEASE_HEADER, held.lease.to_string());
+        body(self.send(request, UPLOAD).await?).await
+    }
+
     /// Brings a file that a run left.
-    pub(crate) async fn file(
-        &self,
-        run: RunId,
-        lease: LeaseId,
-        path: &RelPath,
-        source: &Source,
-    ) -> Result<(), ClientError> {
+    pub(super) async fn file(&self, held: Held, path: &RelPath, source: &Source) -> Result<(), ClientError> {
         let path = percent_encoded(path.as_str());
         let request = self
             .http
-            .put(format!("{}/api/runner/jobs/{run}/files/{path}", self.server))
-            .header(LEASE_HEADER, lease.to_string())
+            .put(format!("{}/api/runner/jobs/{}/files/{path}", self.server, held.job_id))
+            .header(LEASE_HEADER, held.lease.to_string())
             .body(source.body());
         self.send(request, UPLOAD).await.map(drop)
     }
 
+    /// Makes a call that is parked for at most `wait`.
     async fn send(&self, request: RequestBuilder, wait: Duration) -> Result<Response, ClientError> {
+        let answer = self.answer(request.timeout(wait + SLACK)).await;
+        if answer.as_ref().err().is_none_or(|error| !error.is_passing()) {
+            self.is_well();
+        }
+        answer
+    }
+
+    async fn answer(&self, request: RequestBuilder) -> Result<Response, ClientError> {
         let request = match &self.token {
             Some(token) => request.bearer_auth(token.expose_secret()),
             None => request,
         };
-        let response = request.timeout(wait + SLACK).send().await.map_err(|error| {
+        let response = request.send().await.map_err(|error| {
             let why = innermost(&error);
             self.health.saw(State::Away, &why);
-            ClientError::Away(why)
+            if error.is_timeout() && !error.is_connect() { ClientError::Mute } else { ClientError::Away(why) }
         })?;
         let status = response.status();
-        let state = match status {
-            StatusCode::UNAUTHORIZED => State::NoToken,
-            StatusCode::FORBIDDEN => State::WrongToken,
-            status if worth_another_try(status) => State::Away,
-            _ => State::Well,
+        let fault = match status {
+            StatusCode::UNAUTHORIZED => Some(State::NoToken),
+            StatusCode::FORBIDDEN => Some(State::WrongToken),
+            status if worth_another_try(status) => Some(State::Away),
+            _ => None,
         };
-        self.health.saw(state, status.as_str());
+        if let Some(fault) = fault {
+            self.health.saw(fault, status.as_str());
+        }
         match status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(ClientError::Refused(status)),
             // 404 and 410: of a server that was started anew, or that has forgotten the run.
             StatusCode::CONFLICT | StatusCode::NOT_FOUND | StatusCode::GONE => Err(ClientError::Stale),
-            status if status.is_success() => Ok(response),
-            status if worth_another_try(status) => Err(ClientError::Away(status.to_string())),
-            status => {
+            status if worth_another_try(status) => Err(ClientError::Faulty(status)),
+            status if status.is_client_error() => {
                 Err(ClientError::Rejected { status, message: response.text().await.unwrap_or_default() })
             }
+            _ => Ok(response),
         }
     }
 }

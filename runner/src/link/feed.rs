@@ -1,7 +1,6 @@
-//! The events of one run on their way to the server, and the news that comes back.
-//!
-//! Two calls at a time: one carries a batch of events, the other is parked and empty. The parked one renews
-//! the lease and brings cancellations and input to a run that says nothing; the other never waits for it.
+//! One run's side of the link: what it has said and the server does not have yet, the news that came for it, and its
+//! lease. How that travels is [`poll`](super::poll)'s and [`socket`](super::socket)'s business; a run does not notice
+//! when one takes over from the other.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,24 +8,22 @@ use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
 use playpen_protocol::event::Stream;
-use playpen_protocol::id::{LeaseId, RunId};
 use playpen_protocol::path::RelPath;
-use playpen_protocol::runner::{BatchAck, EventBatch, Input, NumberedInput, RunnerEvent, TTL_MS};
+use playpen_protocol::run::SourceFile;
+use playpen_protocol::runner::link::Held;
+use playpen_protocol::runner::{Input, NumberedInput, RunnerEvent, TTL_MS};
 use reqwest::StatusCode;
 use tokio::sync::Notify;
 use tokio::time::Instant;
-use tracing::error;
+use tokio_util::sync::CancellationToken;
 
 use super::backoff::{self, Backoff};
 use super::client::{Client, ClientError};
+use super::hub::{Hub, Transport};
 use super::outbox::{Due, Outbox};
 use super::upload::{Source, UploadError};
+use super::{poll, socket};
 use crate::clock::chance;
-
-/// For how long a call is parked, in milliseconds: it renews the lease only when it is answered.
-const PARK_MS: u64 = 5_000;
-/// The shortest time between two such calls of which the first brought nothing.
-const PARKED_AT_LEAST: Duration = Duration::from_millis(20);
 
 /// What the server has to say to a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +43,9 @@ pub(crate) struct Feed(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     client: Client,
-    run: RunId,
-    lease: LeaseId,
+    held: Held,
     state: Mutex<State>,
-    /// The outbox has something, or a batch was acknowledged.
+    /// The outbox has something, or may have.
     outgoing: Notify,
     /// The outbox has room again.
     room: Notify,
@@ -57,15 +53,17 @@ struct Shared {
     acknowledged: Notify,
     /// There is news.
     incoming: Notify,
+    /// The lease is stale.
+    stale: CancellationToken,
 }
 
+/// What the transports work with.
 #[derive(Debug)]
-struct State {
-    outbox: Outbox,
+pub(super) struct State {
+    pub(super) outbox: Outbox,
     news: VecDeque<News>,
-    cancelled: bool,
-    stale: bool,
-    inputs_seen: u64,
+    pub(super) cancelled: bool,
+    pub(super) inputs_seen: u64,
     /// When the last acknowledged call was sent, and for how long that is good.
     renewed: Instant,
     ttl: Duration,
@@ -73,29 +71,37 @@ struct State {
 
 impl Feed {
     /// For a run that was handed out in answer to a call sent at `claimed`.
-    pub(crate) fn new(client: Client, run: RunId, lease: LeaseId, claimed: Instant) -> Self {
+    pub(crate) fn new(client: Client, held: Held, claimed: Instant) -> Self {
         let state = State {
             outbox: Outbox::new(),
             news: VecDeque::new(),
             cancelled: false,
-            stale: false,
             inputs_seen: 0,
             renewed: claimed,
             ttl: Duration::from_millis(TTL_MS),
         };
         Self(Arc::new(Shared {
             client,
-            run,
-            lease,
+            held,
             state: Mutex::new(state),
             outgoing: Notify::new(),
             room: Notify::new(),
             acknowledged: Notify::new(),
             incoming: Notify::new(),
+            stale: CancellationToken::new(),
         }))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// Which run it is of, and the right to it.
+    pub(crate) fn held(&self) -> Held {
+        self.0.held
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.0.client
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -145,22 +151,30 @@ impl Feed {
         }
     }
 
-    /// Accepts the run, and says which Python executes it; `false` where it is not ours any more. Only then may its program start, and
-    /// [`deliver`](Self::deliver) be called.
-    pub(crate) async fn accept(&self, environment: Option<Environment>) -> bool {
+    /// Accepts the run, and says which Python executes it; `false` where it is not ours any more. Only then may its
+    /// program start, and [`deliver`](Self::deliver) be called.
+    pub(crate) async fn accept(&self, hub: &Hub, environment: Option<Environment>) -> bool {
         self.push(RunnerEvent::Started { environment });
+        let accepted = tokio::select! {
+            () = self.carry(hub, Until::Accepted) => !self.is_stale(),
+            () = self.delivered() => true,
+        };
+        // The program's first words have nothing to wait for.
+        self.state().outbox.hurry();
+        accepted
+    }
+
+    /// The files of a run that came without them, however often that takes. `None` where the run is not ours.
+    pub(crate) async fn files(&self) -> Option<Vec<SourceFile>> {
         let mut backoff = Backoff::default();
         loop {
-            let (stale, accepted) = {
-                let mut state = self.state();
-                // The program's first words have nothing to wait for.
-                state.outbox.hurry();
-                (state.stale, state.outbox.is_empty())
-            };
-            if stale || accepted {
-                return !stale;
+            match self.0.client.files(self.0.held).await {
+                Ok(files) => return Some(files),
+                Err(error) if error.is_passing() => {
+                    tokio::time::sleep(backoff.next(backoff::RUNNING, chance())).await;
+                }
+                Err(_) => return None,
             }
-            self.send_batch(&mut backoff).await;
         }
     }
 
@@ -174,12 +188,12 @@ impl Feed {
     /// Brings a file that the run left to the server, however often that takes. Meanwhile
     /// [`deliver`](Self::deliver) keeps the lease.
     pub(crate) async fn upload(&self, path: &RelPath, source: &Source) -> Result<(), UploadError> {
-        let Shared { client, run, lease, .. } = &*self.0;
+        let Shared { client, held, .. } = &*self.0;
         let mut backoff = Backoff::default();
         loop {
-            match client.file(*run, *lease, path, source).await {
+            match client.file(*held, path, source).await {
                 Ok(()) => return Ok(()),
-                Err(ClientError::Away(_) | ClientError::Refused(_)) => {
+                Err(error) if error.is_passing() => {
                     tokio::time::sleep(backoff.next(backoff::RUNNING, chance())).await;
                 }
                 Err(ClientError::Stale) => {
@@ -189,7 +203,7 @@ impl Feed {
                 Err(ClientError::Rejected { status: StatusCode::PAYLOAD_TOO_LARGE, .. }) => {
                     return Err(UploadError::NoRoom);
                 }
-                Err(problem @ ClientError::Rejected { .. }) => {
+                Err(problem) => {
                     return Err(UploadError::Rejected(problem.to_string()));
                 }
             }
@@ -197,122 +211,125 @@ impl Feed {
     }
 
     /// Delivers events as they come, and brings news; ends when the lease is stale.
-    pub(crate) async fn deliver(&self) {
-        let events = async {
-            let mut backoff = Backoff::default();
-            while !self.state().stale {
-                let due = self.state().outbox.due(Instant::now());
-                match due {
-                    Due::Now => self.send_batch(&mut backoff).await,
-                    Due::Never => self.0.outgoing.notified().await,
-                    Due::At(when) => tokio::select! {
-                        () = tokio::time::sleep_until(when) => {}
-                        () = self.0.outgoing.notified() => {}
-                    },
+    pub(crate) async fn deliver(&self, hub: &Hub) {
+        self.carry(hub, Until::Stale).await;
+    }
+
+    /// Uses whatever transport there is.
+    async fn carry(&self, hub: &Hub, until: Until) {
+        let mut transport = hub.transport();
+        while !self.is_stale() {
+            let now = transport.borrow_and_update().clone();
+            let carried = async {
+                match now {
+                    Transport::Calls => poll::carry(self, until == Until::Stale).await,
+                    Transport::Socket(wire) => socket::carry(self, &wire).await,
+                    Transport::None => std::future::pending().await,
                 }
+            };
+            tokio::select! {
+                () = carried => {}
+                _ = transport.changed() => {}
+                () = self.0.stale.cancelled() => {}
             }
-        };
-        let news = async {
-            let mut backoff = Backoff::default();
-            while !self.state().stale {
-                let asked = Instant::now();
-                if !self.park(&mut backoff).await {
-                    // A server that does not park calls is not to be asked without a pause.
-                    tokio::time::sleep_until(asked + PARKED_AT_LEAST).await;
-                }
-            }
-        };
-        // A stale lease is found by one of them, while the other may be parked.
-        tokio::select! {
-            () = events => {}
-            () = news => {}
+            self.state().outbox.rewind(Instant::now());
         }
     }
 
-    async fn send_batch(&self, backoff: &mut Backoff) {
-        let batch = {
-            let mut state = self.state();
-            let (first_seq, events) = state.outbox.batch(Instant::now());
-            self.batch(&state, first_seq, events, None)
-        };
-        self.call(batch, backoff).await;
+    /// Whether the run is not ours any more.
+    pub(super) fn is_stale(&self) -> bool {
+        self.0.stale.is_cancelled()
     }
 
-    /// Whether that brought news.
-    async fn park(&self, backoff: &mut Backoff) -> bool {
-        let batch = {
-            let state = self.state();
-            self.batch(&state, state.outbox.next(), Vec::new(), Some(PARK_MS))
-        };
-        self.call(batch, backoff).await
-    }
-
-    /// These events, and what of the news is here already.
-    fn batch(
-        &self,
-        state: &State,
-        first_seq: u64,
-        events: Vec<RunnerEvent>,
-        wait_ms: Option<u64>,
-    ) -> EventBatch {
-        let State { inputs_seen, cancelled: cancel_seen, .. } = *state;
-        EventBatch { lease: self.0.lease, first_seq, events, inputs_seen, cancel_seen, wait_ms }
-    }
-
-    /// Makes one call and takes its answer in; waits where that was in vain. Whether it brought news.
-    async fn call(&self, batch: EventBatch, backoff: &mut Backoff) -> bool {
-        let sent = Instant::now();
-        match self.0.client.events(self.0.run, &batch).await {
-            Ok(answer) => {
-                backoff.reset();
-                let news = !answer.inputs.is_empty() || answer.cancel != batch.cancel_seen;
-                self.take(answer, &batch, sent);
-                return news;
-            }
-            Err(ClientError::Away(_) | ClientError::Refused(_)) => {
-                tokio::time::sleep(backoff.next(backoff::RUNNING, chance())).await;
-            }
-            Err(ClientError::Stale) => self.end(),
-            Err(problem @ ClientError::Rejected { .. }) => {
-                error!(run = self.0.run.short(), %problem, "the server does not take this run's events");
-                self.end();
+    /// Returns when a batch is due.
+    pub(super) async fn due(&self) {
+        loop {
+            let due = self.state().outbox.due(Instant::now());
+            match due {
+                Due::Now => return,
+                Due::Never => self.0.outgoing.notified().await,
+                Due::At(when) => tokio::select! {
+                    () = tokio::time::sleep_until(when) => {}
+                    () = self.0.outgoing.notified() => {}
+                },
             }
         }
-        false
     }
 
-    fn take(&self, answer: BatchAck, batch: &EventBatch, sent: Instant) {
+    /// The server has the events up to `seq`, of a message sent at `sent`.
+    pub(super) fn acknowledged(&self, seq: u64, window: u64, sent: Option<Instant>) {
         let mut state = self.state();
-        if !batch.events.is_empty() {
-            state.outbox.acknowledged(answer.acked_seq);
+        state.outbox.acknowledged(seq);
+        state.outbox.set_window(window);
+        drop(state);
+        if let Some(sent) = sent {
+            self.renewed(sent);
         }
-        state.outbox.set_window(answer.window);
+        self.0.outgoing.notify_one();
+        self.0.room.notify_one();
+        self.0.acknowledged.notify_one();
+    }
+
+    /// The server lacks events from `expected` on.
+    pub(super) fn missed(&self, expected: u64) {
+        let mut state = self.state();
+        state.outbox.acknowledged(expected.saturating_sub(1));
+        state.outbox.rewind(Instant::now());
+        drop(state);
+        self.0.outgoing.notify_one();
+    }
+
+    /// A message sent at that moment kept the lease.
+    pub(super) fn renewed(&self, sent: Instant) {
+        let mut state = self.state();
         state.renewed = state.renewed.max(sent);
-        state.ttl = Duration::from_millis(answer.ttl_ms);
-        if answer.cancel && !state.cancelled {
-            state.cancelled = true;
+    }
+
+    /// For how long a renewal is good.
+    pub(super) fn set_ttl(&self, ttl: Duration) {
+        self.state().ttl = ttl;
+    }
+
+    /// Somebody wants the run to stop. Saying it twice changes nothing.
+    pub(super) fn cancel(&self) {
+        let mut state = self.state();
+        if !std::mem::replace(&mut state.cancelled, true) {
             state.news.push_back(News::Cancel);
         }
-        // Two calls under way may bring the same inputs.
-        for NumberedInput { n, input } in answer.inputs {
+        drop(state);
+        self.0.incoming.notify_one();
+    }
+
+    /// Input has come. An input that is here already changes nothing. The number of the last is returned.
+    pub(super) fn inputs(&self, inputs: Vec<NumberedInput>) -> u64 {
+        let mut state = self.state();
+        for NumberedInput { n, input } in inputs {
             if n > state.inputs_seen {
                 state.inputs_seen = n;
                 state.outbox.hurry();
                 state.news.push_back(News::Input(input));
             }
         }
+        let seen = state.inputs_seen;
         drop(state);
         self.0.outgoing.notify_one();
-        self.0.room.notify_one();
-        self.0.acknowledged.notify_one();
         self.0.incoming.notify_one();
+        seen
     }
 
-    fn end(&self) {
-        let mut state = self.state();
-        state.stale = true;
-        state.news.push_back(News::Stale);
-        drop(state);
+    /// The lease is stale.
+    pub(super) fn end(&self) {
+        self.state().news.push_back(News::Stale);
+        self.0.stale.cancel();
         self.0.incoming.notify_one();
     }
+}
+
+/// How long events are carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Until the offer is accepted, before which there is no news.
+    Accepted,
+    /// Until the lease is stale.
+    Stale,
 }

@@ -1,8 +1,8 @@
 //! What a run has said and the server does not have yet. Pure.
 //!
 //! Events are numbered from 1 as they come. Text is joined while it waits, so that a program that writes a
-//! million short lines costs few events. A batch stays as it is until it is acknowledged, however often it is
-//! sent, and the events in it are never touched again: their numbers are all the server needs to know them.
+//! million short lines costs few events. What has been sent once is never touched again, however often it is sent:
+//! the numbers are all the server needs to know its events.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -38,8 +38,10 @@ pub(super) enum Due {
 pub(super) struct Outbox {
     /// Not acknowledged yet, the oldest first.
     waiting: VecDeque<Entry>,
-    /// How many of them are in the batch under way.
+    /// How many of them are under way.
     under_way: usize,
+    /// How many of them have been sent at some time, and stay as they are.
+    sealed: usize,
     /// The number of the first of them.
     first: u64,
     /// The size of all of them.
@@ -65,6 +67,7 @@ impl Outbox {
         Self {
             waiting: VecDeque::new(),
             under_way: 0,
+            sealed: 0,
             first: 1,
             size: 0,
             since: None,
@@ -92,7 +95,7 @@ impl Outbox {
     /// Adds text, to the last event if it can be.
     pub(super) fn output(&mut self, stream: Stream, mut text: &str, now: Instant) {
         while !text.is_empty() {
-            let last = if self.waiting.len() > self.under_way { self.waiting.back_mut() } else { None };
+            let last = if self.waiting.len() > self.sealed { self.waiting.back_mut() } else { None };
             if let Some(Entry { event: RunnerEvent::Output { stream: last, text: joined }, size }) = last
                 && *last == stream
                 && *size < JOIN
@@ -138,57 +141,59 @@ impl Outbox {
         self.hurried = true;
     }
 
-    /// When the next batch is to be sent. One that is under way when this is asked has not arrived: it is sent
-    /// again.
+    /// When the next batch is to be sent.
     pub(super) fn due(&self, now: Instant) -> Due {
-        if self.under_way > 0 {
-            return Due::Now;
-        }
         let Some(since) = self.since else { return Due::Never };
-        let text_only = self.waiting.iter().all(|entry| matches!(entry.event, RunnerEvent::Output { .. }));
+        let mut unsent = self.waiting.range(self.under_way..);
+        let text_only = unsent.all(|entry| matches!(entry.event, RunnerEvent::Output { .. }));
         if text_only && !self.open {
             return Due::Never;
         }
         let quiet = self.sent.is_none_or(|sent| since.saturating_duration_since(sent) >= LINGER);
-        if quiet || self.hurried || !text_only || self.size >= JOIN || now >= since + LINGER {
+        let again = self.sealed > self.under_way;
+        if quiet || again || self.hurried || !text_only || self.size >= JOIN || now >= since + LINGER {
             return Due::Now;
         }
         Due::At(since + LINGER)
     }
 
-    /// The batch to send: the one under way, else the next. Its first number and its events.
+    /// The next batch: its first number and its events, under way from now on.
     pub(super) fn batch(&mut self, now: Instant) -> (u64, Vec<RunnerEvent>) {
-        if self.under_way == 0 {
-            let mut size = 0;
-            self.under_way = self
-                .waiting
-                .iter()
-                .take_while(|entry| {
-                    let first = size == 0;
-                    size += entry.size;
-                    first || size <= BATCH
-                })
-                .count();
-            self.sent = Some(now);
-            self.hurried = false;
-            self.since = (self.waiting.len() > self.under_way).then_some(now);
-        }
-        (self.first, self.waiting.iter().take(self.under_way).map(|entry| entry.event.clone()).collect())
+        let first_seq = self.first + self.under_way as u64;
+        let mut size = 0;
+        let events: Vec<RunnerEvent> = self
+            .waiting
+            .range(self.under_way..)
+            .take_while(|entry| {
+                let first = size == 0;
+                size += entry.size;
+                first || size <= BATCH
+            })
+            .map(|entry| entry.event.clone())
+            .collect();
+        self.under_way += events.len();
+        self.sealed = self.sealed.max(self.under_way);
+        self.sent = Some(now);
+        self.hurried = false;
+        self.since = (self.waiting.len() > self.under_way).then_some(now);
+        (first_seq, events)
     }
 
     /// The server has everything up to `seq`.
     pub(super) fn acknowledged(&mut self, seq: u64) {
-        while self.first <= seq && self.under_way > 0 {
-            let entry = self.waiting.pop_front().expect("what is under way is waiting");
+        while self.first <= seq && self.sealed > 0 {
+            let entry = self.waiting.pop_front().expect("what was sent is waiting");
             self.size -= entry.size;
             self.first += 1;
-            self.under_way -= 1;
+            self.sealed -= 1;
+            self.under_way = self.under_way.saturating_sub(1);
         }
-        // What of the batch the server does not have goes into the next one.
-        if self.under_way > 0 {
-            self.under_way = 0;
-            self.since = self.sent;
-        }
+    }
+
+    /// What is under way may never arrive: it is sent again.
+    pub(super) fn rewind(&mut self, now: Instant) {
+        self.under_way = 0;
+        self.since = (!self.waiting.is_empty()).then_some(now);
     }
 }
 

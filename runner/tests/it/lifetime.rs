@@ -5,11 +5,9 @@ use std::time::Duration;
 use playpen_protocol::runner::MAX_WAIT_MS;
 use rustix::process::Signal;
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::app::{Runner, Server, TOKEN, TestApp, User, ending, eventually, processes_with};
-use crate::cable::Cable;
+use crate::app::{Runner, Server, TestApp, User, ending, eventually, processes_with};
 use crate::home::{homes, users};
 use crate::run::Program;
 
@@ -157,70 +155,4 @@ async fn a_server_that_was_started_anew_does_not_know_the_run_and_the_program_en
     assert_eq!(next.finish().await["stdout"], "fine\n");
     eventually("the end of the first", || app.runner.runs().is_empty().then_some(())).await;
     app.runner.assert_clean();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_does_not_park_claims_is_asked_at_intervals() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let runner = Runner::prepare(User::Me)
-        .variable("RUNNER_SERVER_URL", &url)
-        .variable("RUNNER_POLL_INTERVAL_MS", "400")
-        .start();
-    let mut asked = Vec::new();
-    for n in 0..5 {
-        let (mut connection, _) = listener.accept().await.unwrap();
-        asked.push(tokio::time::Instant::now());
-        let mut request = Vec::new();
-        while !request.ends_with(b"}") {
-            assert_ne!(connection.read_buf(&mut request).await.unwrap(), 0);
-        }
-        let request = String::from_utf8(request).unwrap().to_lowercase();
-        for part in ["post /api/runner/jobs/claim", &format!("authorization: bearer {TOKEN}")] {
-            assert!(request.contains(part), "{part} is not in {request}");
-        }
-        // The first call is answered at once by any server, and says whether it lets the runner in.
-        assert_eq!(request.contains("\"waitms\":25000"), n > 0, "{request}");
-        let answer = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
-        connection.write_all(answer).await.unwrap();
-    }
-    for pair in asked[1..].windows(2) {
-        assert!(pair[1] - pair[0] >= Duration::from_millis(290), "{asked:?}: {}", runner.log());
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_lost_while_the_cable_is_out() {
-    let server = Server::start().await;
-    let cable = Cable::to(&server).await;
-    let runner = Runner::prepare(User::Me).variable("RUNNER_SERVER_URL", &cable.url()).start();
-    let code = "import time\nfor n in range(100):\n    print(n)\n    time.sleep(0.02)";
-    let run = server.submit(Program::new(code)).await;
-    run.prints("9\n").await;
-    cable.pull();
-    runner.logged("cannot be reached").await;
-    cable.plug();
-    let want = (0..100).map(|n| n.to_string()).collect::<Vec<_>>().join("\n") + "\n";
-    assert_eq!(run.finish().await["stdout"], want, "{}", runner.log());
-    runner.assert_clean();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_program_ends_when_the_cable_stays_out() {
-    let server = Server::start().await;
-    let cable = Cable::to(&server).await;
-    let runner = Runner::prepare(User::Me).variable("RUNNER_SERVER_URL", &cable.url()).start();
-    let mark = format!("lapse-{}", runner.pid().as_raw_nonzero());
-    let run =
-        server.submit(Program::new("print('ready')\nwhile True: pass").with("args", json!([mark]))).await;
-    run.prints("ready").await;
-    cable.pull();
-    runner.logged("reason=Lapsed").await;
-    eventually("the program's end", || processes_with(&mark).is_empty().then_some(())).await;
-    // The server has come to the same end by itself, and a late word from the runner would change nothing.
-    assert_eq!(ending(&run.finish().await)["reason"], "lost");
-    cable.plug();
-    let next = server.submit(Program::new("print('fine')")).await;
-    assert_eq!(next.finish().await["stdout"], "fine\n");
-    runner.assert_clean();
 }

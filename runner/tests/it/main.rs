@@ -11,6 +11,7 @@ mod home;
 mod levels;
 mod lifetime;
 mod limits;
+mod link;
 mod output;
 mod programs;
 mod rooms;

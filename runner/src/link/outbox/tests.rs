@@ -21,9 +21,8 @@ fn the_first_text_of_a_quiet_run_goes_at_once_and_what_follows_is_joined() {
     assert_eq!(outbox.due(start), Due::Now);
     assert_eq!(outbox.batch(start), (1, vec![out("a")]));
     outbox.output(Stream::Stdout, "b", start + ms(1));
-    assert_eq!(outbox.batch(start + ms(1)), (1, vec![out("a")]), "one batch at a time");
-    outbox.acknowledged(1);
     assert_eq!(outbox.due(start + ms(2)), Due::At(start + ms(11)));
+    outbox.acknowledged(1);
     outbox.output(Stream::Stdout, "c", start + ms(3));
     assert_eq!(outbox.due(start + ms(11)), Due::Now);
     assert_eq!(outbox.batch(start + ms(11)), (2, vec![out("bc")]));
@@ -62,29 +61,38 @@ fn what_somebody_waits_for_does_not_linger() {
 }
 
 #[test]
-fn a_batch_that_did_not_arrive_is_due_again_without_anything_new() {
+fn what_did_not_arrive_is_due_again_without_anything_new() {
     let now = Instant::now();
     let mut outbox = Outbox::new();
     outbox.output(Stream::Stdout, "last words", now);
     let sent = outbox.batch(now);
-    assert_eq!(outbox.due(now + ms(5)), Due::Now);
-    assert_eq!(outbox.batch(now + ms(5)), sent);
+    assert_eq!(outbox.due(now + ms(5)), Due::Never, "it is under way");
+    outbox.rewind(now + ms(6));
+    assert_eq!(outbox.due(now + ms(6)), Due::Now);
+    assert_eq!(outbox.batch(now + ms(6)), sent);
     outbox.acknowledged(1);
-    assert_eq!(outbox.due(now + ms(6)), Due::Never);
+    assert_eq!(outbox.due(now + ms(7)), Due::Never);
+    outbox.rewind(now + ms(8));
+    assert_eq!(outbox.due(now + ms(30)), Due::Never, "there is nothing to send again");
 }
 
 #[test]
-fn a_batch_is_the_same_until_it_is_acknowledged() {
+fn what_was_sent_stays_as_it_is() {
     let now = Instant::now();
     let mut outbox = Outbox::new();
-    outbox.output(Stream::Stdout, "a", now);
-    let batch = outbox.batch(now);
-    outbox.output(Stream::Stdout, "b", now);
-    assert_eq!(outbox.batch(now), batch);
-    outbox.acknowledged(0);
-    assert_eq!(outbox.batch(now), (1, vec![out("a"), out("b")]), "the server has nothing of it");
-    outbox.acknowledged(1);
-    assert_eq!(outbox.batch(now), (2, vec![out("b")]), "the server has some of it");
+    for text in ["a", "b", "c"] {
+        outbox.output(Stream::Stdout, text, now);
+        outbox.batch(now);
+    }
+    outbox.rewind(now);
+    outbox.output(Stream::Stdout, "d", now);
+    assert_eq!(outbox.batch(now), (1, ["a", "b", "c", "d"].map(out).to_vec()));
+    outbox.acknowledged(2);
+    outbox.rewind(now);
+    assert_eq!(outbox.batch(now), (3, ["c", "d"].map(out).to_vec()), "the server has some of it");
+    outbox.acknowledged(4);
+    outbox.acknowledged(3);
+    assert!(outbox.is_empty());
 }
 
 #[test]
