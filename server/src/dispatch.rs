@@ -446,4 +446,6 @@ impl Drop for Claim {
 }
 
 #[cfg(test)]
+mod cost;
+#[cfg(test)]
 mod tests;

@@ -21,6 +21,8 @@ mod deadline;
 mod job;
 mod line;
 mod machine;
+#[cfg(test)]
+mod model;
 mod roster;
 #[cfg(test)]
 mod rules;
