@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
@@ -28,6 +29,8 @@ struct State {
     died: u32,
     /// Requests for a WebSocket are answered as by a proxy that knows none.
     refuses_sockets: bool,
+    /// For how long nothing may come through a connection before it is broken.
+    idle: Duration,
 }
 
 /// Connections that break when so many bytes have gone to the server, so many times.
@@ -46,7 +49,7 @@ impl Cable {
     pub(crate) async fn fraying(server: &Server, bytes: u64, times: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let start = State { plugged: true, jerked: 0, died: 0, refuses_sockets: false };
+        let start = State { plugged: true, jerked: 0, died: 0, refuses_sockets: false, idle: Duration::MAX };
         let (state, watch) = watch::channel(start);
         let fraying = Arc::new(Fraying { bytes, times, broken: AtomicUsize::new(0) });
         tokio::spawn(carry(listener, server.address(), watch, fraying.clone()));
@@ -81,6 +84,11 @@ impl Cable {
         self.state.send_modify(|state| state.refuses_sockets = refuses);
     }
 
+    /// Connections made from now on break when nothing comes through them for so long.
+    pub(crate) fn drop_idle(&self, after: Duration) {
+        self.state.send_modify(|state| state.idle = after);
+    }
+
     /// How many connections broke because of what they carried.
     pub(crate) fn breaks(&self) -> usize {
         self.fraying.broken.load(Ordering::Relaxed)
@@ -113,7 +121,7 @@ async fn carry(
                 now.is_ok_and(|now| now.plugged && now.died != then.died)
             };
             let dead = tokio::select! {
-                () = carry_one(&mut near, &mut far, &fraying) => false,
+                () = carry_one(&mut near, &mut far, then.idle, &fraying) => false,
                 dead = dies => dead,
             };
             if dead {
@@ -138,7 +146,10 @@ async fn asks_for_a_socket(connection: &TcpStream) -> bool {
     }
 }
 
-async fn carry_one(near: &mut TcpStream, far: &mut TcpStream, fraying: &Fraying) {
+async fn carry_one(near: &mut TcpStream, far: &mut TcpStream, idle: Duration, fraying: &Fraying) {
+    if idle < Duration::MAX {
+        return carry_while_busy(near, far, idle).await;
+    }
     if fraying.broken.load(Ordering::Relaxed) >= fraying.times {
         let _ = copy_bidirectional(near, far).await;
         return;
@@ -152,5 +163,20 @@ async fn carry_one(near: &mut TcpStream, far: &mut TcpStream, fraying: &Fraying)
             }
         }
         _ = copy(&mut from_far, &mut to_near) => {}
+    }
+}
+
+async fn carry_while_busy(near: &mut TcpStream, far: &mut TcpStream, idle: Duration) {
+    let (mut up, mut down) = (vec![0; 8_192], vec![0; 8_192]);
+    loop {
+        let carried = tokio::select! {
+            Ok(length) = near.read(&mut up) => far.write_all(&up[..length]).await.map(|()| length),
+            Ok(length) = far.read(&mut down) => near.write_all(&down[..length]).await.map(|()| length),
+            () = tokio::time::sleep(idle) => return,
+            else => return,
+        };
+        if !carried.is_ok_and(|length| length > 0) {
+            return;
+        }
     }
 }
