@@ -3,6 +3,7 @@
 //! `make fuzz` searches for bytes for which one does not hold, guided by which branches they reach; the tests
 //! try the seeds and some chance bytes. What is private to the runner is included from its own sources.
 
+mod door;
 mod events;
 mod globs;
 mod imports;
@@ -10,6 +11,7 @@ mod link;
 mod request;
 mod text;
 
+pub use door::door;
 pub use events::events;
 pub use globs::globs;
 pub use imports::imports;
@@ -21,11 +23,12 @@ pub use text::text;
 pub type Property = fn(&[u8]);
 
 /// All of them, by the names of their programs and their seeds.
-pub const PROPERTIES: [(&str, Property); 6] = [
+pub const PROPERTIES: [(&str, Property); 7] = [
     ("text", text),
     ("request", request),
     ("events", events),
     ("link", link),
     ("globs", globs),
     ("imports", imports),
+    ("door", door),
 ];

@@ -3,7 +3,9 @@
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::display::Display;
 use crate::snapshot::{Outcome, Status};
+use crate::uncaught::Problem;
 
 /// Standard output or standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,6 +60,16 @@ pub enum EventBody {
         /// How much was dropped so far, in bytes.
         bytes: u64,
     },
+    /// The program waits for somebody to type.
+    InputRequest(InputRequest),
+    /// The program did not handle an error.
+    Problem(Problem),
+    /// The program shows something.
+    Display(Display),
+    /// What was shown under this name before is this now.
+    UpdateDisplay(Display),
+    /// Something that the program's author should know, in words.
+    Notice(Notice),
     /// A picture that replaces the one before it; travels as a binary message.
     Frame(Frame),
     /// A piece of sound; travels as a binary message.
@@ -88,6 +100,42 @@ impl EventBody {
             _ => None,
         }
     }
+}
+
+/// What a program waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InputRequest {
+    /// What it asked: the end of its output, which has it too, after the last line.
+    pub prompt: String,
+    /// Whether what is typed is not to be seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub password: bool,
+}
+
+/// Something about a run that is worth knowing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Notice {
+    /// What it is about.
+    pub code: NoticeCode,
+    /// In a sentence.
+    pub message: String,
+    /// How many are meant, so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum NoticeCode {
+    /// The program wrote what is no message into Playpen's own pipe, which is closed now.
+    PipeMisused,
+    /// More was shown than is passed on.
+    EventsDropped,
+    /// One thing that was shown is too large.
+    DisplayTooLarge,
 }
 
 /// A picture of the program's window.

@@ -4,6 +4,7 @@
 //! input, so that old and new programs mix. Nothing here does I/O, reads a clock or draws a random number.
 
 pub mod collect;
+pub mod display;
 pub mod environment;
 pub mod event;
 pub mod id;
@@ -14,6 +15,7 @@ pub mod problem;
 pub mod run;
 pub mod runner;
 pub mod snapshot;
+pub mod uncaught;
 
 /// The version of the run request that this crate speaks.
 pub const PROTOCOL_VERSION: u32 = 2;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::collect::{Globs, Uncollected};
 use crate::environment::{self, Environment};
-use crate::event::Stream;
+use crate::event::{InputRequest, Notice, Stream};
 use crate::id::{LeaseId, RunId, RunnerId};
 use crate::labels::Labels;
 use crate::limits::Limits;
@@ -18,6 +18,7 @@ use crate::path::RelPath;
 use crate::problem::{ErrorCode, Refusal};
 use crate::run::SourceFile;
 use crate::snapshot::Outcome;
+use crate::uncaught::Problem;
 
 /// How long a call may be parked, in milliseconds.
 pub const MAX_WAIT_MS: u64 = 25_000;
@@ -25,6 +26,8 @@ pub const MAX_WAIT_MS: u64 = 25_000;
 pub const TTL_MS: u64 = 15_000;
 /// How many bytes of output a runner may have under way for one run.
 pub const WINDOW_BYTES: u64 = 256 << 10;
+/// The largest event that somebody can send to a program, in bytes of JSON.
+pub const MAX_INPUT_EVENT_BYTES: usize = 8 << 10;
 /// The largest message of our own runners, in bytes; only foreign runners send pictures in one piece.
 pub const MAX_MESSAGE_BYTES: usize = 64 << 10;
 
@@ -131,6 +134,31 @@ pub enum RunnerEvent {
     Uncollected(Uncollected),
     /// The program ended, its output is all said, and its files are with the server.
     Exit(Outcome),
+    /// The program waits for somebody to type.
+    InputRequest(InputRequest),
+    /// The program did not handle an error.
+    Problem(Problem),
+    /// A part of something that the program shows, which may be too large for one message: its JSON, as far as it
+    /// did not come before.
+    DisplayPart {
+        /// The next piece.
+        text: String,
+        /// What it is part of, once all of it has come.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whole: Option<Whole>,
+    },
+    /// Something that the program's author should know.
+    Notice(Notice),
+}
+
+/// What parts of a display make together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Whole {
+    /// Something new.
+    Display,
+    /// What takes the place of an earlier one.
+    Update,
 }
 
 /// `POST /api/runner/jobs/{jobId}/events`: what happened since the last batch.
@@ -185,17 +213,22 @@ pub struct NumberedInput {
     pub input: Input,
 }
 
-/// Something for the program's standard input.
+/// Something for the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Input {
-    /// Text.
+    /// Text for its standard input.
     Data {
         /// What to write.
         data: String,
     },
-    /// The end: nothing will follow.
+    /// The end of its standard input: no text will follow.
     Eof,
+    /// What somebody did: a key, the mouse, an answer. Playpen's own library knows what it means.
+    Event {
+        /// An object of at most [`MAX_INPUT_EVENT_BYTES`].
+        event: serde_json::Value,
+    },
 }
 
 /// What a runner posts to a run's events: a batch of ours, or one event of a foreign runner.

@@ -116,6 +116,8 @@ mod tests {
                 needs: Vec::new(),
                 packages: Vec::new(),
                 links: Vec::new(),
+                compiled: std::collections::BTreeMap::new(),
+                library: None,
             }
         })
     }

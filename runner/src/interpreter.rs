@@ -5,8 +5,10 @@
 
 mod choice;
 mod facts;
+mod library;
 mod reach;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -14,6 +16,7 @@ use std::time::Duration;
 pub(crate) use choice::Interpreters;
 use facts::Facts;
 use playpen_protocol::environment::Environment;
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tracing::warn;
 
@@ -128,12 +131,25 @@ async fn examine(path: &Path, others: bool) -> Result<Interpreter, InterpreterEr
 async fn ask(python: &Path, environment: bool) -> Result<Facts, String> {
     let mut command = Command::new(python);
     command.args(["-I", "-c", include_str!("../python/facts.py")]);
-    command.stdin(Stdio::null()).stderr(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+    command.stdin(Stdio::piped()).stderr(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
     command.env_clear();
     if environment {
         command.envs(std::env::vars_os().filter(|(name, _)| !name.to_string_lossy().starts_with("RUNNER_")));
     }
-    let output = tokio::time::timeout(ANSWER, command.output())
+    let answer = async {
+        let mut process = command.spawn()?;
+        let stdin = process.stdin.take();
+        let say = async {
+            if let Some(mut stdin) = stdin {
+                stdin.write_all(&library::sources()?).await?;
+            }
+            Ok::<_, io::Error>(())
+        };
+        // One that does not listen to the end may have an answer all the same.
+        let (_, output) = tokio::join!(say, process.wait_with_output());
+        output
+    };
+    let output = tokio::time::timeout(ANSWER, answer)
         .await
         .map_err(|_| format!("no answer within {} seconds", ANSWER.as_secs()))?
         .map_err(|error| error.to_string())?;

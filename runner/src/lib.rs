@@ -6,6 +6,7 @@
 mod clock;
 pub mod config;
 mod doctor;
+mod door;
 mod folder;
 mod interpreter;
 pub mod kind;

@@ -10,6 +10,7 @@ mod body;
 pub mod build;
 pub mod cgroup;
 mod descriptors;
+mod ends;
 pub mod family;
 mod furnish;
 mod guise;

@@ -12,13 +12,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
-use playpen_protocol::runner::{Job, RunnerEvent};
+use playpen_protocol::runner::{Input, Job, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason, Start};
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, error, info, info_span, warn};
 
+use crate::door::{Door, Voice};
 use crate::interpreter::Interpreters;
 use crate::link::{Client, Feed, Hub, News, Offered};
 use crate::output;
@@ -371,9 +372,10 @@ impl Session {
         reports: Reports,
         streams: Streams,
     ) -> (Result<(Ending, Grave), LaunchError>, Option<Abort>) {
-        let Streams { stdin, stdout, stderr } = streams;
+        let Streams { stdin, stdout, stderr, says, hears } = streams;
+        let voice = Voice::new(hears);
         let mut input = stdin::Writer::start(stdin, self.job.stdin.as_deref(), self.job.interactive);
-        let pump = output::pump(stdout, stderr, self.job.limits.output_bytes, &self.feed);
+        let pump = output::pump(stdout, stderr, Door::new(says), self.job.limits.output_bytes, &self.feed);
         tokio::pin!(pump);
         let ending = reports.ending();
         tokio::pin!(ending);
@@ -386,6 +388,10 @@ impl Session {
                     continue;
                 }
                 news = self.feed.news(), if abort.is_none() => match news {
+                    News::Input(Input::Event { event }) => {
+                        voice.event(&event);
+                        continue;
+                    }
                     News::Input(piece) => {
                         input.give(piece);
                         continue;

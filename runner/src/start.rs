@@ -63,7 +63,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let other = |error: &dyn std::fmt::Display| StartError::Other(error.to_string());
     let own_users = machine::own_users();
     let machine = machine::probe()?;
-    let pythons = interpreter::find_all(&config.pythons, own_users).await?;
+    let mut pythons = interpreter::find_all(&config.pythons, own_users).await?;
     let family = Family::found().map_err(|error| other(&error))?;
     let users = if own_users { Some(Users::take(config.uid_base)?) } else { None };
     let (slots, seats) = (Slots::new(config.slots), Seats::new(users));
@@ -72,6 +72,10 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         let (supervisor, _) = Supervisor::spawn(&family).map_err(|error| other(&error))?;
         supervisor.sweep(first, count).await.map_err(|error| other(&error))?;
     }
+    let work_dir = config.work_dir.clone();
+    let home = tokio::task::spawn_blocking(move || Home::open(&work_dir, own_users));
+    let home = Arc::new(home.await.map_err(|error| other(&error))??);
+    pythons.furnish(home.path()).map_err(|error| other(&error))?;
     let trial = Trial {
         family: &family,
         pythons: pythons.all(),
@@ -85,9 +89,6 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         let missing = missing.map(|missing| missing.to_string()).unwrap_or_default();
         return Err(StartError::Weak { wanted: config.sandbox, reached: machine.level, missing });
     }
-    let work_dir = config.work_dir.clone();
-    let home = tokio::task::spawn_blocking(move || Home::open(&work_dir, own_users));
-    let home = Arc::new(home.await.map_err(|error| other(&error))??);
     let random = clock::random().map_err(|error| other(&error))?;
     let who = Identification {
         id: RunnerId::new(clock::unix_ms(), random),

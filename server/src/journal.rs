@@ -1,10 +1,11 @@
 //! The journal of one run: a bounded log of numbered events, read by cursors.
 //!
 //! Pure data. Events are numbered from 1 without a hole. What falls out is the oldest of the tail: the
-//! beginning of a run stays (its first 64 KiB), so does its end. A picture replaces the one before it. A
-//! reader says what it has seen and gets what follows; where that is not all there any more, a `gap` in its
-//! place names exactly the numbers that are missing. Numbers that a later picture replaced are not missing.
+//! beginning of a run stays (its first 64 KiB), so does its end. A picture replaces the one before it, and what is
+//! shown under a name is replaced by its updates. A reader says what it has seen and gets what follows; where that
+//! is not all there any more, a `gap` in its place names exactly the numbers that are missing. Numbers that later ones replaced are not missing.
 
+mod displays;
 mod text;
 
 use std::collections::VecDeque;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 
 use playpen_protocol::event::{Event, EventBody, Stream};
 pub use text::Texts;
+
+use self::displays::Displays;
 
 /// How much a journal keeps.
 #[derive(Debug, Clone)]
@@ -22,11 +25,18 @@ pub struct Bounds {
     pub tail_bytes: usize,
     /// Of the rest, in events.
     pub tail_events: usize,
+    /// Of what is shown, in bytes.
+    pub display_bytes: usize,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { head_bytes: 64 << 10, tail_bytes: (1 << 20) - (64 << 10), tail_events: 8_192 }
+        Self {
+            head_bytes: 64 << 10,
+            tail_bytes: (1 << 20) - (64 << 10),
+            tail_events: 8_192,
+            display_bytes: 8 << 20,
+        }
     }
 }
 
@@ -40,6 +50,7 @@ pub struct Journal {
     tail_weight: usize,
     /// The last picture, outside the log: only the newest counts.
     frame: Option<Arc<Event>>,
+    displays: Displays,
     last_seq: u64,
     dropped: Option<Dropped>,
 }
@@ -68,6 +79,7 @@ impl Journal {
             tail: VecDeque::new(),
             tail_weight: 0,
             frame: None,
+            displays: Displays::default(),
             last_seq: 0,
             dropped: None,
         }
@@ -75,8 +87,16 @@ impl Journal {
 
     /// Writes down what happened at `at` (milliseconds since the epoch).
     pub fn append(&mut self, at: u64, body: EventBody) {
+        let is_display = matches!(body, EventBody::Display(_) | EventBody::UpdateDisplay(_));
+        if is_display && !self.displays.has_room() {
+            return;
+        }
         self.last_seq += 1;
-        let event = Arc::new(Event { seq: self.last_seq, at, body });
+        let event = Event { seq: self.last_seq, at, body };
+        if is_display {
+            return self.displays.push(event, self.bounds.display_bytes);
+        }
+        let event = Arc::new(event);
         let weight = weight(&event);
         if matches!(event.body, EventBody::Frame(_)) {
             self.frame = Some(event);
@@ -122,7 +142,8 @@ impl Journal {
 
     /// About how much memory the journal holds, in bytes.
     pub fn weight(&self) -> usize {
-        self.head_weight + self.tail_weight + self.frame.as_deref().map_or(0, weight)
+        let frame = self.frame.as_deref().map_or(0, weight);
+        self.head_weight + self.tail_weight + self.displays.weight() + frame
     }
 
     /// What follows the event numbered `after`, in order: at least one event, if there is one, and not many
@@ -130,13 +151,13 @@ impl Journal {
     pub fn page(&self, after: u64, max_bytes: usize) -> Vec<Arc<Event>> {
         let head = self.head[self.head.partition_point(|e| e.seq <= after)..].iter().cloned();
         let tail = self.tail.range(self.tail.partition_point(|e| e.seq <= after)..).cloned();
-        let mut frame = self.frame.iter().filter(|e| e.seq > after).cloned().peekable();
+        let mut aside = self.aside(after).into_iter().peekable();
         let mut log = head.chain(self.gaps(after)).chain(tail).peekable();
         let mut page = Vec::new();
         let mut bytes = 0;
         loop {
             let before = log.peek().map_or(u64::MAX, |e| e.seq);
-            let Some(event) = frame.next_if(|e| e.seq < before).or_else(|| log.next()) else { return page };
+            let Some(event) = aside.next_if(|e| e.seq < before).or_else(|| log.next()) else { return page };
             bytes += weight(&event);
             if bytes > max_bytes && !page.is_empty() {
                 return page;
@@ -169,17 +190,29 @@ impl Journal {
         self.frame.as_ref()
     }
 
-    /// The missing numbers after `after`, as events: two ranges where the last picture lies between them.
+    /// What is kept beside the log, after `after` and in order.
+    fn aside(&self, after: u64) -> Vec<Arc<Event>> {
+        let frame = self.frame.iter().filter(|event| event.seq > after);
+        let mut aside: Vec<_> = self.displays.after(after).chain(frame).cloned().collect();
+        aside.sort_by_key(|event| event.seq);
+        aside
+    }
+
+    /// The missing numbers after `after`, as events: several ranges where something that is kept lies between them.
     fn gaps(&self, after: u64) -> impl Iterator<Item = Arc<Event>> {
-        let frame = self.frame.as_ref().map_or(u64::MAX, |e| e.seq);
-        self.dropped.into_iter().flat_map(move |Dropped { from, to, at, .. }| {
-            let from = from.max(after + 1);
-            [(from, to.min(frame - 1)), (from.max(frame.saturating_add(1)), to)]
-                .into_iter()
-                .filter(|(from, to)| from <= to)
-                .take(if to < frame { 1 } else { 2 })
-                .map(move |(from, to)| Arc::new(Event { seq: to, at, body: EventBody::Gap { from, to } }))
-        })
+        let mut ranges = Vec::new();
+        if let Some(Dropped { from, to, at, .. }) = self.dropped {
+            let mut from = from.max(after + 1);
+            for kept in self.aside(after).iter().map(|event| event.seq).chain([to + 1]) {
+                let end = kept.min(to + 1);
+                if from < end {
+                    let gap = EventBody::Gap { from, to: end - 1 };
+                    ranges.push(Arc::new(Event { seq: end - 1, at, body: gap }));
+                }
+                from = from.max(kept + 1);
+            }
+        }
+        ranges.into_iter()
     }
 }
 
@@ -190,6 +223,10 @@ fn weight(event: &Event) -> usize {
         EventBody::Frame(frame) => frame.data.len(),
         EventBody::Audio(audio) => audio.data.len(),
         EventBody::Exit { outcome, .. } => outcome.error.as_ref().map_or(0, String::len),
+        EventBody::InputRequest(request) => request.prompt.len(),
+        EventBody::Problem(problem) => problem.weight(),
+        EventBody::Display(display) | EventBody::UpdateDisplay(display) => display.weight(),
+        EventBody::Notice(notice) => notice.message.len(),
         EventBody::Status { .. } | EventBody::Truncated { .. } | EventBody::Gap { .. } => 0,
     };
     variable + 128

@@ -7,6 +7,7 @@ mod bell;
 mod files;
 mod inputs;
 mod log;
+mod parts;
 mod registry;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};

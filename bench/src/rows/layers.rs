@@ -189,7 +189,7 @@ impl Ground {
             (Some(groups), Level::Full) => Some(groups.make(&Limits::default())?),
             _ => None,
         };
-        let (mut supervisor, Streams { stdin, stdout, stderr }) = Supervisor::spawn(&self.family)?;
+        let (mut supervisor, Streams { stdin, stdout, stderr, .. }) = Supervisor::spawn(&self.family)?;
         drop((stdin, stdout, stderr));
         if let (Some(base), true) = (self.means.bases.first(), level >= Level::Namespaces) {
             let machine = Machine { level, ..self.means.machine.clone() };

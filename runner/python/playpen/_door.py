@@ -17,15 +17,23 @@ wait.
 Only the first process of a run has the door: messages of several processes would get into each other. In what
 it forks or executes, and in a Python outside of Playpen, `send` does nothing and says so.
 
-What is imported here is there before a program, or of a name that no program has a file of; but for one
-module, without which it works as well.
+What is imported here is there before a program, or of a name that no program has a file of; but for what it
+works without.
 """
+
+from __future__ import annotations
 
 import os
 from _json import encode_basestring_ascii, make_encoder, make_scanner
 from _thread import RLock
 from time import monotonic, sleep
-from typing import Any, Dict, List, Optional, Tuple, cast
+
+MYPY = False
+if MYPY:
+    # For those who check types: programs may have files of this name.
+    from typing import Any, Dict
+
+    Event = Dict[str, Any]
 
 OUT = 62
 """Where messages go out."""
@@ -39,8 +47,8 @@ _MOST_HEARD = 64 << 10
 _MOST_KEPT = 64
 _HEADER = 4
 _KIND, _PIPE = 0o170000, 0o010000
-
-Event = Dict[str, Any]
+# FIONREAD: how many bytes there are in a pipe.
+_HOW_MANY = 0x541B
 
 
 class _Scanned:
@@ -55,15 +63,26 @@ def _refuse(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-_scan = make_scanner(cast("Any", _Scanned))
+_scan = make_scanner(_Scanned)  # type: ignore[arg-type]
 
 
-def encode(event: Event) -> Optional[bytes]:
-    """The message for an event; `None` where it is none that can be sent."""
+def _json(value: object) -> bytes | None:
     try:
         encoder = make_encoder({}, _refuse, encode_basestring_ascii, None, ":", ",", False, False, False)
-        body = "".join(encoder(event, 0)).encode("ascii")
+        return "".join(encoder(value, 0)).encode("ascii")
     except (TypeError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def is_json(value: object) -> bool:
+    """Whether this can be part of a message."""
+    return _json(value) is not None
+
+
+def encode(event: Event) -> bytes | None:
+    """The message for an event; `None` where it is none that can be sent."""
+    body = _json(event)
+    if body is None:
         return None
     most = MOST if event.get("type") in ("display", "updateDisplay") else MOST_PLAIN
     return len(body).to_bytes(_HEADER, "big") + body if len(body) <= most else None
@@ -77,7 +96,7 @@ class Door:
         self._process = os.getpid()
         self._lock = RLock()
         # Messages, each with what was written of it, piece by piece.
-        self._waiting: List[Tuple[memoryview, List[int]]] = []
+        self._waiting: list[tuple[memoryview, list[int]]] = []
         self._is_writing = False
         self._heard = b""
         self._listens = True
@@ -107,7 +126,7 @@ class Door:
 
     def _write(self) -> bool:
         """Writes what waits, whole messages, whatever happens meanwhile."""
-        interruption: Optional[BaseException] = None
+        interruption: BaseException | None = None
         while self._waiting and self._out >= 0:
             try:
                 message, written = self._waiting[0]
@@ -126,7 +145,20 @@ class Door:
             raise interruption
         return self._out >= 0
 
-    def receive(self, timeout: Optional[float] = None) -> Optional[Event]:
+    def settle(self, seconds: float = 0.05) -> None:
+        """Waits until all that was sent has been read, so that it comes before what is printed next; but no
+        longer than this."""
+        try:
+            from fcntl import ioctl  # noqa: PLC0415
+        except ImportError:
+            return
+        until = monotonic() + seconds
+        while self._process == os.getpid() and self._out >= 0 and monotonic() < until:
+            if not any(ioctl(self._out, _HOW_MANY, bytes(4))):
+                return
+            sleep(0.0002)
+
+    def receive(self, timeout: float | None = None) -> Event | None:
         """The next message, for which it waits so many seconds, or for ever. `None` where none came, or none
         will: `is_open` tells which."""
         until = None if timeout is None else monotonic() + timeout
@@ -147,7 +179,7 @@ class Door:
             self._heard += data
             self._listens = bool(data)
 
-    def _next(self) -> Optional[Event]:
+    def _next(self) -> Event | None:
         while len(self._heard) >= _HEADER:
             end = _HEADER + int.from_bytes(self._heard[:_HEADER], "big")
             if end > _HEADER + _MOST_HEARD:
@@ -163,7 +195,7 @@ class Door:
                 return message
         return None
 
-    def _wait(self, seconds: Optional[float]) -> None:
+    def _wait(self, seconds: float | None) -> None:
         try:
             from select import POLLIN, poll  # noqa: PLC0415
         except ImportError:
@@ -195,7 +227,7 @@ def _is_own() -> bool:
         return False
 
 
-door: Optional[Door] = Door(OUT, INTO) if _is_own() else None
+door: Door | None = Door(OUT, INTO) if _is_own() else None
 """That of this process, if it has one."""
 
 
@@ -204,7 +236,13 @@ def send(event: Event) -> bool:
     return door is not None and door.send(event)
 
 
-def receive(timeout: Optional[float] = None) -> Optional[Event]:
+def settle() -> None:
+    """Waits for a moment until what was sent is read. See `Door.settle`."""
+    if door is not None:
+        door.settle()
+
+
+def receive(timeout: float | None = None) -> Event | None:
     """The next message of whoever watches. See `Door.receive`; without a door there is none, at once."""
     return None if door is None else door.receive(timeout)
 
@@ -214,6 +252,6 @@ def is_open() -> bool:
     return door is not None and door.is_open()
 
 
-def fileno() -> Optional[int]:
+def fileno() -> int | None:
     """The descriptor to wait at, if there is a door."""
     return None if door is None else door.fileno()

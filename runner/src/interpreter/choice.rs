@@ -1,8 +1,11 @@
-//! The interpreters of a runner, and with which of them a run is executed. Pure.
+//! The interpreters of a runner, and with which of them a run is executed. Pure, but for our own library.
+
+use std::io;
+use std::path::Path;
 
 use playpen_protocol::environment::Environment;
 
-use super::{Interpreter, InterpreterError};
+use super::{Interpreter, InterpreterError, library};
 
 /// The interpreters of a runner, in the order in which they were named, each of another version.
 #[derive(Debug)]
@@ -27,6 +30,16 @@ impl Interpreters {
     /// for none.
     pub(crate) fn chosen(&self, wanted: Option<Environment>) -> Option<&Interpreter> {
         self.0.iter().find(|python| wanted.is_none_or(|wanted| wanted.is_met_by(python.version)))
+    }
+
+    /// Writes our own library for each of them, among the runner's directories.
+    pub(crate) fn furnish(&mut self, home: &Path) -> io::Result<()> {
+        for python in &mut self.0 {
+            let folder = home.join(format!("library-{}", python.version));
+            library::write(&folder, &python.compiled)?;
+            python.library = Some(folder);
+        }
+        Ok(())
     }
 
     pub(crate) fn all(&self) -> &[Interpreter] {
@@ -60,6 +73,8 @@ mod tests {
             needs: Vec::new(),
             packages: Vec::new(),
             links: Vec::new(),
+            compiled: std::collections::BTreeMap::new(),
+            library: None,
         });
         Interpreters::new(found.collect())
     }

@@ -1,5 +1,6 @@
 //! What an interpreter says of itself, and what follows for the walls.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use playpen_protocol::environment::Environment;
@@ -27,6 +28,9 @@ pub(super) struct Facts {
     /// The same places and the prefixes as the interpreter writes them, before links are followed.
     #[serde(default)]
     pub(super) named: Vec<PathBuf>,
+    /// Our own library, compiled: paths, and bytes in base64.
+    #[serde(default)]
+    compiled: BTreeMap<String, String>,
 }
 
 impl Facts {
@@ -54,6 +58,8 @@ impl Facts {
             needs: outermost(needs),
             packages: self.packages,
             links,
+            compiled: self.compiled,
+            library: None,
         }
     }
 }
@@ -85,6 +91,7 @@ mod tests {
             essential: paths(essential),
             packages: paths(packages),
             named: Vec::new(),
+            compiled: BTreeMap::new(),
         };
         assert_eq!(facts.interpreter().needs, paths(needs));
     }

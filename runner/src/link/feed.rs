@@ -119,6 +119,11 @@ impl Feed {
         }
     }
 
+    /// Whether there is room for more.
+    pub(crate) fn has_room(&self) -> bool {
+        self.state().outbox.has_room()
+    }
+
     /// Waits until there is room for more.
     pub(crate) async fn room(&self) {
         while !self.state().outbox.has_room() {

@@ -85,6 +85,10 @@ impl Outbox {
             RunnerEvent::Uncollected(note) => {
                 note.path.as_deref().map_or(0, json_length) + json_length(&note.why)
             }
+            RunnerEvent::InputRequest(request) => json_length(&request.prompt),
+            RunnerEvent::Problem(problem) => 2 * problem.weight(),
+            RunnerEvent::DisplayPart { text, .. } => json_length(text),
+            RunnerEvent::Notice(notice) => json_length(&notice.message),
             RunnerEvent::Started { .. } | RunnerEvent::Truncated { .. } => 0,
         };
         self.size += FRAME + text;

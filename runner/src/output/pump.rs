@@ -1,4 +1,4 @@
-//! Reads both of a program's streams until both are closed.
+//! Reads both of a program's streams, and what it says to Playpen, until all are closed.
 
 use std::io::{self, ErrorKind};
 
@@ -7,6 +7,7 @@ use tokio::net::unix::pipe::Receiver;
 
 use super::meter::Meter;
 use super::utf8::Decoder;
+use crate::door::Door;
 use crate::link::Feed;
 
 /// The most that is read at a time, in bytes: what a pipe holds.
@@ -20,16 +21,16 @@ struct Source {
     open: bool,
 }
 
-/// Sends what the program writes to `feed`, up to `limit` bytes. While the feed has no room nothing is read,
-/// and the program blocks when it has filled the pipe.
-pub(crate) async fn pump(stdout: Receiver, stderr: Receiver, limit: u64, feed: &Feed) {
+/// Sends what the program writes to `feed`, up to `limit` bytes, and what it says through its `door`. While the feed
+/// has no room nothing is read, and the program blocks when it has filled the pipe.
+pub(crate) async fn pump(stdout: Receiver, stderr: Receiver, mut door: Door, limit: u64, feed: &Feed) {
     let source = |stream, pipe| Source { stream, pipe, decoder: Decoder::default(), open: true };
     // The one read last comes first: the other is looked at when this one has nothing more, so that a
     // traceback does not get into the middle of what was printed before it.
     let mut sources = [source(Stream::Stdout, stdout), source(Stream::Stderr, stderr)];
     let mut meter = Meter::new(limit);
     let mut buffer = vec![0; READ];
-    while sources.iter().any(|source| source.open) {
+    while door.is_open() || sources.iter().any(|source| source.open) {
         if !meter.is_closed() {
             feed.room().await;
         }
@@ -40,13 +41,20 @@ pub(crate) async fn pump(stdout: Receiver, stderr: Receiver, limit: u64, feed: &
             sources.swap(0, 1);
             continue;
         }
+        // Text that was written before is there by now.
+        let has_room = feed.has_room();
+        if has_room && door.read(&mut buffer, feed) {
+            continue;
+        }
         let [first, second] = &sources;
         tokio::select! {
             () = first.ready() => {}
             () = second.ready() => {}
-            else => {}
+            () = door.ready(), if has_room => {}
+            () = feed.room(), if !has_room => {}
         }
     }
+    door.totals(feed);
     for event in meter.totals() {
         feed.push(event);
     }

@@ -9,6 +9,7 @@ use std::os::fd::{AsRawFd, OwnedFd};
 
 use rustix::process::Resource as R;
 
+use super::ends::Door;
 use super::measures::{Act, Becomes, Expect, Handle, Measure, Present, measures};
 use super::plan::{Identity, Plan, Resource};
 use super::wire::Failure;
@@ -38,10 +39,10 @@ impl Confinement {
         Ok(Self { measures: measures(plan, now, &ceiling, filter), ruleset })
     }
 
-    /// Confines this process. `proc` is a /proc that knows it.
-    pub(super) fn apply(&self, proc: &File) -> Result<(), Failure> {
+    /// Confines this process. `proc` is a /proc that knows it; `door` is what it gets beside its streams.
+    pub(super) fn apply(&self, proc: &File, door: &Door) -> Result<(), Failure> {
         self.measures.iter().try_for_each(|measure| {
-            let done = self.perform(&measure.act, proc);
+            let done = self.perform(&measure.act, proc, door);
             let expect = match measure.act {
                 Act::Call { expect, .. } | Act::Tell { expect, .. } => expect,
             };
@@ -52,7 +53,7 @@ impl Confinement {
         })
     }
 
-    fn perform(&self, act: &Act, proc: &File) -> i64 {
+    fn perform(&self, act: &Act, proc: &File, [says, hears]: &Door) -> i64 {
         match act {
             Act::Tell { path, text, .. } => match nest::write(proc, path, text) {
                 Ok(()) => 0,
@@ -61,6 +62,8 @@ impl Confinement {
             Act::Call { number, arguments, .. } => {
                 let descriptor = |handle| match handle {
                     Handle::Ruleset => self.ruleset.as_raw_fd(),
+                    Handle::Says => says.as_raw_fd(),
+                    Handle::Hears => hears.as_raw_fd(),
                     // A process that is started in the run's own place has no use for the others.
                     _ => -1,
                 };

@@ -31,7 +31,7 @@ pub(super) type Sources = Vec<(PathBuf, Option<(u64, u64)>)>;
 
 /// Those of `rootfs`, as they are now: to be asked for before they are mounted, so that no change is missed.
 pub(super) fn sources(rootfs: &Rootfs) -> Sources {
-    rootfs.mounts.iter().map(|mount| (mount.at.clone(), source(&mount.at))).collect()
+    rootfs.mounts.iter().map(|mount| (mount.source().to_owned(), source(mount.source()))).collect()
 }
 
 fn source(path: &Path) -> Option<(u64, u64)> {

@@ -17,6 +17,9 @@ const PROCESSES_TO_SPARE: u64 = 64;
 /// How long a program has after each polite request to stop, in milliseconds.
 const GRACE_MS: u64 = 1_000;
 
+/// The variable in which Python finds where further modules are.
+const PATH: &str = "PYTHONPATH";
+
 /// What of a run decides its sandbox.
 #[derive(Debug, Clone)]
 pub struct Program<'a> {
@@ -45,6 +48,18 @@ pub struct Interpreter {
     pub packages: Vec<PathBuf>,
     /// The symbolic links by which it finds them.
     pub links: Vec<Link>,
+    /// Our own library as it has compiled it: paths, and bytes in base64.
+    pub compiled: BTreeMap<String, String>,
+    /// The folder of this machine where our own library lies, if programs get it.
+    pub library: Option<PathBuf>,
+}
+
+impl Interpreter {
+    /// Where programs find our own library.
+    fn library_on(&self, machine: &Machine) -> Option<&Path> {
+        let library = self.library.as_deref()?;
+        Some(if machine.has_rooms() { Path::new(room::LIBRARY) } else { library })
+    }
 }
 
 /// What of the machine decides it.
@@ -91,7 +106,7 @@ pub fn plan(program: &Program<'_>, python: &Interpreter, machine: &Machine, plac
     Plan {
         program: python.executable.clone(),
         argv: argv(program, python),
-        env: env(program.env, python, place),
+        env: env(program.env, python, machine, place),
         cwd: place.work.to_owned(),
         identity: place.identity,
         inside: machine.has_rooms().then_some(room::PLAYER),
@@ -133,21 +148,39 @@ fn argv(program: &Program<'_>, python: &Interpreter) -> Vec<String> {
 /// `OPENBLAS_NUM_THREADS` keeps numpy from starting a thread for each core of the machine when it is imported: on a
 /// large one that alone would be the limit of a run's processes. It is also quicker: 120 ms of processor time
 /// instead of 180 on two cores.
-fn env(own: &BTreeMap<String, String>, python: &Interpreter, place: Place<'_>) -> Vec<(String, String)> {
-    let mut env: BTreeMap<_, _> = environment(python, place.work, place.temporary).into_iter().collect();
+///
+/// `PYTHONPATH` has our own library, first also where a run sets the variable: it is how Python finds `playpen`, and
+/// `sitecustomize`, which reports errors.
+fn env(
+    own: &BTreeMap<String, String>,
+    python: &Interpreter,
+    machine: &Machine,
+    place: Place<'_>,
+) -> Vec<(String, String)> {
+    let ours = environment(python, machine, place.work, place.temporary);
+    let mut env: BTreeMap<_, _> = ours.into_iter().collect();
     env.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
+    if let (Some(library), Some(theirs)) = (python.library_on(machine), own.get(PATH)) {
+        let both = [&library.to_string_lossy(), theirs.as_str()].join(":");
+        env.insert(PATH.to_owned(), both.trim_end_matches(':').to_owned());
+    }
     env.into_iter().collect()
 }
 
 /// The environment of every program in these directories, in order.
-pub fn environment(python: &Interpreter, work: &Path, temporary: &Path) -> Vec<(String, String)> {
+pub fn environment(
+    python: &Interpreter,
+    machine: &Machine,
+    work: &Path,
+    temporary: &Path,
+) -> Vec<(String, String)> {
     let bin = python.executable.parent().unwrap_or(Path::new("/")).to_string_lossy();
     let path = match &*bin {
         "/usr/local/bin" | "/usr/bin" | "/bin" => "/usr/local/bin:/usr/bin:/bin".to_owned(),
         other => format!("{other}:/usr/local/bin:/usr/bin:/bin"),
     };
     let text = |path: &Path| path.to_string_lossy().into_owned();
-    let env = BTreeMap::from([
+    let mut env = BTreeMap::from([
         ("HOME".to_owned(), text(work)),
         ("LANG".to_owned(), "C.UTF-8".to_owned()),
         ("OPENBLAS_NUM_THREADS".to_owned(), "1".to_owned()),
@@ -155,6 +188,7 @@ pub fn environment(python: &Interpreter, work: &Path, temporary: &Path) -> Vec<(
         ("PYTHONUNBUFFERED".to_owned(), "1".to_owned()),
         ("TMPDIR".to_owned(), text(temporary)),
     ]);
+    env.extend(python.library_on(machine).map(|library| (PATH.to_owned(), text(library))));
     env.into_iter().collect()
 }
 
@@ -196,8 +230,9 @@ fn grants(python: &Interpreter, machine: &Machine, place: Place<'_>) -> Vec<Gran
     let comforts = machine.comforts.iter().map(|grant| (grant.path.as_path(), grant.access));
     let furniture: Vec<Grant> = room::furniture(machine).filter(|_| machine.has_rooms()).collect();
     let furniture = furniture.iter().map(|grant| (grant.path.as_path(), grant.access));
+    let library = python.library_on(machine).map(|path| (path, Access::Read));
     let own = [(place.work, Access::Own), (place.temporary, Access::Own)];
-    for (path, access) in needs.chain(comforts).chain(furniture).chain(own) {
+    for (path, access) in needs.chain(comforts).chain(furniture).chain(library).chain(own) {
         let widest = grants.entry(path).or_insert(access);
         *widest = access.max(*widest);
     }

@@ -14,6 +14,7 @@ use rustix::process::{WaitId, WaitIdOptions, waitid};
 use tokio::io::unix::AsyncFd;
 use tracing::warn;
 
+use super::ends::Ends;
 use super::nursery::{Newborn, Nursery};
 use super::{sweep, sys};
 
@@ -70,11 +71,11 @@ impl Family {
         Ok(Self(Arc::new(Mutex::new(Members { next: 0, pids: HashMap::new(), nursery }))))
     }
 
-    /// Starts a supervisor as a member, for a program with these streams. The lock keeps it from being taken for an
+    /// Starts a supervisor as a member, for a program with these pipes. The lock keeps it from being taken for an
     /// orphan before it is a member.
-    pub(super) fn bear(&self, socket: &UnixStream, stdio: [&OwnedFd; 3]) -> io::Result<Member> {
+    pub(super) fn bear(&self, socket: &UnixStream, ends: &Ends) -> io::Result<Member> {
         let mut members = self.members();
-        let Newborn { pid, process } = members.newborn(socket, stdio)?;
+        let Newborn { pid, process } = members.newborn(socket, ends)?;
         let process = sys::watched(process)?;
         let number = members.next;
         members.next += 1;
@@ -122,9 +123,9 @@ impl Family {
 
 impl Members {
     /// From the nursery or, if that does not do its work any more, from another one.
-    fn newborn(&mut self, socket: &UnixStream, stdio: [&OwnedFd; 3]) -> io::Result<Newborn> {
+    fn newborn(&mut self, socket: &UnixStream, ends: &Ends) -> io::Result<Newborn> {
         if let Some(nursery) = self.nursery.take() {
-            match nursery.bear(socket, stdio) {
+            match nursery.bear(socket, ends) {
                 Ok(newborn) => {
                     self.nursery = Some(nursery);
                     return Ok(newborn);
@@ -137,6 +138,6 @@ impl Members {
                 }
             }
         }
-        self.nursery.insert(Nursery::start()?).bear(socket, stdio)
+        self.nursery.insert(Nursery::start()?).bear(socket, ends)
     }
 }

@@ -134,7 +134,7 @@ fn source(mount: &Mount) -> Result<Option<OwnedFd>, Failure> {
             | OpenTreeFlags::OPEN_TREE_CLOEXEC
             | OpenTreeFlags::AT_RECURSIVE
             | OpenTreeFlags::AT_SYMLINK_NOFOLLOW;
-        let tree = rustix::mount::open_tree(CWD, &mount.at, flags)?;
+        let tree = rustix::mount::open_tree(CWD, mount.source(), flags)?;
         sys::set_mount_attributes(tree.as_fd(), attributes.bits().into(), true)?;
         Ok::<_, io::Error>(tree)
     };

@@ -13,6 +13,7 @@ use playpen_protocol::path::MAX_PATH_BYTES;
 use rustix::io::FdFlags;
 use rustix::thread::CapabilitySets;
 
+use super::ends::{self, Ends};
 use super::furnish;
 use super::room::{self, Note};
 use super::sys;
@@ -28,14 +29,14 @@ const PLACEHOLDER_LENGTH: usize = 1_000;
 const _: () = assert!(MAX_PATH_BYTES + "./".len() <= PLACEHOLDER_LENGTH);
 
 /// Becomes the zygote of `egg`, which takes orders over `orders`. Returns only where that fails.
-pub(super) fn hatch(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Failure {
-    match prepare(egg, world, orders, stdio) {
+pub(super) fn hatch(egg: Egg, world: &World, orders: &OwnedFd, ends: Ends) -> Failure {
+    match prepare(egg, world, orders, ends) {
         Ok(mut command) => Failure::new("zygote", &command.exec()),
         Err(failure) => failure,
     }
 }
 
-fn prepare(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Result<Command, Failure> {
+fn prepare(egg: Egg, world: &World, orders: &OwnedFd, ends: Ends) -> Result<Command, Failure> {
     let fault = |error: &dyn ToString| Failure::new("zygote", &error.to_string());
     world.enter()?;
     unshare(CloneFlags::CLONE_NEWNS).map_err(|error| fault(&error))?;
@@ -61,14 +62,19 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, stdio: [OwnedFd; 3]) -> Re
     let placeholder = "p".repeat(PLACEHOLDER_LENGTH);
     let numbers = [orders.as_raw_fd(), proc.as_raw_fd()].map(|fd| fd.to_string()).join(":");
     let calls = [libc::SYS_recvmsg, libc::SYS_setns].map(|number| number.to_string()).join(":");
-    let [input, output, errors] = stdio.map(Stdio::from);
+    // What a zygote says, nobody wants to hear.
+    let (streams, _) = ends::parted(ends);
+    let [input, output, errors] = streams.map(Stdio::from);
     let mut command = Command::new(&egg.program);
-    command.arg(&placeholder).current_dir(room::HOME).env_clear().envs(egg.env);
+    command.arg(&placeholder).current_dir(room::HOME).env_clear().envs(egg.env.iter().cloned());
     if let Some(folder) = egg.program.parent() {
         // The loader would ask /proc, which is not there, from where libraries beside the interpreter are counted.
         command.env("LD_ORIGIN_PATH", folder);
     }
-    command.env("PYTHONPATH", NEST);
+    // Before our own library, which stays.
+    let library = egg.env.iter().find(|(name, _)| name == "PYTHONPATH").map(|(_, library)| library.as_str());
+    let path: Vec<&str> = [NEST].into_iter().chain(library).collect();
+    command.env("PYTHONPATH", path.join(":"));
     command.env("PLAYPEN_ZYGOTE", format!("{numbers}:{calls}:{placeholder}"));
     command.env("PLAYPEN_MODULES", egg.modules.join(","));
     command.env("PLAYPEN_ASKED", egg.asked.join(","));

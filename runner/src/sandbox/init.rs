@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::apply::Confinement;
 use super::base::Base;
 use super::body::end_of;
+use super::ends::Ends;
 use super::furnish::{Spaces, give, move_in, processes};
 use super::measures::Becomes;
 use super::plan::Plan;
@@ -72,14 +73,14 @@ enum Answer {
 }
 
 impl Init {
-    /// Starts an init in new namespaces and has it make `room`. `stdio` is what the program will get.
+    /// Starts an init in new namespaces and has it make `room`. `ends` are what the program will get.
     ///
     /// From here on the calling process can have no second thread: the kernel does not allow it.
     pub(super) fn start(
         room: &Room,
         base: &Base,
         cgroup: Option<BorrowedFd<'_>>,
-        stdio: [OwnedFd; 3],
+        ends: Ends,
     ) -> Result<(Self, Spaces), Failure> {
         let fault = |error: &dyn ToString| Failure::new("init", &error.to_string());
         base.world().enter()?;
@@ -87,7 +88,7 @@ impl Init {
         let (socket, theirs) = UnixStream::pair().map_err(|error| fault(&error))?;
         // The copy keeps a copy of our end, and of the socket to the runner. That is why the end of a socket
         // is not how it hears of our death.
-        let pid = sys::fork(cgroup, || match live(room, base, stdio, theirs) {
+        let pid = sys::fork(cgroup, || match live(room, base, ends, theirs) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("playpen-runner init: {error}");
@@ -187,7 +188,7 @@ fn spaces(socket: &UnixStream) -> io::Result<Spaces> {
 }
 
 /// Init's whole life.
-fn live(room: &Room, base: &Base, stdio: [OwnedFd; 3], mut socket: UnixStream) -> io::Result<()> {
+fn live(room: &Room, base: &Base, ends: Ends, mut socket: UnixStream) -> io::Result<()> {
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     let signals = children_end()?;
     // The room may have none, or one that is not to be trusted with this.
@@ -201,11 +202,11 @@ fn live(room: &Room, base: &Base, stdio: [OwnedFd; 3], mut socket: UnixStream) -
     }
     // So that the program can open them by name as well, as /dev/stdin.
     if let Some(owner) = room.owner {
-        stdio.iter().try_for_each(|fd| give(fd, owner))?;
+        ends.iter().try_for_each(|fd| give(fd, owner))?;
     }
     let main = loop {
         match wire::receive(&mut socket)? {
-            Some(Word::Fit { plan, group }) => match fit(&plan, group, &proc, &stdio) {
+            Some(Word::Fit { plan, group }) => match fit(&plan, group, &proc, &ends) {
                 Ok((script, fds)) => {
                     wire::send(&mut socket, &Answer::Fitting)?;
                     descriptors::send(&socket, &fds.iter().map(AsFd::as_fd).collect::<Vec<_>>())?;
@@ -215,12 +216,12 @@ fn live(room: &Room, base: &Base, stdio: [OwnedFd; 3], mut socket: UnixStream) -
                 Err(failure) => wire::send(&mut socket, &Answer::Failed(failure))?,
             },
             Some(Word::Adopt(pid)) => {
-                // Only the program holds its streams now.
-                drop(stdio);
+                // Only the program holds its pipes now.
+                drop(ends);
                 keep_only_kill()?;
                 break Pid::from_raw(pid);
             }
-            Some(Word::Start(plan)) => match start(&plan, stdio, &proc) {
+            Some(Word::Start(plan)) => match start(&plan, ends, &proc) {
                 Ok(main) => {
                     keep_only_kill()?;
                     wire::send(&mut socket, &Answer::Started)?;
@@ -242,12 +243,7 @@ fn practise() -> io::Result<()> {
 }
 
 /// The script for a copy of a Python that is not in the room yet, and the descriptors in their order.
-fn fit(
-    plan: &Plan,
-    group: bool,
-    proc: &File,
-    stdio: &[OwnedFd; 3],
-) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
+fn fit(plan: &Plan, group: bool, proc: &File, ends: &Ends) -> Result<(Vec<u8>, Vec<OwnedFd>), Failure> {
     let fault = |error: io::Error| Failure::new("fit", &error);
     let becomes = Becomes::Continued { group };
     let Confinement { measures, ruleset } = Confinement::of(plan, std::process::id().cast_signed(), becomes)?;
@@ -257,8 +253,8 @@ fn fit(
         let flags = OFlags::RDONLY | OFlags::CLOEXEC;
         fds.push(rustix::fs::openat(proc, path, flags, Mode::empty()).map_err(|error| fault(error.into()))?);
     }
-    for stream in stdio {
-        fds.push(stream.try_clone().map_err(fault)?);
+    for end in ends {
+        fds.push(end.try_clone().map_err(fault)?);
     }
     Ok((script(plan, &measures).map_err(fault)?, fds))
 }

@@ -22,7 +22,7 @@ use super::room::{Room, Rootfs};
 use super::wire::{self, Egg, Ending, Failure, Order, Report};
 use super::world::World;
 
-/// The runner's own ends of a program's standard streams.
+/// The runner's own ends of a program's pipes.
 #[derive(Debug)]
 pub struct Streams {
     /// What the program reads.
@@ -31,6 +31,10 @@ pub struct Streams {
     pub stdout: pipe::Receiver,
     /// What it complains of.
     pub stderr: pipe::Receiver,
+    /// What it says to Playpen.
+    pub says: pipe::Receiver,
+    /// What it hears from Playpen.
+    pub hears: pipe::Sender,
 }
 
 /// A supervisor that waits for its plan, or watches its program.
@@ -106,8 +110,10 @@ impl Supervisor {
         let (read_in, write_in) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_out, write_out) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_err, write_err) = pipe_with(PipeFlags::CLOEXEC)?;
-        let member = family.bear(&theirs, [&read_in, &write_out, &write_err])?;
-        for fd in [&write_in, &read_out, &read_err] {
+        let (read_says, write_says) = pipe_with(PipeFlags::CLOEXEC)?;
+        let (read_hears, write_hears) = pipe_with(PipeFlags::CLOEXEC)?;
+        let member = family.bear(&theirs, &[read_in, write_out, write_err, write_says, read_hears])?;
+        for fd in [&write_in, &read_out, &read_err, &read_says, &write_hears] {
             // Of our ends alone: a program must find its own blocking, as it would in a shell.
             rustix::io::ioctl_fionbio(fd, true)?;
         }
@@ -115,6 +121,8 @@ impl Supervisor {
             stdin: pipe::Sender::from_owned_fd(write_in)?,
             stdout: pipe::Receiver::from_owned_fd(read_out)?,
             stderr: pipe::Receiver::from_owned_fd(read_err)?,
+            says: pipe::Receiver::from_owned_fd(read_says)?,
+            hears: pipe::Sender::from_owned_fd(write_hears)?,
         };
         ours.set_nonblocking(true)?;
         let (socket, orders) = UnixStream::from_std(ours)?.into_split();

@@ -8,6 +8,7 @@
 use libc::c_long;
 use rustix::thread::CapabilitySet;
 
+use super::ends::DOOR;
 use super::plan::{Identity, Plan, Resource};
 
 /// One thing to do.
@@ -44,6 +45,9 @@ pub(super) enum Argument {
 pub(super) enum Handle {
     /// The landlock ruleset.
     Ruleset,
+    /// The program's ends of the pipes to and from Playpen.
+    Says,
+    Hears,
     /// The `cgroup.procs` of the run's control group.
     Group,
     /// Namespaces of the run.
@@ -85,9 +89,9 @@ pub(super) struct Present {
 /// How a process becomes the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Becomes {
-    /// It executes it: descriptors from 3 on are closed then.
+    /// It executes it: descriptors from 3 on are closed then, but for those to and from Playpen.
     Executed,
-    /// It goes on as it; descriptors from 4 on are closed. It has to enter what the run has of its own.
+    /// It goes on as it; descriptors from 4 on are closed, but for the same. It has to enter what the run has of its own.
     Continued {
         /// Whether the run has a control group.
         group: bool,
@@ -133,6 +137,12 @@ pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: 
     if plan.inside.is_some() || now.permitted.contains(CapabilitySet::SETPCAP) {
         all.extend(drop_bounding_set());
     }
+    // Before the bound of descriptors, beyond which they may be. What the program executes does not have them: they
+    // are closed then, by Python's own start where it is executed itself.
+    let flags = if now.becomes == Becomes::Executed { 0 } else { libc::O_CLOEXEC };
+    for (handle, place) in [Handle::Says, Handle::Hears].into_iter().zip(DOOR) {
+        all.push(call("pipes", libc::SYS_dup3, &[Argument::Handle(handle), number(place), number(flags)]));
+    }
     // After the namespace, in which processes are counted anew: bounds that are there before it hold for all
     // namespaces of this user together.
     all.extend(plan.limits.iter().map(|limit| {
@@ -146,14 +156,16 @@ pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: 
     // After the changes of user, which reset it. The parent may have died before.
     all.push(prctl("death signal", libc::PR_SET_PDEATHSIG, libc::SIGKILL));
     all.push(expecting(Expect::Exactly(now.parent.into()), call("death signal", libc::SYS_getppid, &[])));
+    all.push(prctl("no new privileges", libc::PR_SET_NO_NEW_PRIVS, 1));
+    let ruleset = [Argument::Handle(Handle::Ruleset), number(0)];
+    all.push(call("landlock", libc::SYS_landlock_restrict_self, &ruleset));
     let (first, flags) = match now.becomes {
         Becomes::Executed => (3, libc::CLOSE_RANGE_CLOEXEC),
         Becomes::Continued { .. } => (4, 0),
     };
-    all.push(prctl("no new privileges", libc::PR_SET_NO_NEW_PRIVS, 1));
-    let ruleset = [Argument::Handle(Handle::Ruleset), number(0)];
-    all.push(call("landlock", libc::SYS_landlock_restrict_self, &ruleset));
-    all.push(call("descriptors", libc::SYS_close_range, &[number(first), number(u32::MAX), number(flags)]));
+    for (first, last) in [(first, i64::from(DOOR[0]) - 1), (i64::from(DOOR[1]) + 1, u32::MAX.into())] {
+        all.push(call("descriptors", libc::SYS_close_range, &[number(first), number(last), number(flags)]));
+    }
     all.extend(filter_calls(filter));
     all
 }

@@ -16,6 +16,7 @@ use std::time::Duration;
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 
+use super::ends::Ends;
 use super::supervise::supervise;
 use super::{descriptors, seccomp, sys};
 
@@ -52,11 +53,11 @@ impl Nursery {
         Ok(Self { socket, process: command.spawn()? })
     }
 
-    /// Has a supervisor made, for the runner at the other end of `socket` and a program with these streams. A
+    /// Has a supervisor made, for the runner at the other end of `socket` and a program with these pipes. A
     /// nursery that fails in this is of no more use.
-    pub(super) fn bear(&self, socket: &UnixStream, stdio: [&OwnedFd; 3]) -> io::Result<Newborn> {
-        let [input, output, errors] = stdio.map(AsFd::as_fd);
-        descriptors::send(&self.socket, &[socket.as_fd(), input, output, errors])?;
+    pub(super) fn bear(&self, socket: &UnixStream, ends: &Ends) -> io::Result<Newborn> {
+        let given: Vec<_> = [socket.as_fd()].into_iter().chain(ends.iter().map(AsFd::as_fd)).collect();
+        descriptors::send(&self.socket, &given)?;
         let mut said = [0; 8];
         let process = loop {
             match descriptors::receive_with(&self.socket, &mut said) {
@@ -87,7 +88,7 @@ impl Nursery {
 /// The whole life of a nursery, and then that of a supervisor: what comes from it returns here as one.
 pub fn main() -> ! {
     let lived = nurse().and_then(|born| match born {
-        Some((socket, stdio)) => supervise(socket, stdio),
+        Some((socket, ends)) => supervise(socket, ends),
         None => Ok(()),
     });
     if let Err(error) = &lived {
@@ -99,7 +100,7 @@ pub fn main() -> ! {
 
 /// Makes copies as they are asked for. Returns in each of them with what it is for, and here when the runner is
 /// gone. Its standard input is the socket to the runner.
-fn nurse() -> io::Result<Option<(UnixStream, [OwnedFd; 3])>> {
+fn nurse() -> io::Result<Option<(UnixStream, Ends)>> {
     let orders = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
     rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
     // Out of the terminal's group: Ctrl-C is for the runner.
@@ -108,10 +109,10 @@ fn nurse() -> io::Result<Option<(UnixStream, [OwnedFd; 3])>> {
     rustix::thread::set_name(NAME)?;
     seccomp::compile();
     while let Some(given) = descriptors::receive(&orders)? {
-        let [socket, input, output, errors] =
-            <[OwnedFd; 4]>::try_from(given).map_err(|_| io::Error::other("not four descriptors"))?;
+        let [socket, ends @ ..] =
+            <[OwnedFd; 6]>::try_from(given).map_err(|_| io::Error::other("not six descriptors"))?;
         match sys::sibling() {
-            Ok(None) => return Ok(Some((UnixStream::from(socket), [input, output, errors]))),
+            Ok(None) => return Ok(Some((UnixStream::from(socket), ends))),
             Ok(Some((pid, process))) => {
                 descriptors::send_with(&orders, &said(pid.as_raw(), 0), &[process.as_fd()])?;
             }

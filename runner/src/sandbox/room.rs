@@ -18,6 +18,8 @@ pub const HOME: &str = "/home/player";
 pub const TEMPORARY: &str = "/tmp";
 /// Shared memory.
 pub const SHARED_MEMORY: &str = "/dev/shm";
+/// Our own library, where programs have it.
+pub const LIBRARY: &str = "/playpen";
 /// The processes of the room.
 const PROCESSES: &str = "/proc";
 /// What the room calls itself.
@@ -68,13 +70,28 @@ pub struct Mount {
     pub at: PathBuf,
     /// What.
     pub what: What,
+    /// Where the host has it, if that is another place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PathBuf>,
+}
+
+impl Mount {
+    /// Of what the host, if it has it, has at the same place.
+    fn new(at: impl Into<PathBuf>, what: What) -> Self {
+        Self { at: at.into(), what, from: None }
+    }
+
+    /// Where the host has it.
+    pub(super) fn source(&self) -> &Path {
+        self.from.as_deref().unwrap_or(&self.at)
+    }
 }
 
 /// What can be mounted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum What {
-    /// What the host has at the same place, to be read.
+    /// What the host has, to be read.
     Readable,
     /// And to be executed.
     Executable,
@@ -114,9 +131,11 @@ pub struct Note {
 pub fn rootfs(python: &Interpreter, machine: &Machine) -> Rootfs {
     let trees = trees(python, machine);
     let links = links(python, machine, &trees);
+    let library =
+        python.library.clone().map(|from| Mount { from: Some(from), ..Mount::new(LIBRARY, What::Readable) });
     Rootfs {
         name: machine.own_name.then(|| HOST_NAME.to_owned()),
-        mounts: trees.into_iter().map(|(at, what)| Mount { at, what }).collect(),
+        mounts: trees.into_iter().map(|(at, what)| Mount::new(at, what)).chain(library).collect(),
         places: own(machine).map(|mount| mount.at).collect(),
         links,
         files: notes().map(|(at, text)| Note { at: at.into(), text }).into(),
@@ -149,7 +168,7 @@ fn own(machine: &Machine) -> impl Iterator<Item = Mount> {
     ];
     let has = machine.own_proc;
     let all = all.into_iter().filter(move |(at, _)| has || *at != PROCESSES);
-    all.map(|(at, what)| Mount { at: at.into(), what })
+    all.map(|(at, what)| Mount::new(at, what))
 }
 
 /// Who goes beyond a bound is to be seen there before the file system is full: so a file more fits in. What is

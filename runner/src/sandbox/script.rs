@@ -11,7 +11,8 @@ use std::io;
 use super::measures::{Act, Argument, Expect, Handle, Measure};
 use super::plan::Plan;
 
-/// The streams of the program come after the handles that every run has, before the control group.
+/// The standard streams of the program come after the handles that every run has, before its other pipes and the
+/// control group.
 const STREAMS: u8 = 3;
 /// Instead of the number of a system call.
 const TELL: i64 = -1;
@@ -39,7 +40,9 @@ pub(super) fn place(handle: Handle) -> u8 {
         Handle::HostName => 4,
         Handle::Groups => 5,
         Handle::Network => 6,
-        Handle::Group => 7 + STREAMS,
+        Handle::Says => 7 + STREAMS,
+        Handle::Hears => 8 + STREAMS,
+        Handle::Group => 9 + STREAMS,
     }
 }
 

@@ -24,6 +24,7 @@ use super::apply::Confinement;
 use super::base::Base;
 use super::body::Body;
 use super::cgroup::Meter;
+use super::ends::{self, Ends};
 use super::hatch::hatch;
 use super::init::Init;
 use super::measures::Becomes;
@@ -46,8 +47,8 @@ const WATCHING: &CStr = c"playpen-run";
 const DONE: &CStr = c"playpen-done";
 
 /// The supervisor's whole life, from when it is told apart from others by its `socket` to the runner and by the
-/// streams of its program.
-pub(super) fn supervise(mut socket: UnixStream, stdio: [OwnedFd; 3]) -> io::Result<()> {
+/// pipes of its program.
+pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
     // Out of the terminal's group: Ctrl-C is for the runner, which decides what becomes of its runs.
     rustix::process::setsid()?;
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
@@ -58,7 +59,7 @@ pub(super) fn supervise(mut socket: UnixStream, stdio: [OwnedFd; 3]) -> io::Resu
         Some(Order::Run(plan)) => {
             let tally = Tally::outside(&plan)?;
             let user = plan.identity.map(|identity| Uid::from_raw(identity.uid));
-            match start(&plan, stdio, &File::open("/proc")?) {
+            match start(&plan, ends, &File::open("/proc")?) {
                 Ok(main) => Run::new(&plan, Body::Bare { main, user }, tally).watch(&mut socket, &signals),
                 Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
             }
@@ -67,7 +68,7 @@ pub(super) fn supervise(mut socket: UnixStream, stdio: [OwnedFd; 3]) -> io::Resu
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
             let base = Base::from_fds(receive()?, Vec::new())?;
             let group = if group { receive()?.pop() } else { None };
-            let done = house(&room, &base, group, stdio, &mut socket, &signals);
+            let done = house(&room, &base, group, ends, &mut socket, &signals);
             // An init without a program has ended, or is about to.
             sweep::all(None, None, |_| {})?;
             match done? {
@@ -96,7 +97,7 @@ pub(super) fn supervise(mut socket: UnixStream, stdio: [OwnedFd; 3]) -> io::Resu
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
             let world = World::from_fds(receive()?)?;
             let orders = receive()?.pop().ok_or_else(|| io::Error::other("no socket came"))?;
-            let failure = hatch(*egg, &world, &orders, stdio);
+            let failure = hatch(*egg, &world, &orders, ends);
             wire::send(&mut socket, &Report::Failed(failure))
         }
         // The runner has changed its mind, or is gone, before there was a program.
@@ -109,12 +110,12 @@ fn house(
     room: &Room,
     base: &Base,
     group: Option<OwnedFd>,
-    stdio: [OwnedFd; 3],
+    ends: Ends,
     socket: &mut UnixStream,
     signals: &SignalFd,
 ) -> io::Result<Result<(), Failure>> {
     let meter = group.map(Meter::new);
-    let (mut init, spaces) = match Init::start(room, base, meter.as_ref().map(Meter::fd), stdio) {
+    let (mut init, spaces) = match Init::start(room, base, meter.as_ref().map(Meter::fd), ends) {
         Ok(started) => started,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -186,7 +187,7 @@ pub(super) fn children_end() -> io::Result<SignalFd> {
 }
 
 /// Starts the program behind its walls, as a child of this process. `proc` is a /proc that knows it.
-pub(super) fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3], proc: &File) -> Result<Pid, Failure> {
+pub(super) fn start(plan: &Plan, ends: Ends, proc: &File) -> Result<Pid, Failure> {
     let (told, tell) = io::pipe().map_err(|error| Failure::new("pipe", &error))?;
     let (mut told, mut tell) = (told, Some(tell));
     let mut command = Command::new(&plan.program);
@@ -194,12 +195,14 @@ pub(super) fn start(plan: &Plan, [stdin, stdout, stderr]: [OwnedFd; 3], proc: &F
         command.arg0(name).args(arguments);
     }
     command.env_clear().envs(plan.env.iter().map(|(name, value)| (name, value))).current_dir(&plan.cwd);
-    command.stdin(Stdio::from(stdin)).stdout(Stdio::from(stdout)).stderr(Stdio::from(stderr));
+    let (streams, door) = ends::parted(ends);
+    let [stdin, stdout, stderr] = streams.map(Stdio::from);
+    command.stdin(stdin).stdout(stdout).stderr(stderr);
     let confinement = Confinement::of(plan, std::process::id().cast_signed(), Becomes::Executed)?;
     let proc = proc.try_clone().map_err(|error| Failure::new("proc", &error))?;
     let mut answer = tell.take();
     sys::before_exec(&mut command, move || {
-        confinement.apply(&proc).map_err(|failure| {
+        confinement.apply(&proc, &door).map_err(|failure| {
             if let Some(pipe) = answer.as_mut() {
                 let _ = serde_json::to_writer(pipe, &failure);
             }

@@ -170,7 +170,7 @@ impl Trial<'_> {
         };
         let plan = build::plan(&program, python, machine, workspace.place());
         let (_orders, reports) = supervisor.start(plan).await.map_err(failure)?;
-        let Streams { stdin, stdout, mut stderr } = streams;
+        let Streams { stdin, stdout, mut stderr, .. } = streams;
         drop((stdin, stdout));
         let mut complaint = String::new();
         // What cannot be read is not told; the status says enough.

@@ -49,8 +49,9 @@ pub(super) fn call(number: c_long, arguments: &[Argument], descriptor: impl Fn(H
     }
     // SAFETY: the calls and their arguments are those of `measures` alone, none of which changes the memory of
     // this process: the addresses are those of bytes that outlive the call, as many as it reads, and it only
-    // reads them. A filter is copied, and needs no alignment. No descriptor that Rust owns is closed: the only
-    // call that could (`close_range`) marks them for the next exec here.
+    // reads them. A filter is copied, and needs no alignment. No descriptor that Rust owns is closed: one
+    // call that could (`close_range`) marks them for the next exec here, the other (`dup3`) makes two whose numbers
+    // nothing has that is open here.
     let done = unsafe { libc::syscall(number, words[0], words[1], words[2], words[3], words[4], words[5]) };
     if done >= 0 { done } else { -i64::from(io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)) }
 }

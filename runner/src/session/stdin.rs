@@ -28,6 +28,8 @@ impl Writer {
     /// Adds what somebody typed.
     pub(super) fn give(&mut self, input: Input) {
         match input {
+            // Not for standard input.
+            Input::Event { .. } => {}
             Input::Eof => self.pieces = None,
             Input::Data { data } => {
                 if self.pieces.as_ref().is_some_and(|pieces| pieces.try_send(data).is_err()) {

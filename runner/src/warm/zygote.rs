@@ -88,13 +88,13 @@ impl Zygote {
             rootfs: room::rootfs(python, machine),
             room: room::room(python, machine, &Limits::default(), None),
             program: python.executable.clone(),
-            env: build::environment(python, room::HOME.as_ref(), room::TEMPORARY.as_ref()),
+            env: build::environment(python, machine, room::HOME.as_ref(), room::TEMPORARY.as_ref()),
             modules: kind.modules.clone(),
             asked: asked.to_vec(),
         };
         let hatched = supervisor.hatch(egg, world, theirs).await?;
         let dead = Arc::new(AtomicBool::new(false));
-        let Streams { stdin, stdout, stderr } = streams;
+        let Streams { stdin, stdout, stderr, .. } = streams;
         tokio::spawn(outlive(hatched, dead.clone()));
         tokio::spawn(tell(stdout, kind.name.clone()));
         tokio::spawn(tell(stderr, kind.name.clone()));

@@ -308,6 +308,13 @@ impl Runner {
         eventually("the runner's end", || self.process.try_wait().unwrap()).await
     }
 
+    /// How much memory it has, in bytes.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
+    }
+
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.dir.path().join("log")).unwrap()
     }
@@ -337,7 +344,8 @@ impl Runner {
     /// The directories of runs that there are.
     pub(crate) fn runs(&self) -> Vec<PathBuf> {
         let runners = entries(&self.work_dir()).into_iter().filter(|path| path.is_dir());
-        runners.flat_map(|runner| entries(&runner)).filter(|path| path.is_dir()).collect()
+        let is_run = |path: &PathBuf| path.is_dir() && !path.to_string_lossy().contains("/library-");
+        runners.flat_map(|runner| entries(&runner)).filter(is_run).collect()
     }
 
     /// No directory and no process of a run is left. At once: that is so before a result is told.

@@ -12,9 +12,10 @@ use axum::response::{IntoResponse, Response};
 use playpen_protocol::id::RunId;
 use playpen_protocol::problem::{ErrorCode, Refusal};
 use playpen_protocol::run::{MAX_BODY_BYTES, RunRequest};
-use playpen_protocol::runner::Input;
+use playpen_protocol::runner::{Input, MAX_INPUT_EVENT_BYTES};
 use playpen_protocol::snapshot::{Snapshot, Status};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::client::{Client, no_place};
@@ -113,6 +114,7 @@ struct InputBody {
     data: Option<String>,
     #[serde(default)]
     eof: bool,
+    event: Option<Value>,
 }
 
 /// `POST /api/run/{id}/input`
@@ -128,9 +130,10 @@ pub(super) async fn input(
     let invalid = |why| Refusal::new(ErrorCode::InvalidPayload, format!("not an input: {why}"));
     let input: InputBody = serde_json::from_slice(&body).map_err(|why| invalid(why.to_string()))?;
     let (id, input) = match input {
-        InputBody { id, data: Some(data), eof: false } => (id, Input::Data { data }),
-        InputBody { id, data: None, eof: true } => (id, Input::Eof),
-        _ => return Err(invalid("it has either `data` or `eof: true`".to_owned()).into()),
+        InputBody { id, data: Some(data), eof: false, event: None } => (id, Input::Data { data }),
+        InputBody { id, data: None, eof: true, event: None } => (id, Input::Eof),
+        InputBody { id, data: None, eof: false, event: Some(event) } => (id, happened(event)?),
+        _ => return Err(invalid("it has either `data`, or `eof: true`, or `event`".to_owned()).into()),
     };
     give(&run, id, input)?;
     Ok(StatusCode::ACCEPTED)
@@ -145,6 +148,18 @@ pub(super) fn give(run: &Run, id: Option<String>, input: Input) -> Result<(), Re
     run.input(id, input).map_err(|TooMuch| {
         Refusal::new(ErrorCode::PayloadTooLarge, "the program has not read what was sent before")
     })
+}
+
+/// What somebody did, for the program's library.
+pub(super) fn happened(event: Value) -> Result<Input, Refusal> {
+    if !event.is_object() {
+        return Err(Refusal::new(ErrorCode::InvalidPayload, "an event is an object"));
+    }
+    if event.to_string().len() > MAX_INPUT_EVENT_BYTES {
+        let message = format!("an event has at most {MAX_INPUT_EVENT_BYTES} bytes");
+        return Err(Refusal::new(ErrorCode::PayloadTooLarge, message));
+    }
+    Ok(Input::Event { event })
 }
 
 /// There is no run of this name.

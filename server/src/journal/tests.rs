@@ -1,3 +1,4 @@
+use playpen_protocol::display::Display;
 use proptest::prelude::*;
 
 use super::*;
@@ -14,7 +15,7 @@ fn frame() -> EventBody {
 
 /// Room for two events in the head and three in the tail.
 fn small() -> Journal {
-    Journal::new(Bounds { head_bytes: 260, tail_bytes: 390, tail_events: 10 })
+    Journal::new(Bounds { head_bytes: 260, tail_bytes: 390, tail_events: 10, display_bytes: 1_500 })
 }
 
 /// What a reader sees that begins after `after` and asks again and again.
@@ -126,4 +127,61 @@ fn texts_are_of_the_last_attempt_wherever_it_begins() {
         assert!(texts.stdout.chars().all(|letter| letter == 'b'), "{before}, {after}: {texts:?}");
         assert_eq!(texts.stdout.len() as u64 + texts.missing.stdout_bytes, after, "{before}, {after}");
     }
+}
+
+fn display(id: &str, text: &str) -> Display {
+    let json = serde_json::json!({"data": {"text/plain": text}, "displayId": id});
+    serde_json::from_str(&json.to_string()).unwrap()
+}
+
+/// What a reader from the beginning is shown.
+fn shown(journal: &Journal) -> String {
+    let shown = |event: &Arc<Event>| match &event.body {
+        EventBody::Display(display) => serde_json::to_string(&display.data).unwrap(),
+        EventBody::UpdateDisplay(display) => format!("+{}", serde_json::to_string(&display.data).unwrap()),
+        _ => event.seq.to_string(),
+    };
+    read(journal, 0, usize::MAX).iter().map(shown).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_shown_stays_in_its_place_and_is_what_it_became_last() {
+    let mut journal = small();
+    journal.append(0, output("a"));
+    journal.append(0, EventBody::Display(display("x", "one")));
+    journal.append(0, output("b"));
+    for n in 0..1_000 {
+        journal.append(0, EventBody::UpdateDisplay(display("x", &n.to_string())));
+    }
+    journal.append(0, EventBody::Display(display("y", "other")));
+    let want = r#"1 {} 3 +{"text/plain":"999"} {"text/plain":"other"}"#;
+    assert_eq!(shown(&journal), want);
+    // Whoever has seen the beginning gets what is new.
+    assert_eq!(journal.page(3, usize::MAX).len(), 2);
+    assert!(journal.weight() < 2_000, "{}", journal.weight());
+}
+
+#[test]
+fn the_oldest_that_was_shown_is_forgotten_first() {
+    let mut journal = small();
+    for n in 0..4 {
+        journal.append(0, EventBody::Display(display(&n.to_string(), &"x".repeat(250))));
+    }
+    let kept = shown(&journal).split(' ').map(|text| text.len() > 2).collect::<Vec<_>>();
+    assert_eq!(kept, [false, false, true, true]);
+    for _ in 0..10_000 {
+        journal.append(0, EventBody::Display(display("z", "")));
+    }
+    assert_eq!(journal.last_seq(), 4_096);
+}
+
+#[test]
+fn a_gap_names_nothing_that_is_kept() {
+    let mut journal = small();
+    for n in 0..12 {
+        journal
+            .append(0, if n % 4 == 3 { EventBody::Display(display("x", "")) } else { output("some text") });
+    }
+    let all = shape(&read(&journal, 0, usize::MAX));
+    assert_eq!(all, "1, gap 2-3, 4, gap 5-7, 8, gap 9-9, 10, 11, 12", "{all}");
 }

@@ -29,12 +29,13 @@ pub struct Inputs {
 pub struct TooMuch;
 
 impl Inputs {
-    /// Takes an input. One whose `name` was seen before is not taken again; after the end nothing is.
+    /// Takes an input. One whose `name` was seen before is not taken again; after the end no text is.
     pub fn push(&mut self, name: Option<String>, input: Input) -> Result<(), TooMuch> {
-        if self.ended || name.as_ref().is_some_and(|name| self.names.contains(name)) {
+        let is_over = self.ended && !matches!(input, Input::Event { .. });
+        if is_over || name.as_ref().is_some_and(|name| self.names.contains(name)) {
             return Ok(());
         }
-        let bytes = if let Input::Data { data } = &input { data.len() } else { 0 };
+        let bytes = weight(&input);
         if self.bytes + bytes > MAX_BYTES || self.waiting.len() >= MAX_WAITING {
             return Err(TooMuch);
         }
@@ -46,7 +47,7 @@ impl Inputs {
         }
         self.last += 1;
         self.bytes += bytes;
-        self.ended = input == Input::Eof;
+        self.ended |= input == Input::Eof;
         self.waiting.push_back(NumberedInput { n: self.last, input });
         Ok(())
     }
@@ -66,11 +67,17 @@ impl Inputs {
     /// Forgets those up to number `seen`, which the runner has.
     pub fn forget(&mut self, seen: u64) {
         while let Some(first) = self.waiting.front().filter(|first| first.n <= seen) {
-            if let Input::Data { data } = &first.input {
-                self.bytes -= data.len();
-            }
+            self.bytes -= weight(&first.input);
             self.waiting.pop_front();
         }
+    }
+}
+
+fn weight(input: &Input) -> usize {
+    match input {
+        Input::Data { data } => data.len(),
+        Input::Event { event } => event.to_string().len(),
+        Input::Eof => 0,
     }
 }
 

@@ -12,6 +12,7 @@ use playpen_protocol::snapshot::{Outcome, Reason, Snapshot, Status, Truncated, V
 
 use super::files::Files;
 use super::inputs::Inputs;
+use super::parts::Parts;
 use crate::journal::{Bounds, Journal};
 use crate::places::Place;
 
@@ -46,6 +47,8 @@ pub struct Log {
     written: u64,
     /// What its client has of the runs that may be live.
     place: Option<Place>,
+    /// What has come of something that is shown.
+    parts: Parts,
 }
 
 /// The lease whose events count.
@@ -87,6 +90,7 @@ impl Log {
             files: Files::default(),
             written: 0,
             place: None,
+            parts: Parts::default(),
         }
     }
 
@@ -124,6 +128,7 @@ impl Log {
     pub fn fence(&mut self, lease: LeaseId, foreign: bool) -> Files {
         self.fence = Some(Fence { lease, foreign });
         self.acked = 0;
+        self.parts = Parts::default();
         self.environment = None;
         std::mem::take(&mut self.files)
     }
@@ -213,6 +218,18 @@ impl Log {
                 RunnerEvent::Truncated { stream, bytes } => {
                     self.journal.append(at, EventBody::Truncated { stream, bytes });
                 }
+                RunnerEvent::InputRequest(request) => {
+                    self.journal.append(at, EventBody::InputRequest(request));
+                }
+                RunnerEvent::Problem(problem) => {
+                    self.journal.append(at, EventBody::Problem(problem.bounded()));
+                }
+                RunnerEvent::DisplayPart { text, whole } => {
+                    if let Some(body) = self.parts.take(&text, whole) {
+                        self.journal.append(at, body);
+                    }
+                }
+                RunnerEvent::Notice(notice) => self.journal.append(at, EventBody::Notice(notice)),
                 RunnerEvent::Uncollected(note) => self.files.note(note),
                 RunnerEvent::Exit(outcome) => return Appended::Yes(Some(outcome)),
             }
@@ -244,6 +261,7 @@ impl Log {
         self.request = None;
         self.place = None;
         self.inputs = Inputs::default();
+        self.parts = Parts::default();
         self.outcome = Some(outcome.clone());
         self.journal.append(at, EventBody::Exit { status: self.status, outcome });
     }

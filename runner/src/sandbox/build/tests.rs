@@ -7,6 +7,8 @@ fn python() -> Interpreter {
         needs: vec!["/opt/py/bin/python3".into(), "/opt/py/lib".into(), "/usr/lib".into()],
         packages: Vec::new(),
         links: Vec::new(),
+        compiled: BTreeMap::new(),
+        library: Some("/srv/playpen/library-3.12.1".into()),
     }
 }
 

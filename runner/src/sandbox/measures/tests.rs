@@ -21,6 +21,8 @@ fn planned(identity: Option<Identity>) -> Plan {
         needs: vec!["/opt/py".into()],
         packages: Vec::new(),
         links: Vec::new(),
+        compiled: BTreeMap::new(),
+        library: None,
     };
     let machine = Machine {
         level: Level::Namespaces,
@@ -89,7 +91,7 @@ fn name(number: c_long) -> &'static str {
     names!(
         SYS_setsid SYS_rt_sigprocmask SYS_setpriority SYS_prctl SYS_umask SYS_setgroups SYS_setresgid
         SYS_setresuid SYS_capset SYS_unshare SYS_prlimit64 SYS_getppid SYS_landlock_restrict_self
-        SYS_close_range SYS_seccomp SYS_socket SYS_setns SYS_write
+        SYS_close_range SYS_seccomp SYS_socket SYS_setns SYS_write SYS_dup3
     )
 }
 

@@ -11,6 +11,8 @@ fn python() -> Interpreter {
             link("/srv/venv/bin/python3", "/usr/bin/python3"),
             link("/usr/bin/python3", "python3.12"),
         ],
+        compiled: BTreeMap::new(),
+        library: Some("/srv/playpen/library-3.12.1".into()),
     }
 }
 

@@ -35,7 +35,8 @@ if __name__ == "__main__":
         pass
 
     print(pickle.loads(pickle.dumps(Pet())).__class__ is Pet, Pet.__module__, inspect.getsource(Pet))
-    print(sorted(key for key in sys.path_importer_cache if "home" in key or "work" in key))
+    places = set(sys.path_importer_cache) - {os.environ["PYTHONPATH"]}
+    print(sorted(key for key in places if "home" in key or "work" in key))
     import json  # noqa: F401
 
     import missing  # noqa: F401

@@ -27,7 +27,9 @@ import functools
 
 print(functools.lru_cache(lambda: 1).cache_info())
 
-print("stat cache", sorted(sys.path_importer_cache))
+import os
+
+print("stat cache", sorted(set(sys.path_importer_cache) - {os.environ["PYTHONPATH"]}))
 import tempfile
 
 print(tempfile.tempdir, tempfile.template, tempfile._name_sequence, tempfile._once_lock.locked())

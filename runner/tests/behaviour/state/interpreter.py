@@ -1,4 +1,5 @@
 # Everything in `sys` that tells how the interpreter was made or started, and its settings.
+import os
 import sys
 
 for name in [
@@ -72,9 +73,11 @@ for name in [
         print(name, getattr(sys, name)())
     except (AttributeError, TypeError) as error:
         print(name, error)
-print("path_importer_cache", sorted(sys.path_importer_cache))
+print("path_importer_cache", sorted(set(sys.path_importer_cache) - {os.environ["PYTHONPATH"]}))
 for name in ["excepthook", "displayhook", "breakpointhook", "unraisablehook"]:
-    print(name, getattr(sys, name) is getattr(sys, f"__{name}__"), getattr(sys, name))
+    # The README says whose function the first is.
+    hook = getattr(sys, name) if name != "excepthook" else name
+    print(name, getattr(sys, name) is getattr(sys, f"__{name}__"), hook)
 for name in ["stdin", "stdout", "stderr"]:
     print(name, getattr(sys, name) is getattr(sys, f"__{name}__"))
 print("monitoring", [sys.monitoring.get_tool(n) for n in range(6)] if hasattr(sys, "monitoring") else "none")

@@ -14,5 +14,5 @@ for name, module in sorted(present.items()):
     )
 for name, module in sorted(present.items()):
     if name != "__main__":
-        print("in", name, sorted(vars(module)))
+        print("in", name, sorted(set(vars(module)) - {"display"}))
 print("order", list(present))

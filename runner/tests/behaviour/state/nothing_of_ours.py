@@ -9,8 +9,10 @@ import sys
 import types
 
 WORDS = ("play" + "pen", "zyg" + "ote", "sitecusto" + "mize", "warm")
-# The folders of the run and of the interpreter may have such a name; a function of `site` has.
-HARMLESS = (sys.prefix, os.getcwd(), "exec" + WORDS[2])
+# The folders of the run and of the interpreter may have such a name; a function of `site` has. What else is
+# there, the README lists.
+LIBRARY = os.environ["PYTHONPATH"]
+HARMLESS = (LIBRARY + f"/{WORDS[2]}.py", LIBRARY, sys.prefix, os.getcwd(), "exec" + WORDS[2])
 
 
 def telling(text):
@@ -36,6 +38,8 @@ look("variable", [f"{name}={value}" for name, value in os.environ.items()])
 everything = gc.get_objects()
 look("type", [f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in everything])
 functions = [thing for thing in everything if isinstance(thing, types.FunctionType)]
+doors = [thing for thing in functions if thing.__code__.co_filename == HARMLESS[0]]
+functions = [thing for thing in functions if thing not in doors]
 look(
     "function",
     [f"{thing.__module__}.{thing.__qualname__} {thing.__code__.co_filename}" for thing in functions],
@@ -51,7 +55,8 @@ strings = [
 ]
 # `site` tells of it, and where what it is made of is frozen that is not looked for among objects.
 documentation = {getattr(thing, "__doc__", None) for thing in vars(sys.modules["site"]).values()}
-look("string", set(strings) - set(WORDS) - documentation)
+known = {const for thing in doors for const in thing.__code__.co_consts if isinstance(const, str)}
+look("string", set(strings) - set(WORDS) - documentation - known)
 for fd in range(64):
     try:
         look("descriptor", [os.readlink(f"/proc/self/fd/{fd}")])

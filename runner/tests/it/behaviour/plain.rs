@@ -50,6 +50,9 @@ pub(crate) async fn run(case: &Case, python: &str) -> Seen {
     }
 }
 
+/// Where runs have our library; there is none without Playpen.
+const LIBRARY: &str = "/playpen";
+
 /// What a run has in its environment, as docs/SANDBOX.md tells.
 fn environment(python: &Path, work: &Path, temporary: &Path) -> Vec<(&'static str, String)> {
     let text = |path: &Path| path.to_str().unwrap().to_owned();
@@ -62,6 +65,7 @@ fn environment(python: &Path, work: &Path, temporary: &Path) -> Vec<(&'static st
         ("LANG", "C.UTF-8".into()),
         ("OPENBLAS_NUM_THREADS", "1".into()),
         ("PATH", path),
+        ("PYTHONPATH", LIBRARY.into()),
         ("PYTHONUNBUFFERED", "1".into()),
         ("TMPDIR", text(temporary)),
     ]

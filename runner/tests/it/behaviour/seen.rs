@@ -58,6 +58,14 @@ impl Place {
         let mut hidden = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once(&self.root) {
+            // Where there are no rooms, our library lies among the runner's directories.
+            if let Some((_, library)) =
+                after.split_once("/library-").filter(|(runner, _)| !runner.contains('/'))
+            {
+                hidden.extend([before, "/playpen"]);
+                rest = library.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+                continue;
+            }
             let own = after.splitn(self.depth + 1, '/').last().unwrap_or_default();
             hidden.extend([before, "/home/player"]);
             rest = own.strip_prefix("work").unwrap_or(own);

@@ -8,7 +8,7 @@ use playpen_protocol::event::Event;
 use playpen_protocol::problem::Refusal;
 use playpen_protocol::runner::Input;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::cursor::Cursor;
@@ -16,7 +16,7 @@ use super::{Close, Gone, PING, Socket, after_end};
 use crate::access::{Action, Principal, may};
 use crate::http::App;
 use crate::http::body::too_large;
-use crate::http::run::{MAX_INPUT_BODY, give};
+use crate::http::run::{MAX_INPUT_BODY, give, happened};
 use crate::runs::Run;
 
 /// What a client says.
@@ -29,6 +29,8 @@ enum Said {
     Input { id: Option<String>, data: String },
     /// The end of standard input.
     Eof { id: Option<String> },
+    /// Something that somebody did, for the program's library.
+    Event { id: Option<String>, event: Value },
     /// Stop.
     Cancel,
     /// Words of later versions.
@@ -126,6 +128,10 @@ fn act(app: &App, run: &Run, principal: &mut Principal, said: Said) -> Result<()
         Said::Eof { id } => {
             may(principal, Action::Input, run)?;
             give(run, id, Input::Eof)?;
+        }
+        Said::Event { id, event } => {
+            may(principal, Action::Input, run)?;
+            give(run, id, happened(event)?)?;
         }
         Said::Cancel => {
             may(principal, Action::Cancel, run)?;

@@ -1,0 +1,86 @@
+"""What every Python of a run does before its program: the `sitecustomize` of our library.
+
+Errors that nobody handles are reported, after Python has printed them as it always does, and `display` is
+among the builtins, as in a notebook. What that takes is loaded when it is needed. Nothing here stays in
+`sys.modules`, and the `sitecustomize` that the system may have gets its turn.
+"""
+
+
+def begin() -> None:
+    import _thread
+    import builtins
+    import os
+    import sys
+
+    library = os.path.dirname(__file__)
+    origin = library + "/playpen/__init__.py"
+    modules, process, session = sys.modules, os.getpid, os.getsid
+    print_error, print_error_of_thread = sys.excepthook, _thread._excepthook
+
+    def ours(part: str) -> "object":
+        """A module of our package, also where the program has something else of its name."""
+        name, found, external = "playpen", modules.get("playpen"), modules["_frozen_importlib_external"]
+        if found is None:
+            spec = external.PathFinder.find_spec(name)
+            is_ours = spec is not None and spec.origin == origin
+        else:
+            is_ours = getattr(found, "__file__", None) == origin
+        if not is_ours:
+            name = "_playpen"
+            if name not in modules:
+                places = [library + "/playpen"]
+                spec = external.spec_from_file_location(name, origin, submodule_search_locations=places)
+                modules[name] = modules["_frozen_importlib"].module_from_spec(spec)
+                spec.loader.exec_module(modules[name])
+        __import__(f"{name}.{part}")
+        return modules[f"{name}.{part}"]
+
+    def report(*error: object) -> None:
+        # What the program forks has nobody to tell.
+        if session(0) == process():
+            try:
+                ours("_problem").tell(*error)  # type: ignore[attr-defined]
+            except BaseException:
+                pass
+
+    def excepthook(*error: object) -> None:
+        print_error(*error)  # type: ignore[arg-type]
+        report(*error)
+
+    def excepthook_of_threads(args: "_thread._ExceptHookArgs") -> None:
+        print_error_of_thread(args)
+        if args[0] is not SystemExit:
+            report(*args)
+
+    def display(*objects: object, **options: object) -> object:
+        """Shows each of these objects as well as it can be shown: `playpen.display`."""
+        return ours("_display").display(*objects, **options)  # type: ignore[attr-defined]
+
+    for function, module in ((excepthook, "sys"), (excepthook_of_threads, "_thread"), (display, "playpen")):
+        function.__module__, function.__qualname__ = module, function.__name__
+    # Both, since some ask whether they are the same.
+    sys.excepthook = sys.__excepthook__ = excepthook
+    # From here `threading` takes it, when it is imported.
+    _thread._excepthook = excepthook_of_threads
+    builtins.display = display  # type: ignore[attr-defined]
+
+    for pipe in (62, 63):
+        # What the program executes gets none of them.
+        try:
+            os.set_inheritable(pipe, False)
+        except OSError:
+            pass
+
+    # Without what tells where this was, but for what functions of old versions look for.
+    for name in [name for name in globals() if name != "__builtins__"]:
+        del globals()[name]
+    del modules["sitecustomize"]
+    at = sys.path.index(library)
+    del sys.path[at]
+    try:
+        __import__("sitecustomize")
+    finally:
+        sys.path.insert(at, library)
+
+
+begin()

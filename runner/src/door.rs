@@ -1,0 +1,102 @@
+//! What a program says to Playpen through the pipe that it has beside its standard streams, and what it is told.
+//!
+//! The program is hostile, and everything of its Python is its own: whatever comes is cut into messages ([`frames`]), read
+//! ([`said`]) and counted ([`gate`]) within bounds. What is no message costs the run one notice, and the pipe is
+//! closed; nothing else happens.
+
+mod frames;
+mod gate;
+mod said;
+mod voice;
+
+use std::io;
+
+use playpen_protocol::runner::RunnerEvent;
+use tokio::net::unix::pipe::Receiver;
+
+use self::frames::Frames;
+use self::gate::Gate;
+use self::said::{Misuse, said};
+pub(crate) use self::voice::Voice;
+use crate::link::Feed;
+
+/// The runner's end of the pipe in which a program says things.
+#[derive(Debug)]
+pub(crate) struct Door {
+    /// There until the program is gone, or has misused it.
+    pipe: Option<Receiver>,
+    frames: Frames,
+    gate: Gate,
+}
+
+impl Door {
+    pub(crate) fn new(pipe: Receiver) -> Self {
+        Self { pipe: Some(pipe), frames: Frames::default(), gate: Gate::default() }
+    }
+
+    /// Whether more may come.
+    pub(crate) fn is_open(&self) -> bool {
+        self.pipe.is_some()
+    }
+
+    /// Reads what is there into `buffer`, and sends what it says to `feed`. Whether there was something.
+    pub(crate) fn read(&mut self, buffer: &mut [u8], feed: &Feed) -> bool {
+        let Some(pipe) = &self.pipe else { return false };
+        let length = match pipe.try_read(buffer) {
+            Err(error) if is_passing(&error) => return false,
+            // A pipe of ours does not fail; if it does, it is over.
+            read => read.unwrap_or(0),
+        };
+        if length == 0 {
+            self.pipe = None;
+            if self.frames.is_within() {
+                self.misused(Misuse::Short, feed);
+            }
+            return true;
+        }
+        let mut rest = &buffer[..length];
+        while !rest.is_empty() {
+            let message = match self.frames.take(&mut rest) {
+                Ok(None) => break,
+                Ok(Some(message)) => said(&message),
+                Err(misuse) => Err(misuse),
+            };
+            match message {
+                Ok(said) => self.gate.admit(said, |event| feed.push(event)),
+                Err(misuse) => self.misused(misuse, feed),
+            }
+            if self.gate.is_shut() {
+                self.pipe = None;
+            }
+            if self.pipe.is_none() {
+                break;
+            }
+        }
+        true
+    }
+
+    /// What there is to say when the program has ended.
+    pub(crate) fn totals(&mut self, feed: &Feed) {
+        self.gate.total().into_iter().for_each(|event| feed.push(event));
+    }
+
+    /// Waits until there may be something to read; for ever where there will not be.
+    pub(crate) async fn ready(&self) {
+        let readable = match &self.pipe {
+            Some(pipe) => pipe.readable().await.is_ok(),
+            None => false,
+        };
+        if !readable {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn misused(&mut self, misuse: Misuse, feed: &Feed) {
+        self.pipe = None;
+        feed.push(RunnerEvent::Notice(misuse.notice()));
+    }
+}
+
+fn is_passing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}

@@ -1,0 +1,93 @@
+//! Our own Python, which programs find beside the standard library: `runner/python`.
+//!
+//! The interpreters compile it when they are asked what they are, so that no run has to. It is then written among the
+//! runner's own directories, once for each interpreter.
+
+use std::collections::BTreeMap;
+use std::fs::{self, DirBuilder, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// The files: what each is called there, and its text.
+pub(super) const FILES: [(&str, &str); 5] = [
+    ("sitecustomize.py", include_str!("../../python/start.py")),
+    ("playpen/__init__.py", include_str!("../../python/playpen/__init__.py")),
+    ("playpen/_display.py", include_str!("../../python/playpen/_display.py")),
+    ("playpen/_door.py", include_str!("../../python/playpen/_door.py")),
+    ("playpen/_problem.py", include_str!("../../python/playpen/_problem.py")),
+];
+
+/// The sources, as the interpreters get them.
+pub(super) fn sources() -> io::Result<Vec<u8>> {
+    Ok(serde_json::to_vec(&BTreeMap::from(FILES))?)
+}
+
+/// Writes it into a new folder, with what an interpreter has compiled: paths, and bytes in base64. Nobody but the
+/// runner can change it, and every user can read it.
+pub(super) fn write(folder: &Path, compiled: &BTreeMap<String, String>) -> io::Result<()> {
+    let compiled = compiled.iter().map(|(path, text)| {
+        let bytes = STANDARD.decode(text).map_err(io::Error::other)?;
+        Ok::<_, io::Error>((PathBuf::from(path), bytes))
+    });
+    let sources = FILES.map(|(path, text)| Ok((PathBuf::from(path), text.as_bytes().to_vec())));
+    make_folder(folder)?;
+    for file in sources.into_iter().chain(compiled) {
+        let (path, bytes) = file?;
+        let mut at = folder.to_owned();
+        for part in path.parent().into_iter().flatten() {
+            at.push(part);
+            if !at.exists() {
+                make_folder(&at)?;
+            }
+        }
+        let at = folder.join(path);
+        fs::write(&at, bytes)?;
+        fs::set_permissions(&at, Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}
+
+/// Whatever the runner's own umask is.
+fn make_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(0o755).create(path)?;
+    fs::set_permissions(path, Permissions::from_mode(0o755))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each file below `folder`, relative to it.
+    fn python_in(folder: &Path, within: &str) -> Vec<String> {
+        let entries = fs::read_dir(folder.join(within)).unwrap().map(|entry| entry.unwrap());
+        let names = entries.map(|entry| entry.file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".py")).map(|name| format!("{within}/{name}")).collect()
+    }
+
+    #[test]
+    fn every_module_is_shipped() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
+        let mut modules = python_in(&folder, "playpen");
+        modules.push("sitecustomize.py".to_owned());
+        modules.sort();
+        let mut shipped = FILES.map(|(path, _)| path.to_owned());
+        shipped.sort();
+        assert_eq!(shipped.as_slice(), modules);
+    }
+
+    #[test]
+    fn it_lies_there_as_it_was_given() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = folder.path().join("library");
+        let compiled = BTreeMap::from([("playpen/__pycache__/x.pyc".to_owned(), "AAEC".to_owned())]);
+        write(&library, &compiled).unwrap();
+        assert_eq!(fs::read(library.join("playpen/__pycache__/x.pyc")).unwrap(), [0, 1, 2]);
+        assert_eq!(fs::read_to_string(library.join("sitecustomize.py")).unwrap(), FILES[0].1);
+        let mode = fs::metadata(library.join("playpen")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o7777, 0o755);
+    }
+}
