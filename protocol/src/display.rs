@@ -37,8 +37,8 @@ pub struct Display {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: BTreeMap<String, Json>,
     /// What it is called, where it may be replaced.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub display_id: Option<String>,
+    #[serde(rename = "displayId", default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 impl Display {
@@ -46,12 +46,12 @@ impl Display {
     pub fn weight(&self) -> usize {
         let forms = self.data.iter().chain(&self.metadata);
         let forms: usize = forms.map(|(name, value)| name.len() + value.0.get().len() + 8).sum();
-        forms + self.display_id.as_ref().map_or(0, String::len) + 64
+        forms + self.id.as_ref().map_or(0, String::len) + 64
     }
 
     /// Whether it is within its bounds.
     pub fn is_fair(&self) -> bool {
-        let mut names = self.data.keys().chain(self.metadata.keys()).chain(&self.display_id);
+        let mut names = self.data.keys().chain(self.metadata.keys()).chain(&self.id);
         self.weight() <= MAX_DISPLAY_BYTES
             && self.data.len() <= MAX_FORMS
             && self.metadata.len() <= MAX_FORMS

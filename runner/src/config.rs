@@ -38,6 +38,8 @@ pub struct Config {
     pub(crate) transport: Means,
     /// How often to ask a server that does not park calls.
     pub poll_interval: Duration,
+    /// How long a program may wait for an answer.
+    pub idle: Duration,
     /// The interpreters, each a name on the PATH or a path; the first is for runs that ask for none.
     pub pythons: Vec<String>,
     /// Where the runs' directories are.
@@ -122,6 +124,7 @@ impl Config {
                 .unwrap_or(1),
             transport: read.with("RUNNER_TRANSPORT", |text| Means::named(text?))?,
             poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000)?),
+            idle: Duration::from_secs(read.number("RUNNER_IDLE_SECONDS", 1..=86_400)?),
             pythons: read.with("RUNNER_PYTHON_BIN", |text| names(text?))?,
             work_dir: read.with("RUNNER_WORK_DIR", |text| {
                 Some(text.map_or_else(workspace::default_directory, PathBuf::from))

@@ -3,6 +3,8 @@
 
 mod meter;
 mod pump;
+mod tail;
 mod utf8;
 
 pub(crate) use pump::pump;
+pub(crate) use tail::Tail;

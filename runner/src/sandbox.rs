@@ -35,6 +35,7 @@ pub mod survey;
 pub(crate) mod sweep;
 mod sys;
 mod tally;
+mod waiting;
 pub mod walls;
 pub mod wire;
 pub mod world;

@@ -3,6 +3,7 @@
 //! Whatever happens, a session ends with the run's processes and directories gone, and, as long as the lease
 //! is ours, with exactly one `exit` as the last event.
 
+mod asking;
 mod collecting;
 mod ending;
 mod stdin;
@@ -12,17 +13,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
+use playpen_protocol::event::InputRequest;
 use playpen_protocol::runner::{Input, Job, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason, Start};
+use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, error, info, info_span, warn};
 
+use self::asking::{Asking, Found};
+use self::ending::Killed;
 use crate::door::{Door, Voice};
 use crate::interpreter::Interpreters;
 use crate::link::{Client, Feed, Hub, News, Offered};
-use crate::output;
+use crate::output::{self, Tail};
 use crate::sandbox::base::Base;
 use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
 use crate::sandbox::cgroup::{Group, Groups};
@@ -68,6 +73,8 @@ pub(crate) struct Host {
     /// How many runs there can be at a time.
     pub(crate) slots: u32,
     pub(crate) family: Family,
+    /// For how long a program may wait for an answer.
+    pub(crate) idle: Duration,
     /// Cancelled when runs are not to be waited for any longer.
     pub(crate) hard: CancellationToken,
 }
@@ -111,6 +118,8 @@ enum Abort {
     Lapsed,
     /// The runner stops.
     Stopping,
+    /// It waited for an answer for too long.
+    Idle,
 }
 
 /// Executes what was offered, in `slot`. From this call on the link knows that the runner has it.
@@ -334,11 +343,17 @@ impl Session {
         let removal = workspace.in_directory().then(|| spawn_blocking(move || drop(workspace)));
         let outcome = match ended {
             Ok(ending) => {
-                let lapsed = abort == Some(Abort::Lapsed);
+                let killed = match abort {
+                    Some(Abort::Lapsed) => Killed::Lapsed,
+                    Some(Abort::Idle) => Killed::Idle(self.host.idle),
+                    _ => Killed::Stopping,
+                };
+                // Nothing is in the way of its last words.
+                abort = abort.filter(|abort| *abort != Abort::Idle);
                 let level = self.host.machine.level;
                 let kind = turn.as_ref().filter(|_| start != Start::Cold).and_then(Turn::kind);
                 let began = ending::Began { level, start, kind };
-                ending::outcome(&ending, lapsed, self.job.timeout_ms, &self.job.limits, began)
+                ending::outcome(&ending, killed, self.job.timeout_ms, &self.job.limits, began)
             }
             Err(error) => {
                 error!(%error, "the run was not executed as it should be");
@@ -375,9 +390,15 @@ impl Session {
         let Streams { stdin, stdout, stderr, says, hears } = streams;
         let voice = Voice::new(hears);
         let mut input = stdin::Writer::start(stdin, self.job.stdin.as_deref(), self.job.interactive);
-        let pump = output::pump(stdout, stderr, Door::new(says), self.job.limits.output_bytes, &self.feed);
+        let tail = self.job.interactive.then(output::Tail::default);
+        let mut asking = Asking::new(Instant::now(), self.host.idle);
+        let limit = self.job.limits.output_bytes;
+        let pump = output::pump(stdout, stderr, Door::new(says), limit, &self.feed, tail.as_ref());
         tokio::pin!(pump);
-        let ending = reports.ending();
+        let (looked, mut looks) = mpsc::unbounded_channel();
+        let ending = reports.ending_after(|turn, waits| {
+            let _ = looked.send((turn, waits));
+        });
         tokio::pin!(ending);
         let (mut abort, mut pumped) = (None, false);
         let ended = loop {
@@ -394,6 +415,10 @@ impl Session {
                     }
                     News::Input(piece) => {
                         input.give(piece);
+                        if let Some(tail) = &tail {
+                            tail.answered();
+                            asking.stirred(Instant::now());
+                        }
                         continue;
                     }
                     News::Cancel => {
@@ -403,6 +428,26 @@ impl Session {
                         continue;
                     }
                     News::Stale => Abort::Stale,
+                },
+                () = written(tail.as_ref()) => {
+                    asking.stirred(Instant::now());
+                    continue;
+                }
+                () = due(tail.as_ref().and(asking.due())), if abort.is_none() => {
+                    if input.is_drained() {
+                        let _ = orders.look(asking.look()).await;
+                    } else {
+                        asking.put_off(Instant::now());
+                    }
+                    continue;
+                }
+                Some((turn, waits)) = looks.recv() => match asking.looked(turn, waits, Instant::now()) {
+                    Found::Asks => {
+                        self.feed.push(RunnerEvent::InputRequest(request(tail.as_ref())));
+                        continue;
+                    }
+                    Found::Idle if abort.is_none() => Abort::Idle,
+                    _ => continue,
                 },
                 () = self.feed.lapse(), if abort.is_none() => Abort::Lapsed,
                 () = self.host.hard.cancelled(), if abort.is_none() => Abort::Stopping,
@@ -456,6 +501,27 @@ impl Session {
         }
         tokio::time::sleep(LAST_WORDS).await;
     }
+}
+
+/// Returns when the program has written something, where somebody may be asked.
+async fn written(tail: Option<&Tail>) {
+    match tail {
+        Some(tail) => tail.written().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Returns at that time, if there is one.
+async fn due(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What the program asks.
+fn request(tail: Option<&Tail>) -> InputRequest {
+    tail.map_or_else(|| InputRequest { prompt: String::new(), password: false }, Tail::request)
 }
 
 fn log(outcome: &Outcome) {

@@ -131,6 +131,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         groups,
         slots: config.slots,
         family,
+        idle: config.idle,
         hard: shutdown.hard.clone(),
     });
     let tending = tokio::spawn(warm::tend(host.clone()));

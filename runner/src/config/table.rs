@@ -38,6 +38,12 @@ pub const VARIABLES: &[Variable] = &[
         "how often to ask a server that does not hold calls until there is work",
     ),
     var(
+        "RUNNER_IDLE_SECONDS",
+        "300",
+        "seconds, 1 to 86400",
+        "how long a program may wait for an answer until it is stopped",
+    ),
+    var(
         "RUNNER_PYTHON_BIN",
         "python3",
         "1 to 16 names on the PATH, or paths, with commas between them",

@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn what_is_too_much_is_told_once_and_counted_at_the_end() {
         let mut gate = Gate::default();
-        let problem = || Said::Problem(Box::new(Problem::default()));
+        let problem = || Said::Problem(Box::default());
         for _ in 0..PROBLEMS {
             assert_eq!(admitted(&mut gate, problem()), [RunnerEvent::Problem(Problem::default())]);
         }

@@ -65,7 +65,10 @@ mod tests {
     fn python_in(folder: &Path, within: &str) -> Vec<String> {
         let entries = fs::read_dir(folder.join(within)).unwrap().map(|entry| entry.unwrap());
         let names = entries.map(|entry| entry.file_name().into_string().unwrap());
-        names.filter(|name| name.ends_with(".py")).map(|name| format!("{within}/{name}")).collect()
+        names
+            .filter(|name| Path::new(name).extension().is_some_and(|end| end == "py"))
+            .map(|name| format!("{within}/{name}"))
+            .collect()
     }
 
     #[test]

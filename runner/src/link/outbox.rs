@@ -80,14 +80,13 @@ impl Outbox {
     /// Adds an event.
     pub(super) fn push(&mut self, event: RunnerEvent, now: Instant) {
         let text = match &event {
-            RunnerEvent::Output { text, .. } => json_length(text),
+            RunnerEvent::Output { text, .. } | RunnerEvent::DisplayPart { text, .. } => json_length(text),
             RunnerEvent::Exit(outcome) => outcome.error.as_deref().map_or(0, json_length) + 4 * FRAME,
             RunnerEvent::Uncollected(note) => {
                 note.path.as_deref().map_or(0, json_length) + json_length(&note.why)
             }
             RunnerEvent::InputRequest(request) => json_length(&request.prompt),
             RunnerEvent::Problem(problem) => 2 * problem.weight(),
-            RunnerEvent::DisplayPart { text, .. } => json_length(text),
             RunnerEvent::Notice(notice) => json_length(&notice.message),
             RunnerEvent::Started { .. } | RunnerEvent::Truncated { .. } => 0,
         };

@@ -6,6 +6,7 @@ use playpen_protocol::event::Stream;
 use tokio::net::unix::pipe::Receiver;
 
 use super::meter::Meter;
+use super::tail::Tail;
 use super::utf8::Decoder;
 use crate::door::Door;
 use crate::link::Feed;
@@ -22,8 +23,16 @@ struct Source {
 }
 
 /// Sends what the program writes to `feed`, up to `limit` bytes, and what it says through its `door`. While the feed
-/// has no room nothing is read, and the program blocks when it has filled the pipe.
-pub(crate) async fn pump(stdout: Receiver, stderr: Receiver, mut door: Door, limit: u64, feed: &Feed) {
+/// has no room nothing is read, and the program blocks when it has filled the pipe. `tail` keeps the end of it, where
+/// somebody may be asked.
+pub(crate) async fn pump(
+    stdout: Receiver,
+    stderr: Receiver,
+    mut door: Door,
+    limit: u64,
+    feed: &Feed,
+    tail: Option<&Tail>,
+) {
     let source = |stream, pipe| Source { stream, pipe, decoder: Decoder::default(), open: true };
     // The one read last comes first: the other is looked at when this one has nothing more, so that a
     // traceback does not get into the middle of what was printed before it.
@@ -34,10 +43,10 @@ pub(crate) async fn pump(stdout: Receiver, stderr: Receiver, mut door: Door, lim
         if !meter.is_closed() {
             feed.room().await;
         }
-        if sources[0].read(&mut buffer, &mut meter, feed) {
+        if sources[0].read(&mut buffer, &mut meter, feed, tail) {
             continue;
         }
-        if sources[1].read(&mut buffer, &mut meter, feed) {
+        if sources[1].read(&mut buffer, &mut meter, feed, tail) {
             sources.swap(0, 1);
             continue;
         }
@@ -62,7 +71,7 @@ pub(crate) async fn pump(stdout: Receiver, stderr: Receiver, mut door: Door, lim
 
 impl Source {
     /// Reads what is there. Whether there was something.
-    fn read(&mut self, buffer: &mut [u8], meter: &mut Meter, feed: &Feed) -> bool {
+    fn read(&mut self, buffer: &mut [u8], meter: &mut Meter, feed: &Feed, tail: Option<&Tail>) -> bool {
         if !self.open {
             return false;
         }
@@ -73,6 +82,9 @@ impl Source {
             // A pipe of ours does not fail; if it does, its stream is over.
             Err(_) => self.close(),
         };
+        if let Some(tail) = tail.filter(|_| !text.is_empty()) {
+            tail.push(self.stream, &text);
+        }
         let (kept, news) = meter.admit(self.stream, &text);
         feed.output(self.stream, kept);
         if let Some(event) = news {

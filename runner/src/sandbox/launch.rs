@@ -19,7 +19,7 @@ use super::descriptors;
 use super::family::{Family, Member};
 use super::plan::Plan;
 use super::room::{Room, Rootfs};
-use super::wire::{self, Egg, Ending, Failure, Order, Report};
+use super::wire::{self, Egg, Ending, Failure, Order, Report, Waits};
 use super::world::World;
 
 /// The runner's own ends of a program's pipes.
@@ -267,6 +267,11 @@ impl Orders {
         self.give(&Order::Cancel).await
     }
 
+    /// Asks whether the program waits for its standard input; the answer is in the reports.
+    pub async fn look(&mut self, turn: u64) -> io::Result<()> {
+        self.give(&Order::Look { turn }).await
+    }
+
     /// Ends the run now.
     pub async fn kill(&mut self) -> io::Result<()> {
         self.give(&Order::Kill).await
@@ -291,8 +296,19 @@ impl Grave {
 impl Reports {
     /// How the run ended. When this returns, no process of the run is left; the supervisor may be, as long as the
     /// grave is not closed.
-    pub async fn ending(mut self) -> io::Result<(Ending, Grave)> {
-        match self.next().await {
+    pub async fn ending(self) -> io::Result<(Ending, Grave)> {
+        self.ending_after(|_, _| {}).await
+    }
+
+    /// The same; meanwhile `looked` hears what looks have shown, by their numbers.
+    pub async fn ending_after(mut self, mut looked: impl FnMut(u64, Waits)) -> io::Result<(Ending, Grave)> {
+        let report = loop {
+            match self.next().await {
+                Ok(Report::Looked { turn, waits }) => looked(turn, waits),
+                report => break report,
+            }
+        };
+        match report {
             Ok(Report::Ended(ending)) => Ok((ending, Grave(self))),
             Ok(other) => {
                 self.bury().await;

@@ -34,6 +34,7 @@ use super::ready::Ready;
 use super::room::Room;
 use super::sweep::Left;
 use super::tally::{Spent, Tally};
+use super::waiting::Input;
 use super::wire::{self, Cause, Ending, Failure, Order, Report, Status};
 use super::world::World;
 use super::{descriptors, sweep, sys};
@@ -54,13 +55,16 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
     let signals = children_end()?;
     rustix::thread::set_name(WAITING)?;
+    let input = Input::of(&ends[0])?;
 
     match wire::receive(&mut socket)? {
         Some(Order::Run(plan)) => {
             let tally = Tally::outside(&plan)?;
             let user = plan.identity.map(|identity| Uid::from_raw(identity.uid));
             match start(&plan, ends, &File::open("/proc")?) {
-                Ok(main) => Run::new(&plan, Body::Bare { main, user }, tally).watch(&mut socket, &signals),
+                Ok(main) => {
+                    Run::new(&plan, Body::Bare { main, user }, tally, input).watch(&mut socket, &signals)
+                }
                 Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
             }
         }
@@ -68,7 +72,7 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
             let base = Base::from_fds(receive()?, Vec::new())?;
             let group = if group { receive()?.pop() } else { None };
-            let done = house(&room, &base, group, ends, &mut socket, &signals);
+            let done = house(&room, &base, group, ends, input, &mut socket, &signals);
             // An init without a program has ended, or is about to.
             sweep::all(None, None, |_| {})?;
             match done? {
@@ -101,7 +105,8 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
             wire::send(&mut socket, &Report::Failed(failure))
         }
         // The runner has changed its mind, or is gone, before there was a program.
-        Some(Order::Ready(_) | Order::Go { .. } | Order::Cancel | Order::Kill) | None => Ok(()),
+        Some(Order::Ready(_) | Order::Go { .. } | Order::Look { .. } | Order::Cancel | Order::Kill)
+        | None => Ok(()),
     }
 }
 
@@ -111,6 +116,7 @@ fn house(
     base: &Base,
     group: Option<OwnedFd>,
     ends: Ends,
+    input: Input,
     socket: &mut UnixStream,
     signals: &SignalFd,
 ) -> io::Result<Result<(), Failure>> {
@@ -164,7 +170,7 @@ fn house(
     } else if let Err(failure) = init.run(plan.clone()) {
         return Ok(Err(failure));
     }
-    Run::new(&plan, Body::Housed(init), tally).watch(socket, signals).map(Ok)
+    Run::new(&plan, Body::Housed(init), tally, input).watch(socket, signals).map(Ok)
 }
 
 /// Goes through what there will be to say while somebody waits, without saying it: what of this program that takes is
@@ -228,6 +234,8 @@ struct Run {
     started: Stopwatch,
     patience: Patience,
     tally: Tally,
+    /// Its standard input.
+    input: Input,
     /// How the program's first process ended, once it is reaped.
     end: Option<Status>,
     /// Nothing of the run is left.
@@ -236,7 +244,7 @@ struct Run {
 
 impl Run {
     /// A program that has just been started.
-    fn new(plan: &Plan, body: Body, tally: Tally) -> Self {
+    fn new(plan: &Plan, body: Body, tally: Tally, input: Input) -> Self {
         Self {
             body,
             started: Stopwatch::start(),
@@ -245,6 +253,7 @@ impl Run {
                 Duration::from_millis(plan.grace_ms),
             ),
             tally,
+            input,
             end: None,
             is_over: false,
         }
@@ -289,6 +298,12 @@ impl Run {
             if runner_spoke {
                 match wire::receive(socket) {
                     Ok(Some(Order::Cancel)) => self.cancel()?,
+                    Ok(Some(Order::Look { turn })) => {
+                        let waits = self.input.awaited_by(self.body.pid());
+                        if wire::send(socket, &Report::Looked { turn, waits }).is_err() {
+                            break Cause::Kill;
+                        }
+                    }
                     // Anything else, the end of the runner above all, ends the run.
                     _ => break Cause::Kill,
                 }

@@ -50,6 +50,12 @@ pub enum Order {
     /// Become a zygote; instead of `Run`. A message with the shared namespaces follows, and one with the socket
     /// over which it gets its own orders.
     Hatch(Box<Egg>),
+    /// Say whether it waits for its standard input.
+    #[serde(rename_all = "camelCase")]
+    Look {
+        /// Comes back with the answer.
+        turn: u64,
+    },
     /// Ask it to stop, then make it.
     Cancel,
     /// End it now.
@@ -98,12 +104,32 @@ pub enum Report {
     Unready(Failure),
     /// The program is running.
     Started,
+    /// What [`Order::Look`] has shown.
+    #[serde(rename_all = "camelCase")]
+    Looked {
+        /// Which look it was.
+        turn: u64,
+        /// Who waits.
+        waits: Waits,
+    },
     /// It was not started. Nothing of it runs.
     Failed(Failure),
     /// It ended, and so did every process that it left.
     Ended(Ending),
     /// The users of `Sweep` have no process any more.
     Swept,
+}
+
+/// Who of a run waits for its standard input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Waits {
+    /// Nobody.
+    Nobody,
+    /// A thread of one of its processes, while the first one does something else.
+    Thread,
+    /// The first thread of one of its processes.
+    Program,
 }
 
 /// Why a program was not started.

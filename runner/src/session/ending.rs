@@ -1,5 +1,7 @@
 //! How a run ended, in words for the one who wrote the program. Pure.
 
+use std::time::Duration;
+
 use playpen_protocol::limits::Limits;
 use playpen_protocol::snapshot::{Outcome, Reason, Start, Usage};
 
@@ -18,12 +20,21 @@ pub(super) struct Began {
     pub(super) kind: Option<String>,
 }
 
-/// The result of a program that was started.
-///
-/// `lapsed`: it was ended because the server could not be reached. `timeout_ms`: how long it was allowed.
+/// Why the runner ended a program, if it did.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Killed {
+    /// The server could not be reached.
+    Lapsed,
+    /// It waited for an answer for so long.
+    Idle(Duration),
+    /// The runner stops.
+    Stopping,
+}
+
+/// The result of a program that was started. `timeout_ms`: how long it was allowed.
 pub(super) fn outcome(
     ending: &Ending,
-    lapsed: bool,
+    killed: Killed,
     timeout_ms: u64,
     limits: &Limits,
     began: Began,
@@ -37,15 +48,7 @@ pub(super) fn outcome(
         (Cause::Itself, Some(signal)) => (Reason::Signal, Some(by_signal(signal))),
         (Cause::Timeout, _) => (Reason::Timeout, Some(too_much(&format!("ran for {}", more(timeout_ms))))),
         (Cause::Cancel, _) => (Reason::Cancelled, Some("Your program was stopped.".to_owned())),
-        (Cause::Kill, _) if lapsed => {
-            let error =
-                "The computer that ran your program lost its connection, so your program was stopped.";
-            (Reason::Lost, Some(error.to_owned()))
-        }
-        (Cause::Kill, _) => {
-            let error = "The computer that ran your program is shutting down, so your program was stopped.";
-            (Reason::Lost, Some(error.to_owned()))
-        }
+        (Cause::Kill, _) => by_us(killed),
         (Cause::Beyond(sum), _) => {
             let (reason, what) = beyond(sum, limits);
             (reason, Some(too_much(&what)))
@@ -60,6 +63,27 @@ pub(super) fn outcome(
         kind: began.kind,
     };
     Outcome { reason, exit_code, signal, error, usage: Some(usage) }
+}
+
+/// How it is told that the runner ended a program.
+fn by_us(killed: Killed) -> (Reason, Option<String>) {
+    let (reason, error) = match killed {
+        Killed::Lapsed => {
+            let error =
+                "The computer that ran your program lost its connection, so your program was stopped.";
+            (Reason::Lost, error.to_owned())
+        }
+        Killed::Stopping => {
+            let error = "The computer that ran your program is shutting down, so your program was stopped.";
+            (Reason::Lost, error.to_owned())
+        }
+        Killed::Idle(time) => {
+            let time = seconds(crate::clock::millis(time));
+            let what = format!("waited for an answer for {time}, but nobody gave one");
+            (Reason::Idle, too_much(&what))
+        }
+    };
+    (reason, Some(error))
 }
 
 /// What a program did that went beyond a sum.
@@ -152,7 +176,7 @@ mod tests {
     fn ended(cause: Cause, status: Status) -> Outcome {
         let ending = Ending { cause, status, wall_ms: 5, cpu_ms: 3, peak_memory_bytes: 9 };
         let began = Began { level: Level::Landlock, start: Start::Cold, kind: None };
-        outcome(&ending, false, 60_000, &Limits::default(), began)
+        outcome(&ending, Killed::Stopping, 60_000, &Limits::default(), began)
     }
 
     #[test]

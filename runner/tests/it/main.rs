@@ -16,6 +16,7 @@ mod output;
 mod pipe;
 mod problems;
 mod programs;
+mod questions;
 mod rooms;
 mod run;
 mod science;

@@ -13,7 +13,7 @@ async fn problems(app: &TestApp, program: Program) -> Vec<Value> {
     let mut watch = run.watch().await;
     watch.exit().await;
     let of_kind = |event: &&Value| event["type"] == "problem";
-    watch.events().iter().filter(of_kind).map(|event| without_time(event)).collect()
+    watch.events().iter().filter(of_kind).map(without_time).collect()
 }
 
 fn without_time(event: &Value) -> Value {

@@ -88,7 +88,7 @@ impl Run {
                 _ => None,
             }
         });
-        Watch { events: Box::pin(events), seen: Vec::new() }
+        Watch { events: Box::pin(events), seen: Vec::new(), asked: 0 }
     }
 
     /// Waits until it has printed this.
@@ -129,6 +129,8 @@ impl Run {
 pub(crate) struct Watch {
     events: std::pin::Pin<Box<dyn futures_util::Stream<Item = Bytes> + Send>>,
     seen: Vec<Value>,
+    /// How many questions were waited for.
+    asked: usize,
 }
 
 impl Watch {
@@ -153,6 +155,16 @@ impl Watch {
                 self.seen
             );
         }
+    }
+
+    /// Waits until it is said once more that the program waits for an answer.
+    pub(crate) async fn asks(&mut self) {
+        let count = |seen: &[Value]| seen.iter().filter(|event| event["type"] == "inputRequest").count();
+        let before = self.asked;
+        while count(&self.seen) <= before {
+            assert_ne!(self.next().await["type"], "exit", "it ended before it asked: {:?}", self.seen);
+        }
+        self.asked = before + 1;
     }
 
     /// Waits for a whole line of standard output that begins with this, and gives the rest of it; `None` when

@@ -29,7 +29,7 @@ impl Displays {
 
     /// Takes a `display` or an `updateDisplay`; of those that are there `max_bytes` stay.
     pub(super) fn push(&mut self, event: Event, max_bytes: usize) {
-        if let EventBody::UpdateDisplay(Display { display_id: Some(id), .. }) = &event.body {
+        if let EventBody::UpdateDisplay(Display { id: Some(id), .. }) = &event.body {
             self.replace(id);
         }
         self.weight += weight(&event);
@@ -58,8 +58,8 @@ impl Displays {
         let mut at = 0;
         while let Some(event) = self.kept.get(at) {
             match &event.body {
-                EventBody::Display(display) if display.display_id.as_deref() == Some(id) => self.empty(at),
-                EventBody::UpdateDisplay(display) if display.display_id.as_deref() == Some(id) => {
+                EventBody::Display(display) if display.id.as_deref() == Some(id) => self.empty(at),
+                EventBody::UpdateDisplay(display) if display.id.as_deref() == Some(id) => {
                     self.weight -= weight(event);
                     self.kept.remove(at);
                     continue;

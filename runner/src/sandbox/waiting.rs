@@ -1,0 +1,108 @@
+//! Whether a run waits for its standard input: found out from outside, so that it does not matter how it reads.
+//!
+//! The kernel tells of each thread in which system call it waits. One that reads from the very pipe that is the run's
+//! standard input waits for whoever types. Where the kernel does not tell (a stricter Yama, no /proc), nobody seems to.
+
+use std::fs;
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::fs::MetadataExt;
+
+use nix::unistd::Pid;
+
+use super::wire::Waits;
+
+/// How many threads are looked at: a program that reads has few, or its reader is among the first.
+const MOST: usize = 256;
+
+/// The pipe that is a run's standard input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Input(u64, u64);
+
+impl Input {
+    /// Which pipe this is.
+    pub(super) fn of(pipe: impl AsFd) -> io::Result<Self> {
+        let found = rustix::fs::fstat(pipe)?;
+        Ok(Self(found.st_dev, found.st_ino))
+    }
+
+    /// Who of this process and its descendants waits for it.
+    pub(super) fn awaited_by(self, top: Pid) -> Waits {
+        let (mut processes, mut left, mut found) = (vec![top.as_raw()], MOST, Waits::Nobody);
+        while let Some(process) = processes.pop() {
+            let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+            for task in tasks.map(|task| task.path()) {
+                if left == 0 {
+                    return found;
+                }
+                left -= 1;
+                let is_main = task.file_name().is_some_and(|name| *name == *process.to_string());
+                let read = |file| fs::read_to_string(task.join(file)).unwrap_or_default();
+                if reads_from(&read("syscall")).is_some_and(|handle| self.is(process, handle)) {
+                    found = Waits::Thread;
+                    if is_main {
+                        return Waits::Program;
+                    }
+                }
+                processes
+                    .extend(read("children").split_whitespace().filter_map(|one| one.parse::<i32>().ok()));
+            }
+        }
+        found
+    }
+
+    /// Whether this descriptor of a process is the pipe.
+    fn is(self, process: i32, handle: u32) -> bool {
+        fs::metadata(format!("/proc/{process}/fd/{handle}"))
+            .is_ok_and(|found| (found.dev(), found.ino()) == (self.0, self.1))
+    }
+}
+
+/// The descriptor from which a thread reads, by what the kernel says of its system call: its number, and its
+/// arguments in hexadecimal.
+fn reads_from(call: &str) -> Option<u32> {
+    let mut words = call.split_whitespace();
+    let number = words.next()?.parse().ok()?;
+    let handle = u64::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok()?;
+    [libc::SYS_read, libc::SYS_readv].contains(&number).then(|| u32::try_from(handle).ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn a_call_is_read_as_the_kernel_writes_it() {
+        let call = |number| format!("{number} 0x7 0x7ffd 0x2000 0x0 0x0 0x0 0x7ffe 0x7f00\n");
+        assert_eq!(reads_from(&call(libc::SYS_read)), Some(7));
+        assert_eq!(reads_from(&call(libc::SYS_write)), None);
+        for other in ["running\n", "-1 0x7ffd 0x7f00\n", "", "0", "0 7"] {
+            assert_eq!(reads_from(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_thread_that_reads_is_found_and_one_that_reads_something_else_is_not() {
+        let (mut reader, writer) = io::pipe().unwrap();
+        let (other, _held) = io::pipe().unwrap();
+        let (input, unread) = (Input::of(&reader).unwrap(), Input::of(&other).unwrap());
+        let (tell, told) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            tell.send(()).unwrap();
+            reader.read(&mut [0]).unwrap()
+        });
+        told.recv().unwrap();
+        let me = Pid::this();
+        while input.awaited_by(me) == Waits::Nobody {
+            std::thread::yield_now();
+        }
+        assert_eq!(input.awaited_by(me), Waits::Thread);
+        assert_eq!(unread.awaited_by(me), Waits::Nobody);
+        drop(writer);
+        assert_eq!(thread.join().unwrap(), 0);
+        assert_eq!(input.awaited_by(me), Waits::Nobody);
+    }
+}

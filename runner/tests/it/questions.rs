@@ -1,0 +1,123 @@
+//! A program that waits for somebody to type is said to, however it reads, and does not wait for ever.
+
+use serde_json::{Value, json};
+
+use crate::app::{TestApp, User, ending};
+use crate::home::homes;
+use crate::run::Program;
+
+fn interactive(code: &str) -> Program {
+    Program::new(code).with("interactive", json!(true))
+}
+
+/// The prompts that were told so far, in order; of a password with a mark.
+fn prompts(events: &[Value]) -> Vec<String> {
+    let requests = events.iter().filter(|event| event["type"] == "inputRequest");
+    let prompt = |event: &Value| {
+        let mark = if event["password"] == true { "*" } else { "" };
+        format!("{}{mark}", event["prompt"].as_str().unwrap())
+    };
+    requests.map(prompt).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_asks_is_answered_warm_and_cold_in_every_home() {
+    let code = "\
+name = input('name? ')
+age = int(input(f'how old, {name}? '))
+print(age + 1)";
+    for (user, level) in homes() {
+        for warm in ["on", "off"] {
+            let app = TestApp::start_with(user, level, &[("RUNNER_WARM", warm)]).await;
+            let run = app.submit(interactive(code)).await;
+            let mut watch = run.watch().await;
+            watch.asks().await;
+            run.input(json!({"data": "Ada\n"})).await;
+            watch.asks().await;
+            run.input(json!({"data": "41\n"})).await;
+            watch.exit().await;
+            assert_eq!(prompts(watch.events()), ["name? ", "how old, Ada? "], "{user:?} {level} {warm}");
+            // Once, and as it was written.
+            assert_eq!(watch.text("stdout"), "name? how old, Ada? 42\n");
+            app.runner.assert_clean();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_way_to_read_is_seen() {
+    let ways = [
+        ("import sys\nprint('a line', end=': ', flush=True)\nprint(sys.stdin.readline())", "a line: "),
+        ("import sys\nfor line in sys.stdin: print(line); break", ""),
+        ("import sys\nprint('>', end=' ')\nprint(sys.stdin.read(2))", "> "),
+        ("import os\nos.write(1, b'raw ')\nprint(os.read(0, 100))", "raw "),
+        ("import getpass\nprint(getpass.getpass('Secret: '))", "Secret: *"),
+        (
+            "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'print(input(\"child? \"))'])",
+            "child? ",
+        ),
+        (
+            "import threading\nt = threading.Thread(target=lambda: print(input('thread? ')))\nt.start(); t.join()",
+            "thread? ",
+        ),
+    ];
+    for (user, level) in homes() {
+        let app = TestApp::start_at(user, level).await;
+        for (code, prompt) in ways {
+            let run = app.submit(interactive(code)).await;
+            let mut watch = run.watch().await;
+            watch.asks().await;
+            run.input(json!({"data": "yes\n"})).await;
+            run.input(json!({"eof": true})).await;
+            watch.exit().await;
+            assert_eq!(prompts(watch.events())[0], prompt, "{user:?} {level} {code}");
+            assert_eq!(ending(&run.snapshot().await)["status"], "succeeded", "{code}: {:?}", watch.events());
+        }
+        app.runner.assert_clean();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_wait_is_not_said_to() {
+    let app = TestApp::start().await;
+    // Not interactive: the end of input at once.
+    let run = app.run("import sys\nprint(repr(sys.stdin.read()))\ninput('name? ')").await;
+    let mut watch = run.watch().await;
+    watch.exit().await;
+    assert!(watch.text("stderr").ends_with("EOFError: EOF when reading a line\n"));
+    assert_eq!(prompts(watch.events()), Vec::<String>::new());
+    // Busy, asleep, or reading something else.
+    let code = "import os, time\nprint('name? ', end='')\nr, w = os.pipe()\n\
+        if os.fork() == 0:\n    time.sleep(0.5)\n    os._exit(0)\n\
+        os.close(w); os.read(r, 1)\nfor _ in range(2_000_000): pass\nprint('on')";
+    let run = app.submit(interactive(code)).await;
+    let mut watch = run.watch().await;
+    watch.exit().await;
+    assert_eq!(prompts(watch.events()), Vec::<String>::new());
+    // What was typed ahead is no answer that is waited for.
+    let run = app
+        .submit(interactive("input('a? '); input('b? '); input('c? ')").with("stdin", json!("1\n2\n")))
+        .await;
+    let mut watch = run.watch().await;
+    watch.asks().await;
+    run.input(json!({"data": "3\n"})).await;
+    watch.exit().await;
+    assert_eq!(prompts(watch.events()), ["a? b? c? "]);
+    app.runner.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_nobody_answers_ends_the_run_in_words() {
+    let app = TestApp::start_with(User::Me, "landlock", &[("RUNNER_IDLE_SECONDS", "1")]).await;
+    let run = app.submit(interactive("print('hello')\ninput('anybody? ')")).await;
+    let snapshot = run.finish().await;
+    let words = "Your program waited for an answer for 1 second, but nobody gave one, so it was stopped.";
+    assert_eq!(ending(&snapshot), json!({"status": "failed", "reason": "idle", "signal": 9, "error": words}));
+    // Thinking is no work.
+    assert!(snapshot["usage"]["cpuMs"].as_u64().unwrap() < snapshot["usage"]["wallMs"].as_u64().unwrap());
+    // One that goes on is not idle, whoever reads beside it.
+    let code = "import threading, time\nthreading.Thread(target=input, daemon=True).start()\n\
+        for n in range(15): print(n, flush=True); time.sleep(0.1)\nimport os; os._exit(0)";
+    assert_eq!(ending(&app.submit(interactive(code)).await.finish().await)["reason"], "exit");
+    app.runner.assert_clean();
+}
