@@ -5,6 +5,7 @@ mod table;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
 
 pub use clients::{Clients, Patience};
 use ipnet::IpNet;
@@ -24,6 +25,8 @@ pub struct Config {
     pub listen: Listen,
     /// What a run may use.
     pub bounds: Bounds,
+    /// How long an interactive run goes on that nobody watches.
+    pub abandoned: Duration,
     /// The queue's times and bounds.
     pub queue: QueueSettings,
     /// How long ended runs are kept.
@@ -96,13 +99,14 @@ impl Config {
                 limits,
                 attempts: read.number("RUN_MAX_ATTEMPTS", 1..=100)?.try_into().unwrap_or(1),
             },
+            abandoned: Duration::from_secs(read.number("RUN_ABANDONED_SECONDS", 1..=86_400)?),
             queue: QueueSettings {
                 max_runs: read.parsed("QUEUE_MAX_RUNS")?,
                 max_bytes: read.parsed("QUEUE_MAX_BYTES")?,
                 ..QueueSettings::default()
             },
             retention: Retention {
-                time: std::time::Duration::from_secs(read.number("RESULT_SECONDS", 0..=MAX_RESULT_SECONDS)?),
+                time: Duration::from_secs(read.number("RESULT_SECONDS", 0..=MAX_RESULT_SECONDS)?),
                 bytes: read.parsed("RESULT_MAX_BYTES")?,
             },
             access: Access {

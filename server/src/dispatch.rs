@@ -4,6 +4,7 @@
 //! happen in the machine's order. Nothing under it blocks or waits. The order of locks is: dispatch, then
 //! one run's log.
 
+mod abandoned;
 mod files;
 mod foreign;
 mod port;

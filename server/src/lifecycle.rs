@@ -31,6 +31,7 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
     let machine = Machine::new(config.queue.clone());
     let dispatch = Dispatch::new(machine, Arc::clone(&registry), Arc::clone(&metrics), clock);
     let driver = tokio::spawn(dispatch.clone().drive(shutdown.clone()));
+    let watch = tokio::spawn(dispatch.clone().end_abandoned(config.abandoned, shutdown.clone()));
     let app = App::new(config, clock, dispatch.clone(), registry, metrics, shutdown.clone());
     let sweeper = tokio::spawn(sweep(Arc::clone(&app), shutdown.clone()));
     let router = router(Arc::clone(&app));
@@ -54,6 +55,7 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
     }
     served.abort();
     driver.abort();
+    watch.abort();
     sweeper.abort();
     info!("stopped");
     broke.map_or(Ok(()), Err)

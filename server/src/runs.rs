@@ -10,6 +10,7 @@ mod log;
 mod parts;
 mod registry;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 pub use bell::Bell;
@@ -36,6 +37,10 @@ pub struct Run {
     /// When it was submitted, in milliseconds since the epoch.
     pub created_at: u64,
     log: Mutex<Log>,
+    /// Whether it waits for answers.
+    pub interactive: bool,
+    /// Somebody asked for it since it was last looked whether anybody does.
+    was_seen: AtomicBool,
     /// The number of the last event, for readers who wait for more.
     last_seq: watch::Sender<u64>,
     /// Rings when there is news for the runner, where that waits in a call.
@@ -50,6 +55,8 @@ impl Run {
         Self {
             id,
             access: request.access,
+            interactive: request.interactive,
+            was_seen: AtomicBool::new(true),
             control_key,
             created_at,
             log: Mutex::new(Log::new(request)),
@@ -80,6 +87,16 @@ impl Run {
     /// The run as it stands, without its place in the queue.
     pub fn snapshot(&self) -> Snapshot {
         self.log().snapshot(self.id, self.created_at)
+    }
+
+    /// Somebody asks for it.
+    pub fn is_asked_for(&self) {
+        self.was_seen.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there is a reader, or somebody has asked for it since this was asked last.
+    pub fn is_watched(&self) -> bool {
+        self.was_seen.swap(false, Ordering::Relaxed) || self.last_seq.receiver_count() > 0
     }
 
     /// Tells of every new event.

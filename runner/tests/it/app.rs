@@ -132,9 +132,14 @@ impl Server {
 
     /// On a socket that is bound already.
     pub(crate) fn on(listener: TcpListener) -> Self {
+        Self::with(listener, &[])
+    }
+
+    /// The same, with these variables.
+    pub(crate) fn with(listener: TcpListener, variables: &[(&str, &str)]) -> Self {
         let longest = (60_000 * slowness()).to_string();
         let vars = [("RUNNER_ACCESS_TOKEN", TOKEN), ("RUN_JOB_TIMEOUT_MS", &longest)];
-        let vars = vars.map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let vars = vars.iter().chain(variables).map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
         let config = Config::from_vars(vars).unwrap();
         let address = listener.local_addr().unwrap();
         let shutdown = CancellationToken::new();

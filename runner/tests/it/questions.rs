@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{TestApp, User, ending};
+use tokio::net::TcpListener;
+
+use crate::app::{Runner, Server, TestApp, User, ending};
 use crate::home::homes;
 use crate::run::Program;
 
@@ -120,4 +122,25 @@ async fn a_question_that_nobody_answers_ends_the_run_in_words() {
         for n in range(15): print(n, flush=True); time.sleep(0.1)\nimport os; os._exit(0)";
     assert_eq!(ending(&app.submit(interactive(code)).await.finish().await)["reason"], "exit");
     app.runner.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_nobody_watches_any_more_ends_in_words() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = Server::with(listener, &[("RUN_ABANDONED_SECONDS", "2")]);
+    let runner = Runner::prepare(User::Me).variable("RUNNER_SERVER_URL", &server.url()).start();
+    let run = server.submit(interactive("import time\nprint('hello')\ntime.sleep(60)")).await;
+    // As long as somebody reads it goes on.
+    let watched = server.submit(interactive("import time\nprint('hello')\ntime.sleep(5)")).await;
+    let mut watch = watched.watch().await;
+    run.prints("hello").await;
+    watch.exit().await;
+    assert_eq!(ending(&watched.snapshot().await)["reason"], "exit");
+    let words = "Nobody has watched your program for 2 seconds, so it was stopped.";
+    let told = ending(&run.finish().await);
+    assert_eq!(
+        (&told["status"], &told["reason"], &told["error"]),
+        (&json!("failed"), &json!("abandoned"), &json!(words))
+    );
+    runner.assert_clean();
 }

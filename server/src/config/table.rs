@@ -41,6 +41,12 @@ pub const VARIABLES: &[Variable] = &[
         "milliseconds, 1 to 604800000",
         "how long an interactive run may take",
     ),
+    var(
+        "RUN_ABANDONED_SECONDS",
+        "60",
+        "seconds, 1 to 86400",
+        "how long an interactive run goes on that nobody watches",
+    ),
     var("RUN_MEMORY_MB", "512", "MiB, at least 1", "how much memory a run may use"),
     var("RUN_CPU_SECONDS", "60", "seconds, at least 1", "how much processor time a run may use"),
     var("RUN_PROCESSES", "64", "at least 1", "how many processes and threads a run may have"),

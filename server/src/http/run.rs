@@ -170,7 +170,10 @@ pub(super) fn unknown() -> Refusal {
 /// The run of this name, or why there is none.
 pub(super) fn find(app: &App, id: &str) -> Result<Arc<Run>, Refusal> {
     match app.registry.look_up(id.parse().map_err(|_| unknown())?) {
-        Lookup::Found(run) => Ok(run),
+        Lookup::Found(run) => {
+            run.is_asked_for();
+            Ok(run)
+        }
         Lookup::Unknown => Err(unknown()),
         Lookup::BeforeRestart => {
             let message = "the server was restarted, which ended this run; run it again";

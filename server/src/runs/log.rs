@@ -1,5 +1,7 @@
 //! What is known of one run, behind its lock: the journal, the fence and how it ended.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use playpen_protocol::collect::Uncollected;
@@ -29,6 +31,8 @@ pub struct Log {
     acked: u64,
     /// The run is to be stopped.
     pub cancel: bool,
+    /// Nobody has watched the run for so long: that is why it is to be stopped.
+    pub abandoned: Option<Duration>,
     status: Status,
     /// The place in the queue that readers were told last.
     position: Option<usize>,
@@ -79,6 +83,7 @@ impl Log {
             fence: None,
             acked: 0,
             cancel: false,
+            abandoned: None,
             status: Status::Queued,
             position: None,
             attempt: 1,
@@ -256,6 +261,17 @@ impl Log {
         if !reported {
             self.fence = None;
         }
+        let outcome = match self.abandoned {
+            Some(time) if outcome.reason == Reason::Cancelled => Outcome {
+                reason: Reason::Abandoned,
+                error: Some(format!(
+                    "Nobody has watched your program for {} seconds, so it was stopped.",
+                    time.as_secs()
+                )),
+                ..outcome
+            },
+            _ => outcome,
+        };
         self.status = outcome.status();
         self.finished_at = Some(at);
         self.request = None;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use dashmap::DashMap;
 use playpen_protocol::id::RunId;
+use playpen_protocol::snapshot::Status;
 
 use super::Run;
 use crate::queue::Time;
@@ -68,6 +69,12 @@ impl Registry {
     /// The run of this name.
     pub fn get(&self, id: RunId) -> Option<Arc<Run>> {
         self.runs.get(&id).map(|run| Arc::clone(&run))
+    }
+
+    /// The interactive runs that are executed and have no reader.
+    pub fn unwatched(&self) -> Vec<Arc<Run>> {
+        let runs = self.runs.iter().filter(|run| run.interactive && run.log().status() == Status::Running);
+        runs.filter(|run| !run.is_watched()).map(|run| Arc::clone(&run)).collect()
     }
 
     /// What is known of this name.
