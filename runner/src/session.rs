@@ -13,7 +13,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
-use playpen_protocol::event::InputRequest;
 use playpen_protocol::runner::{Input, Job, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason, Start};
 use tokio::sync::mpsc;
@@ -429,7 +428,7 @@ impl Session {
                     }
                     News::Stale => Abort::Stale,
                 },
-                () = written(tail.as_ref()) => {
+                () = Tail::written(tail.as_ref()) => {
                     asking.stirred(Instant::now());
                     continue;
                 }
@@ -443,7 +442,7 @@ impl Session {
                 }
                 Some((turn, waits)) = looks.recv() => match asking.looked(turn, waits, Instant::now()) {
                     Found::Asks => {
-                        self.feed.push(RunnerEvent::InputRequest(request(tail.as_ref())));
+                        self.feed.push(RunnerEvent::InputRequest(Tail::request(tail.as_ref())));
                         continue;
                     }
                     Found::Idle if abort.is_none() => Abort::Idle,
@@ -503,25 +502,12 @@ impl Session {
     }
 }
 
-/// Returns when the program has written something, where somebody may be asked.
-async fn written(tail: Option<&Tail>) {
-    match tail {
-        Some(tail) => tail.written().await,
-        None => std::future::pending().await,
-    }
-}
-
 /// Returns at that time, if there is one.
 async fn due(time: Option<Instant>) {
     match time {
         Some(time) => tokio::time::sleep_until(time).await,
         None => std::future::pending().await,
     }
-}
-
-/// What the program asks.
-fn request(tail: Option<&Tail>) -> InputRequest {
-    tail.map_or_else(|| InputRequest { prompt: String::new(), password: false }, Tail::request)
 }
 
 fn log(outcome: &Outcome) {

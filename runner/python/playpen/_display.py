@@ -1,7 +1,8 @@
 """Shows objects as notebooks do: each in every form that it knows of itself, by MIME type.
 
 An object tells its forms by `_repr_mimebundle_`, or by `_repr_html_`, `_repr_png_` and the like, as tables of
-pandas, images of Pillow, charts of plotly and altair do. Every object has its `repr`.
+pandas, images of Pillow, charts of plotly and altair do. Figures of matplotlib are drawn. Every object has
+its `repr`.
 
 Where nobody watches, as in what a program forks, the `repr` is printed.
 """
@@ -111,6 +112,10 @@ def forms(
     if not isinstance(thing, type):
         bundle = _ask(thing, "_repr_mimebundle_", include=include, exclude=exclude)
         _take(bundle, data, metadata)
+        if type(thing).__module__ == "matplotlib.figure":
+            from .mpl import picture  # noqa: PLC0415
+
+            _take(picture(thing), data, metadata)
         for name, method in _METHODS:
             if name not in data and _is_wanted(name, include, exclude):
                 form = _ask(thing, method)

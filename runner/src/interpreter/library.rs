@@ -13,12 +13,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 /// The files: what each is called there, and its text.
-pub(super) const FILES: [(&str, &str); 5] = [
+pub(super) const FILES: [(&str, &str); 6] = [
     ("sitecustomize.py", include_str!("../../python/start.py")),
     ("playpen/__init__.py", include_str!("../../python/playpen/__init__.py")),
     ("playpen/_display.py", include_str!("../../python/playpen/_display.py")),
     ("playpen/_door.py", include_str!("../../python/playpen/_door.py")),
     ("playpen/_problem.py", include_str!("../../python/playpen/_problem.py")),
+    ("playpen/mpl.py", include_str!("../../python/playpen/mpl.py")),
 ];
 
 /// The sources, as the interpreters get them.

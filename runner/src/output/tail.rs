@@ -46,14 +46,18 @@ impl Tail {
         self.written.notify_one();
     }
 
-    /// Waits until something is written.
-    pub(crate) async fn written(&self) {
-        self.written.notified().await;
+    /// Waits until something is written; for ever where nobody is asked.
+    pub(crate) async fn written(tail: Option<&Self>) {
+        match tail {
+            Some(tail) => tail.written.notified().await,
+            None => std::future::pending().await,
+        }
     }
 
     /// What the program asks, if it asks now.
-    pub(crate) fn request(&self) -> InputRequest {
-        let lines = self.lines();
+    pub(crate) fn request(tail: Option<&Self>) -> InputRequest {
+        let Some(tail) = tail else { return InputRequest { prompt: String::new(), password: false } };
+        let lines = tail.lines();
         let prompt = if lines.is_error { &lines.stderr } else { &lines.stdout };
         InputRequest { prompt: prompt.clone(), password: lines.is_error && lines.is_secret }
     }
@@ -77,9 +81,9 @@ mod tests {
         for (stream, text) in written {
             tail.push(*stream, text);
         }
-        assert_eq!(tail.request(), InputRequest { prompt: prompt.to_owned(), password });
+        assert_eq!(Tail::request(Some(&tail)), InputRequest { prompt: prompt.to_owned(), password });
         tail.answered();
-        assert_eq!(tail.request().prompt, "");
+        assert_eq!(Tail::request(Some(&tail)).prompt, "");
     }
 
     #[test]

@@ -188,7 +188,11 @@ pub fn environment(
         ("PYTHONUNBUFFERED".to_owned(), "1".to_owned()),
         ("TMPDIR".to_owned(), text(temporary)),
     ]);
-    env.extend(python.library_on(machine).map(|library| (PATH.to_owned(), text(library))));
+    if let Some(library) = python.library_on(machine) {
+        env.insert(PATH.to_owned(), text(library));
+        // Figures are displayed without the program's help.
+        env.insert("MPLBACKEND".to_owned(), "module://playpen.mpl".to_owned());
+    }
     env.into_iter().collect()
 }
 

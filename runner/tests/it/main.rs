@@ -6,6 +6,7 @@ mod behaviour;
 mod cable;
 mod collect;
 mod command;
+mod figures;
 mod groups;
 mod home;
 mod levels;

@@ -1,6 +1,7 @@
 # A figure, byte by byte, and the state of matplotlib.
 #
 # /// behaviour
+# apart = "figures are displayed"
 # request.collect = ["*.png"]
 # ///
 import logging

@@ -63,6 +63,7 @@ fn environment(python: &Path, work: &Path, temporary: &Path) -> Vec<(&'static st
     vec![
         ("HOME", text(work)),
         ("LANG", "C.UTF-8".into()),
+        ("MPLBACKEND", "module://playpen.mpl".into()),
         ("OPENBLAS_NUM_THREADS", "1".into()),
         ("PATH", path),
         ("PYTHONPATH", LIBRARY.into()),
