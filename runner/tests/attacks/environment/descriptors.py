@@ -1,6 +1,7 @@
 """Looks for open descriptors that nobody gave it: each is a right that no wall checks again.
 
-Of those beyond the standard streams only pipes may be there, for what a program shows to the person watching.
+Of those beyond the standard streams only two pipes may be there: one into which a program writes what it shows
+to the person watching, and one out of which it hears of what that person does.
 A leaked directory, and `openat` from it, is how runc was left (CVE-2024-21626).
 """
 
@@ -17,6 +18,7 @@ from typing import Optional
 from attack import Harmless, run
 
 MOST = 4096
+HEARS = 63
 
 
 def describe(fd: int) -> Optional[str]:
@@ -25,7 +27,7 @@ def describe(fd: int) -> Optional[str]:
     except OSError:
         return None
     readable = fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_ACCMODE != os.O_WRONLY
-    if stat.S_ISFIFO(mode) and not readable:
+    if stat.S_ISFIFO(mode) and readable == (fd == HEARS):
         return None
     return f"{fd} (mode {mode:o}{', readable' if readable else ''})"
 
