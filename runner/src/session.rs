@@ -14,15 +14,16 @@ use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
 use playpen_protocol::runner::{Input, Job, RunnerEvent};
-use playpen_protocol::snapshot::{Outcome, Reason, Start};
+use playpen_protocol::snapshot::{Outcome, Start};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, error, info, info_span, warn};
 
 use self::asking::{Asking, Found};
-use self::ending::Killed;
+use self::ending::{Abort, Killed};
 use crate::door::{Door, Voice};
 use crate::interpreter::Interpreters;
 use crate::link::{Client, Feed, Hub, News, Offered};
@@ -106,19 +107,6 @@ impl Host {
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = base.clone();
         Ok(base)
     }
-}
-
-/// Why a run of ours was ended before its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Abort {
-    /// Nobody waits for it any more.
-    Stale,
-    /// The server did not answer for so long that it may have given the run up.
-    Lapsed,
-    /// The runner stops.
-    Stopping,
-    /// It waited for an answer for too long.
-    Idle,
 }
 
 /// Executes what was offered, in `slot`. From this call on the link knows that the runner has it.
@@ -359,7 +347,7 @@ impl Session {
                 ending::failed(&error)
             }
         };
-        log(&outcome);
+        ending::log(&outcome);
         // Whoever hears of the end may send the next, for which there is to be another place, not one more.
         drop(turn);
         if let Some(removal) = removal {
@@ -432,7 +420,7 @@ impl Session {
                     asking.stirred(Instant::now());
                     continue;
                 }
-                () = due(tail.as_ref().and(asking.due())), if abort.is_none() => {
+                () = asking::due(tail.as_ref().and(asking.due())), if abort.is_none() => {
                     if input.is_drained() {
                         let _ = orders.look(asking.look()).await;
                     } else {
@@ -500,25 +488,4 @@ impl Session {
         }
         tokio::time::sleep(LAST_WORDS).await;
     }
-}
-
-/// Returns at that time, if there is one.
-async fn due(time: Option<Instant>) {
-    match time {
-        Some(time) => tokio::time::sleep_until(time).await,
-        None => std::future::pending().await,
-    }
-}
-
-fn log(outcome: &Outcome) {
-    let usage = outcome.usage.as_ref();
-    info!(
-        reason = ?outcome.reason,
-        exit_code = outcome.exit_code,
-        signal = outcome.signal,
-        wall_ms = usage.map(|usage| usage.wall_ms),
-        cpu_ms = usage.map(|usage| usage.cpu_ms),
-        "ended"
-    );
-    debug_assert!(outcome.reason == Reason::Exit || outcome.error.is_some(), "an ending without words");
 }

@@ -103,6 +103,14 @@ impl Asking {
     }
 }
 
+/// Returns at that time, if there is one.
+pub(super) async fn due(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
+        None => std::future::pending().await,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

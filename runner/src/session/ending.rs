@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use playpen_protocol::limits::Limits;
 use playpen_protocol::snapshot::{Outcome, Reason, Start, Usage};
+use tracing::info;
 
 use crate::sandbox::launch::LaunchError;
 use crate::sandbox::level::Level;
@@ -18,6 +19,19 @@ pub(super) struct Began {
     pub(super) start: Start,
     /// The kind of that.
     pub(super) kind: Option<String>,
+}
+
+/// Why a run of ours was ended before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Abort {
+    /// Nobody waits for it any more.
+    Stale,
+    /// The server did not answer for so long that it may have given the run up.
+    Lapsed,
+    /// The runner stops.
+    Stopping,
+    /// It waited for an answer for too long.
+    Idle,
 }
 
 /// Why the runner ended a program, if it did.
@@ -84,6 +98,20 @@ fn by_us(killed: Killed) -> (Reason, Option<String>) {
         }
     };
     (reason, Some(error))
+}
+
+/// For the operator.
+pub(super) fn log(outcome: &Outcome) {
+    let usage = outcome.usage.as_ref();
+    info!(
+        reason = ?outcome.reason,
+        exit_code = outcome.exit_code,
+        signal = outcome.signal,
+        wall_ms = usage.map(|usage| usage.wall_ms),
+        cpu_ms = usage.map(|usage| usage.cpu_ms),
+        "ended"
+    );
+    debug_assert!(outcome.reason == Reason::Exit || outcome.error.is_some(), "an ending without words");
 }
 
 /// What a program did that went beyond a sum.
