@@ -1,25 +1,60 @@
 import { expect } from 'vitest';
 import { journey } from './support/journey';
 
-journey('an error is shown as one, after what was printed before it', async ({ visit }) => {
+journey('an error is told in plain words, leads to its line, and is mended', async ({ visit }) => {
   const child = await visit();
-  await child.runs('print("so far")\nprint(1 / 0)\n');
+  await child.runs('print("so far")\nage = "11"\nprint("age: " + age + 1)\n');
   await child.seesStatus('Ended with an error');
   await child.reads('so far');
-  const said = child.page.getByText('ZeroDivisionError: division by zero');
-  await said.first().waitFor({ state: 'attached' });
+  const card = child.page.getByRole('region', { name: 'What went wrong' });
+  await card.getByText('Text and a number cannot be added together.').waitFor();
+  // Python's own words are folded away, and nowhere else.
+  const traceback = child.page.getByText('TypeError: can only concatenate str');
+  expect(await traceback.count()).toBe(1);
+  expect(await traceback.isVisible()).toBe(false);
+  await card.getByText('What Python says').click();
+  await traceback.waitFor();
+
+  const marked = child.editor.locator('.cm-error-line');
+  expect(await marked.allTextContents()).toEqual(['print("age: " + age + 1)']);
+  await card.getByRole('button', { name: 'main.py, line 3' }).click();
+  await child.page.keyboard.press('Home');
+  await child.page.keyboard.press('Shift+End');
+  await child.page.keyboard.insertText('print("age:", age)');
+  expect(await marked.count()).toBe(0);
+  await child.page.keyboard.press('Control+Enter');
+  await child.reads('age: 11');
+  await child.seesStatus('Finished');
+  expect(await card.count()).toBe(0);
 });
 
-journey('what the program writes as errors is marked as such', async ({ visit }) => {
-  const child = await visit();
-  await child.runs('import sys\nprint("so far")\nprint("careful", file=sys.stderr)\n');
-  await child.reads('careful');
-  // What a screen reader hears where others see a bar at the side.
-  await child.reads('Error output:');
-  const marked = (await child.console.locator('.stderr').allTextContents()).join('');
-  expect(marked).toContain('careful');
-  expect(marked).not.toContain('so far');
-});
+journey(
+  'an error is told in Chinese, and in Python’s words where there are no others',
+  async ({ visit }) => {
+    const child = await visit({ language: 'zh-CN' });
+    await child.writes('print（"你好"）\n');
+    await child.presses('运行');
+    const card = child.page.getByRole('region', { name: '出了什么问题' });
+    await card.getByText('Python 看不懂符号 （').waitFor();
+    await card.getByRole('button', { name: 'main.py，第 1 行' }).waitFor();
+    await child.writes('raise RuntimeError("my own")\n');
+    await child.presses('运行');
+    await card.getByText('RuntimeError: my own').first().waitFor();
+  },
+);
+
+journey(
+  'warnings and what the program itself writes as errors stay as they are',
+  async ({ visit }) => {
+    const child = await visit();
+    await child.runs('import sys\nprint("careful", file=sys.stderr)\nprint(1 / 0)\n');
+    await child.reads('careful');
+    // What a screen reader hears where others see a bar at the side.
+    await child.reads('Error output:');
+    await child.page.getByText('divides by zero').waitFor();
+    expect(await child.lines()).toEqual(['careful']);
+  },
+);
 
 journey('an exit code of the program’s own is told', async ({ visit }) => {
   const child = await visit();

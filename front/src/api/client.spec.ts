@@ -6,6 +6,7 @@ const request: RunRequest = {
   protocolVersion: 2,
   language: 'python',
   access: 'key',
+  interactive: true,
   files: [{ path: 'main.py', content: 'print(1)', encoding: 'utf8' }],
   entryPath: 'main.py',
 };

@@ -19,6 +19,8 @@ export interface RunRequest {
   entryPath: string;
   /** `key`: knowing the run's id allows reading it, and only `controlKey` allows stopping it. */
   access: 'key';
+  /** Standard input stays open for what the child types. */
+  interactive: boolean;
 }
 
 export interface RunAccepted {

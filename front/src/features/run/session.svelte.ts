@@ -76,6 +76,7 @@ export class RunSession {
       protocolVersion: PROTOCOL_VERSION,
       language: 'python',
       access: 'key',
+      interactive: true,
       ...(await program()),
     });
     const isGivenUp = press !== this.#press || !isLive(this.state);
