@@ -1,7 +1,7 @@
 //! What a program says to Playpen through the pipe that it has beside its standard streams, and what it is told.
 //!
 //! The program is hostile, and everything of its Python is its own: whatever comes is cut into messages ([`frames`]), read
-//! ([`said`]) and counted ([`gate`]) within bounds. What is no message costs the run one notice, and the pipe is
+//! ([`mod@said`]) and counted ([`gate`]) within bounds. What is no message costs the run one notice, and the pipe is
 //! closed; nothing else happens.
 
 mod frames;

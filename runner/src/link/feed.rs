@@ -1,5 +1,5 @@
 //! One run's side of the link: what it has said and the server does not have yet, the news that came for it, and its
-//! lease. How that travels is [`poll`](super::poll)'s and [`socket`](super::socket)'s business; a run does not notice
+//! lease. How that travels is [`poll`]'s and [`socket`]'s business; a run does not notice
 //! when one takes over from the other.
 
 use std::collections::VecDeque;

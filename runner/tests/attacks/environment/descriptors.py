@@ -1,7 +1,7 @@
 """Looks for open descriptors that nobody gave it: each is a right that no wall checks again.
 
-Of those beyond the standard streams only two pipes may be there: one into which a program writes what it shows
-to the person watching, and one out of which it hears of what that person does.
+Of those beyond the standard streams only two pipes may be there: one into which a program writes what it
+shows to the person watching, and one out of which it hears of what that person does.
 A leaked directory, and `openat` from it, is how runc was left (CVE-2024-21626).
 """
 
