@@ -60,7 +60,6 @@ async fn nothing_is_lost_while_the_cable_is_out() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn a_program_ends_when_the_cable_stays_out() {
     let check = async |transport: &str| {
         let server = Server::start().await;
@@ -83,7 +82,6 @@ async fn a_program_ends_when_the_cable_stays_out() {
     tokio::join!(check("ws"), check("poll"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_goes_dead_is_replaced_before_the_lease_ends() {
     let server = Server::start().await;
     let cable = Cable::to(&server).await;
@@ -96,7 +94,6 @@ async fn a_connection_that_goes_dead_is_replaced_before_the_lease_ends() {
     is_whole(&run, &text, &runner).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_drops_idle_connections_never_finds_one() {
     let server = Server::start().await;
     let cable = Cable::to(&server).await;
@@ -107,6 +104,17 @@ async fn a_proxy_that_drops_idle_connections_never_finds_one() {
     tokio::time::sleep(Duration::from_secs(45)).await;
     assert_eq!(server.submit(Program::new("print('fine')")).await.finish().await["stdout"], "fine\n");
     assert_eq!(runner.log().matches("connection made").count(), 1, "{}", runner.log());
+}
+
+/// What is mostly waiting waits together.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_time() {
+    tokio::join!(
+        a_program_ends_when_the_cable_stays_out(),
+        a_connection_that_goes_dead_is_replaced_before_the_lease_ends(),
+        a_proxy_that_drops_idle_connections_never_finds_one(),
+        a_runner_that_stood_still_for_half_a_minute_ends_what_is_not_its_own_any_more(),
+    );
 }
 
 /// Cables that are jerked again and again: `jerks` times in all, over runners that each have two runs.
@@ -183,7 +191,6 @@ async fn large_files_come_by_themselves() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn a_runner_that_stood_still_for_half_a_minute_ends_what_is_not_its_own_any_more() {
     let server = Server::start().await;
     let cable = Cable::to(&server).await;

@@ -20,7 +20,6 @@ async fn messages_of_later_versions_are_ignored() {
     let mut reader = run.watch().await;
     for message in [
         json!({"type": "seen", "seq": 3}),
-        json!({"type": "event", "id": "1", "event": {"type": "keydown", "key": "a"}}),
         json!({"type": "dance", "steps": [1, 2]}),
         json!({"type": "input", "data": "7", "a field of later versions": 1}),
     ] {
