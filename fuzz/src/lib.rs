@@ -4,6 +4,7 @@
 //! try the seeds and some chance bytes. What is private to the runner is included from its own sources.
 
 mod door;
+mod draw;
 mod events;
 mod globs;
 mod imports;
@@ -12,6 +13,7 @@ mod request;
 mod text;
 
 pub use door::door;
+pub use draw::draw;
 pub use events::events;
 pub use globs::globs;
 pub use imports::imports;
@@ -31,4 +33,5 @@ pub const PROPERTIES: [(&str, Property); 7] = [
     ("globs", globs),
     ("imports", imports),
     ("door", door),
+    ("draw", draw),
 ];

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::display::Display;
+use crate::draw::Op;
 use crate::snapshot::{Outcome, Status};
 use crate::uncaught::Problem;
 
@@ -70,6 +71,11 @@ pub enum EventBody {
     UpdateDisplay(Display),
     /// Something that the program's author should know, in words.
     Notice(Notice),
+    /// The program drew: its picture is another now.
+    Draw {
+        /// What changed.
+        ops: Vec<Op>,
+    },
     /// A picture that replaces the one before it; travels as a binary message.
     Frame(Frame),
     /// A piece of sound; travels as a binary message.

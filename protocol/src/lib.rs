@@ -5,6 +5,7 @@
 
 pub mod collect;
 pub mod display;
+pub mod draw;
 pub mod environment;
 pub mod event;
 pub mod id;

@@ -9,6 +9,7 @@ pub use foreign::ForeignEvent;
 use serde::{Deserialize, Serialize};
 
 use crate::collect::{Globs, Uncollected};
+use crate::draw::Op;
 use crate::environment::{self, Environment};
 use crate::event::{InputRequest, Notice, Stream};
 use crate::id::{LeaseId, RunId, RunnerId};
@@ -149,6 +150,11 @@ pub enum RunnerEvent {
     },
     /// Something that the program's author should know.
     Notice(Notice),
+    /// The program drew.
+    Draw {
+        /// What changed in its picture.
+        ops: Vec<Op>,
+    },
 }
 
 /// What parts of a display make together.

@@ -6,15 +6,18 @@
 //! is not all there any more, a `gap` in its place names exactly the numbers that are missing. Numbers that later ones replaced are not missing.
 
 mod displays;
+mod drawn;
 mod text;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use playpen_protocol::draw;
 use playpen_protocol::event::{Event, EventBody, Stream};
-pub use text::Texts;
 
 use self::displays::Displays;
+use self::drawn::Drawn;
+pub use text::Texts;
 
 /// How much a journal keeps.
 #[derive(Debug, Clone)]
@@ -51,6 +54,7 @@ pub struct Journal {
     /// The last picture, outside the log: only the newest counts.
     frame: Option<Arc<Event>>,
     displays: Displays,
+    drawn: Drawn,
     last_seq: u64,
     dropped: Option<Dropped>,
 }
@@ -80,6 +84,7 @@ impl Journal {
             tail_weight: 0,
             frame: None,
             displays: Displays::default(),
+            drawn: Drawn::default(),
             last_seq: 0,
             dropped: None,
         }
@@ -95,6 +100,9 @@ impl Journal {
         let event = Event { seq: self.last_seq, at, body };
         if is_display {
             return self.displays.push(event, self.bounds.display_bytes);
+        }
+        if matches!(event.body, EventBody::Draw { .. }) {
+            return self.drawn.push(event);
         }
         let event = Arc::new(event);
         let weight = weight(&event);
@@ -143,7 +151,7 @@ impl Journal {
     /// About how much memory the journal holds, in bytes.
     pub fn weight(&self) -> usize {
         let frame = self.frame.as_deref().map_or(0, weight);
-        self.head_weight + self.tail_weight + self.displays.weight() + frame
+        self.head_weight + self.tail_weight + self.displays.weight() + self.drawn.weight() + frame
     }
 
     /// What follows the event numbered `after`, in order: at least one event, if there is one, and not many
@@ -185,6 +193,11 @@ impl Journal {
         texts
     }
 
+    /// Whether nothing was drawn so far.
+    pub fn is_blank(&self) -> bool {
+        self.drawn.is_empty()
+    }
+
     /// The last picture.
     pub fn frame(&self) -> Option<&Arc<Event>> {
         self.frame.as_ref()
@@ -194,6 +207,7 @@ impl Journal {
     fn aside(&self, after: u64) -> Vec<Arc<Event>> {
         let frame = self.frame.iter().filter(|event| event.seq > after);
         let mut aside: Vec<_> = self.displays.after(after).chain(frame).cloned().collect();
+        aside.extend(self.drawn.after(after));
         aside.sort_by_key(|event| event.seq);
         aside
     }
@@ -222,6 +236,7 @@ fn weight(event: &Event) -> usize {
         EventBody::Output { text, .. } => text.len(),
         EventBody::Frame(frame) => frame.data.len(),
         EventBody::Audio(audio) => audio.data.len(),
+        EventBody::Draw { ops } => draw::weight(ops),
         EventBody::Exit { outcome, .. } => outcome.error.as_ref().map_or(0, String::len),
         EventBody::InputRequest(request) => request.prompt.len(),
         EventBody::Problem(problem) => problem.weight(),

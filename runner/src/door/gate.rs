@@ -75,6 +75,8 @@ impl Gate {
                     return;
                 }
             }
+            // As much as the program likes: it waits while the link is full, and the server keeps a picture of some size.
+            Said::Draw(ops) => return pass(RunnerEvent::Draw { ops }),
             Said::TooLarge => {
                 if !std::mem::replace(&mut self.too_large, true) {
                     let message =

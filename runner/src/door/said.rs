@@ -1,6 +1,7 @@
 //! Reads one message of a program. Pure.
 
 use playpen_protocol::display::Display;
+use playpen_protocol::draw::Op;
 use playpen_protocol::event::{Notice, NoticeCode};
 use playpen_protocol::runner::Whole;
 use playpen_protocol::uncaught::Problem;
@@ -18,6 +19,8 @@ pub enum Said {
     Problem(Box<Problem>),
     /// It shows something: the JSON of a [`Display`].
     Display(String, Whole),
+    /// It draws.
+    Draw(Vec<Op>),
     /// It would have, but that is larger than may be.
     TooLarge,
     /// Something that this runner does not know.
@@ -72,6 +75,14 @@ pub fn said(message: &[u8]) -> Result<Said, Misuse> {
             let problem: Problem = serde_json::from_slice(message).map_err(nonsense)?;
             return Ok(Said::Problem(Box::new(problem.bounded())));
         }
+        "draw" => {
+            #[derive(Deserialize)]
+            struct Draw {
+                ops: Vec<Op>,
+            }
+            let Draw { ops } = serde_json::from_slice(message).map_err(nonsense)?;
+            return Ok(Said::Draw(ops));
+        }
         _ => return Ok(Said::Unknown),
     };
     let display: Display = serde_json::from_slice(message).map_err(nonsense)?;
@@ -111,6 +122,14 @@ mod tests {
             format!(r#"{{"type":"problem","kind":"E","message":"{}","later":[1]}}"#, "x".repeat(9_000));
         let Ok(Said::Problem(problem)) = said(message.as_bytes()) else { panic!("no problem") };
         assert!(problem.kind == "E" && problem.message.len() < 9_000);
+    }
+
+    #[test]
+    fn drawing_is_read_and_what_is_not_known_of_it_is_nothing() {
+        let message = br#"{"type":"draw","ops":[{"op":"top","id":1},{"op":"later"}]}"#;
+        assert_eq!(said(message), Ok(Said::Draw(vec![Op::Top { id: 1 }, Op::Unknown])));
+        let message = br#"{"type":"draw","ops":[{"op":"top","id":"x"}]}"#;
+        assert_eq!(said(message), Err(Misuse::Nonsense));
     }
 
     #[test]

@@ -12,19 +12,58 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The files: what each is called there, and its text.
-pub(super) const FILES: [(&str, &str); 6] = [
-    ("sitecustomize.py", include_str!("../../python/start.py")),
-    ("playpen/__init__.py", include_str!("../../python/playpen/__init__.py")),
-    ("playpen/_display.py", include_str!("../../python/playpen/_display.py")),
-    ("playpen/_door.py", include_str!("../../python/playpen/_door.py")),
-    ("playpen/_problem.py", include_str!("../../python/playpen/_problem.py")),
-    ("playpen/mpl.py", include_str!("../../python/playpen/mpl.py")),
+/// Each file with its text.
+macro_rules! texts {
+    ($($path:literal,)*) => { [$(($path, include_str!(concat!("../../python/", $path)))),*] };
+}
+
+/// What every interpreter begins with.
+const START: (&str, &str) = ("sitecustomize.py", include_str!("../../python/start.py"));
+
+/// The packages: `playpen`, and what is `tkinter` here.
+const PACKAGES: [(&str, &str); 32] = texts![
+    "playpen/__init__.py",
+    "playpen/_display.py",
+    "playpen/_door.py",
+    "playpen/_problem.py",
+    "playpen/mpl.py",
+    "tkinter/__init__.py",
+    "tkinter/batch.py",
+    "tkinter/bindings.py",
+    "tkinter/canvas.py",
+    "tkinter/colors.py",
+    "tkinter/constants.py",
+    "tkinter/dialogs.py",
+    "tkinter/door.py",
+    "tkinter/errors.py",
+    "tkinter/fonts.py",
+    "tkinter/images.py",
+    "tkinter/inputs.py",
+    "tkinter/items.py",
+    "tkinter/keys.py",
+    "tkinter/layout.py",
+    "tkinter/loop.py",
+    "tkinter/messagebox.py",
+    "tkinter/misc.py",
+    "tkinter/palette.py",
+    "tkinter/refusals.py",
+    "tkinter/shapes.py",
+    "tkinter/simpledialog.py",
+    "tkinter/stage.py",
+    "tkinter/view.py",
+    "tkinter/widgets.py",
+    "tkinter/windows.py",
+    "tkinter/winfo.py",
 ];
+
+/// The files: what each is called there, and its text.
+pub(super) fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    std::iter::once(START).chain(PACKAGES)
+}
 
 /// The sources, as the interpreters get them.
 pub(super) fn sources() -> io::Result<Vec<u8>> {
-    Ok(serde_json::to_vec(&BTreeMap::from(FILES))?)
+    Ok(serde_json::to_vec(&files().collect::<BTreeMap<_, _>>())?)
 }
 
 /// Writes it into a new folder, with what an interpreter has compiled: paths, and bytes in base64. Nobody but the
@@ -34,9 +73,9 @@ pub(super) fn write(folder: &Path, compiled: &BTreeMap<String, String>) -> io::R
         let bytes = STANDARD.decode(text).map_err(io::Error::other)?;
         Ok::<_, io::Error>((PathBuf::from(path), bytes))
     });
-    let sources = FILES.map(|(path, text)| Ok((PathBuf::from(path), text.as_bytes().to_vec())));
+    let sources = files().map(|(path, text)| Ok((PathBuf::from(path), text.as_bytes().to_vec())));
     make_folder(folder)?;
-    for file in sources.into_iter().chain(compiled) {
+    for file in sources.chain(compiled) {
         let (path, bytes) = file?;
         let mut at = folder.to_owned();
         for part in path.parent().into_iter().flatten() {
@@ -76,11 +115,12 @@ mod tests {
     fn every_module_is_shipped() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
         let mut modules = python_in(&folder, "playpen");
+        modules.extend(python_in(&folder, "tkinter"));
         modules.push("sitecustomize.py".to_owned());
         modules.sort();
-        let mut shipped = FILES.map(|(path, _)| path.to_owned());
+        let mut shipped: Vec<String> = files().map(|(path, _)| path.to_owned()).collect();
         shipped.sort();
-        assert_eq!(shipped.as_slice(), modules);
+        assert_eq!(shipped, modules);
     }
 
     #[test]
@@ -90,7 +130,7 @@ mod tests {
         let compiled = BTreeMap::from([("playpen/__pycache__/x.pyc".to_owned(), "AAEC".to_owned())]);
         write(&library, &compiled).unwrap();
         assert_eq!(fs::read(library.join("playpen/__pycache__/x.pyc")).unwrap(), [0, 1, 2]);
-        assert_eq!(fs::read_to_string(library.join("sitecustomize.py")).unwrap(), FILES[0].1);
+        assert_eq!(fs::read_to_string(library.join("sitecustomize.py")).unwrap(), START.1);
         let mode = fs::metadata(library.join("playpen")).unwrap().permissions().mode();
         assert_eq!(mode & 0o7777, 0o755);
     }

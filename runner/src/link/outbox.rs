@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use playpen_protocol::draw;
 use playpen_protocol::event::Stream;
 use playpen_protocol::runner::RunnerEvent;
 use tokio::time::Instant;
@@ -88,6 +89,7 @@ impl Outbox {
             RunnerEvent::InputRequest(request) => json_length(&request.prompt),
             RunnerEvent::Problem(problem) => 2 * problem.weight(),
             RunnerEvent::Notice(notice) => json_length(&notice.message),
+            RunnerEvent::Draw { ops } => draw::json_length(ops),
             RunnerEvent::Started { .. } | RunnerEvent::Truncated { .. } => 0,
         };
         self.size += FRAME + text;

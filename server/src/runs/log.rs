@@ -5,6 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use playpen_protocol::collect::Uncollected;
+use playpen_protocol::draw::Op;
 use playpen_protocol::environment::Environment;
 use playpen_protocol::event::{EventBody, FramePicture, Stream};
 use playpen_protocol::id::{LeaseId, RunId};
@@ -176,6 +177,10 @@ impl Log {
     pub fn retried(&mut self, at: u64, attempt: u32, queue_position: Option<usize>) {
         self.attempt = attempt;
         self.started_at = None;
+        if !self.journal.is_blank() {
+            // What the attempt before drew is not there any more.
+            self.journal.append(at, EventBody::Draw { ops: vec![Op::Reset { missing: 0 }] });
+        }
         self.requeued(at, queue_position);
     }
 
@@ -236,6 +241,7 @@ impl Log {
                 }
                 RunnerEvent::Notice(notice) => self.journal.append(at, EventBody::Notice(notice)),
                 RunnerEvent::Uncollected(note) => self.files.note(note),
+                RunnerEvent::Draw { ops } => self.journal.append(at, EventBody::Draw { ops }),
                 RunnerEvent::Exit(outcome) => return Appended::Yes(Some(outcome)),
             }
         }

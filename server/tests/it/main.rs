@@ -7,6 +7,7 @@ mod classic;
 mod crowding;
 mod crowds;
 mod dawdlers;
+mod drawing;
 mod environments;
 mod events;
 mod files;
