@@ -1,0 +1,106 @@
+import { expect } from 'vitest';
+import { journey } from './support/journey';
+import { Stage } from './support/stage';
+
+const square = `from turtle import *
+color("red", "lime")
+pensize(9)
+begin_fill()
+for _ in range(4):
+    forward(100)
+    left(90)
+end_fill()
+hideturtle()
+print("drawn")
+done()
+print("closed")
+`;
+
+journey('a drawing appears beside the console, is told in words, and stays', async ({ visit }) => {
+  const child = await visit();
+  const stage = new Stage(child.page);
+  await child.writes(square);
+  await child.page.keyboard.press('ControlOrMeta+Enter');
+  await stage.shows('rgb(255, 0, 0)', 50, 0);
+  await stage.shows('rgb(0, 255, 0)', 50, 50);
+  // Whoever types goes on typing.
+  expect(await child.editor.evaluate((editor) => editor.contains(document.activeElement))).toBe(
+    true,
+  );
+  await child.reads('drawn');
+  await stage.says('Drawing: 4 lines in red; 1 filled shape in green.');
+  await child.presses('Close');
+  await child.reads('closed');
+  await child.seesStatus('Finished');
+  await stage.shows('rgb(0, 255, 0)', 50, 50);
+  await stage.region.getByText('The window is closed').waitFor();
+});
+
+const steered = `from turtle import *
+speed(0)
+shape("circle")
+color("blue")
+penup()
+ondrag(goto)
+onscreenclick(lambda x, y: print("click", round(x / 10) * 10, round(y / 10) * 10))
+onkeypress(lambda: print("left"), "Left")
+onkeypress(lambda: print("space"), "space")
+listen()
+print("ready")
+done()
+`;
+
+journey('mouse and keys reach the program, and Esc gives the keyboard back', async ({ visit }) => {
+  const child = await visit();
+  const stage = new Stage(child.page);
+  await child.runs(steered);
+  await child.reads('ready');
+  await stage.shows('rgb(0, 0, 255)', 0, 0);
+  await stage.clicks(80, -60);
+  await child.reads('click 80 -60');
+  await child.page.keyboard.press('ArrowLeft');
+  await child.page.keyboard.press('Space');
+  await child.reads('space');
+  await stage.drags([0, 0], [100, 50]);
+  await stage.shows('rgb(0, 0, 255)', 100, 50);
+  await child.page.keyboard.press('Escape');
+  expect(await stage.picture.evaluate((canvas) => canvas === document.activeElement)).toBe(false);
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
+  expect((await child.lines()).filter((line) => line === 'left')).toEqual(['left']);
+});
+
+const asking = `from turtle import *
+name = textinput("Name", "Who are you?")
+number = numinput("Sides", "How many sides?", minval=3, maxval=9)
+print(name, number)
+write(name, font=("Arial", 30, "bold"))
+hideturtle()
+exitonclick()
+print("on")
+`;
+
+journey('questions are asked on the page, and asked again', async ({ visit }) => {
+  const child = await visit();
+  const stage = new Stage(child.page);
+  await child.runs(asking);
+  await child.page.getByRole('dialog').getByLabel('Who are you?').fill('Mei');
+  await child.presses('OK');
+  const sides = child.page.getByRole('dialog').getByLabel('How many sides?');
+  await sides.fill('12');
+  await child.presses('OK');
+  await child.page.getByRole('alert').getByText('maximum value is 9').waitFor();
+  await sides.fill('4');
+  await sides.press('Enter');
+  await child.reads('Mei 4.0');
+  await stage.says('Drawing: the words "Mei".');
+  await stage.clicks(0, 0);
+  await child.reads('on');
+  await child.seesStatus('Finished');
+});
+
+journey('other windows are refused in words', async ({ visit }) => {
+  const child = await visit();
+  await child.runs('import tkinter\ntkinter.Button(tkinter.Tk(), text="x")');
+  await child.reads('Playpen shows turtle, not other tkinter windows: there is no Button here');
+});
