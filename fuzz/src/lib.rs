@@ -25,7 +25,7 @@ pub use text::text;
 pub type Property = fn(&[u8]);
 
 /// All of them, by the names of their programs and their seeds.
-pub const PROPERTIES: [(&str, Property); 7] = [
+pub const PROPERTIES: [(&str, Property); 8] = [
     ("text", text),
     ("request", request),
     ("events", events),
