@@ -268,15 +268,16 @@ async fn what_a_runner_comes_back_without_is_lost_at_once() {
 #[tokio::test]
 async fn renewals_keep_a_run_and_silence_loses_it() {
     let short = |config: &mut Config| {
-        config.queue.suspect = Duration::from_millis(600);
-        config.queue.grace = Duration::from_millis(400);
+        config.queue.suspect = Duration::from_millis(1_200);
+        config.queue.grace = Duration::from_millis(800);
     };
     let app = TestApp::start_with(short).await;
     let mut link = connect(&app).await;
     link.credits(1).await;
     let run = app.child().submit(program("")).await;
     let held = link.starts().await.held;
-    for n in 0..16 {
+    // Half as long again as silence would be tolerated.
+    for n in 0..30 {
         assert_eq!(link.renews(n, &[held]).await, []);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
