@@ -30,6 +30,8 @@ export function help(words: HelpWords): Extension {
       ],
       // Enter makes a new line, as it says, until somebody chooses with the arrows.
       selectOnOpen: false,
+      // So nothing is taken by accident, and a quick Tab has to count at once.
+      interactionDelay: 0,
       icons: false,
     }),
     Prec.high(keymap.of([{ key: 'Tab', run: takeCompletion }])),
