@@ -1,5 +1,6 @@
 //! From the namespaces level on: what programs find in their rooms, and what becomes of the rooms.
 
+use futures_util::future::join_all;
 use rustix::process::Signal;
 use serde_json::json;
 
@@ -178,7 +179,8 @@ async fn pid_one_is_out_of_reach() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_runner_takes_rooms_along_and_leaves_nothing() {
-    for (user, level) in rooms() {
+    // Side by side: a run is lost once its lease is over, which takes its time.
+    join_all(rooms().into_iter().map(async |(user, level)| {
         let mut app = TestApp::start_at(user, level).await;
         let (mark, run) = lasting(&app, user).await;
         // Nothing of the run is on the host: what it wrote is gone with its processes.
@@ -187,7 +189,8 @@ async fn a_killed_runner_takes_rooms_along_and_leaves_nothing() {
         eventually("the program's end", || processes_with(&mark).is_empty().then_some(())).await;
         assert_eq!(app.finish("import os; print(os.listdir('/tmp'))").await["stdout"], "[]\n");
         assert_eq!(run.finish().await["reason"], "lost");
-    }
+    }))
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
