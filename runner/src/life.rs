@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use playpen_settings::service;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
@@ -35,6 +36,7 @@ impl Shutdown {
             };
             told().await;
             info!("stopping: running programs may finish; another signal ends them");
+            service::stopping("running programs may finish");
             tokens.soft.cancel();
             tokio::select! {
                 () = told() => warn!("ending all runs"),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use playpen_runner::config::{Config, VARIABLES};
 use playpen_runner::{Shutdown, StartError, doctor, run, sandbox};
-use playpen_settings::{BAD_CONFIG, help};
+use playpen_settings::{BAD_CONFIG, help, version};
 
 const ABOUT: &str =
     "playpen-runner: takes Python programs from a Playpen server and executes them in sandboxes";
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         Some("--help" | "-h") => {
             print(&help(ABOUT, "playpen-runner [doctor | --help | --version]", VARIABLES))
         }
-        Some("--version" | "-V") => print(concat!("playpen-runner ", env!("CARGO_PKG_VERSION"), "\n")),
+        Some("--version" | "-V") => print(&version("playpen-runner")),
         Some(other) => {
             eprintln!("playpen-runner takes no argument {other:?}; see --help");
             ExitCode::from(BAD_USAGE)

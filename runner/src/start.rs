@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use playpen_protocol::id::RunnerId;
+use playpen_settings::service::{self, Pulse};
 use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
@@ -135,7 +136,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         hard: shutdown.hard.clone(),
     });
     let tending = tokio::spawn(warm::tend(host.clone()));
-    take_runs(host, intake, &shutdown).await;
+    alive(&host, take_runs(host.clone(), intake, &shutdown)).await;
     tending.abort();
     keeping.abort();
     info!("stopped");
@@ -146,6 +147,19 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
 fn told(lacking: &[Missing]) -> Option<String> {
     let all: Vec<String> = lacking.iter().map(ToString::to_string).collect();
     (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// Works to the end. The service manager hears from the task that does the work, and with a look at what the runner has:
+/// where that is stuck, there is no word.
+async fn alive(host: &Host, work: impl Future<Output = ()>) {
+    let mut pulse = Pulse::start();
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            () = &mut work => return,
+            () = pulse.due() => service::beat(&format!("{}; runs: {}", host.client.standing(), host.hub.count())),
+        }
+    }
 }
 
 async fn take_runs(host: Arc<Host>, mut intake: Intake, shutdown: &Shutdown) {

@@ -20,6 +20,7 @@ use playpen_protocol::id::{ControlKey, LeaseId, RunId, RunnerId};
 use playpen_protocol::run::RunRequest;
 use playpen_protocol::runner::RunnerEvent;
 use playpen_protocol::snapshot::{Outcome, Snapshot};
+use playpen_settings::service::{self, Pulse};
 use port::Outlet;
 pub use port::{News, Port};
 use serde::Serialize;
@@ -133,9 +134,11 @@ impl Dispatch {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Wakes the machine whenever one of its deadlines is due, until `shutdown`.
+    /// Wakes the machine whenever one of its deadlines is due, until `shutdown`. A server that does not get to this is
+    /// stuck, so the service manager hears from here.
     pub async fn drive(self, shutdown: CancellationToken) {
         let clock = self.inner.clock;
+        let mut pulse = Pulse::start();
         loop {
             let at = {
                 let mut state = self.lock();
@@ -146,6 +149,7 @@ impl Dispatch {
             tokio::select! {
                 () = shutdown.cancelled() => return,
                 () = self.inner.rescheduled.notified() => {}
+                () = pulse.due() => service::beat(&self.census().to_string()),
                 () = tokio::time::sleep_until(clock.instant(at)) => {
                     self.handle(&mut self.lock(), Event::Wake);
                     self.inner.registry.sweep(clock.now());

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use playpen_settings::service;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -35,7 +36,10 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
     let app = App::new(config, clock, dispatch.clone(), registry, metrics, shutdown.clone());
     let sweeper = tokio::spawn(sweep(Arc::clone(&app), shutdown.clone()));
     let router = router(Arc::clone(&app));
+    let bound = listener.local_addr()?;
     let mut served = tokio::spawn(Connections::new(&app).serve(listener, router));
+    service::status(&format!("listening on http://{bound}"));
+    service::ready();
     // Before, it only ends where it broke.
     let broke = tokio::select! {
         biased;
@@ -43,6 +47,7 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
         ended = &mut served => ended.err().map(io::Error::other),
     };
     info!("stopping: every run ends, and its readers are told");
+    service::stopping("every run ends, and its readers are told");
     dispatch.shut_down();
     app.streams.close();
     if broke.is_none() {

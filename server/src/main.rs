@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use playpen_server::config::{Config, VARIABLES};
 use playpen_server::serve;
-use playpen_settings::{BAD_CONFIG, help};
+use playpen_settings::{BAD_CONFIG, help, version};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         None => start(),
         Some("--help" | "-h") => print(&help(ABOUT, "playpen-server [--help | --version]", VARIABLES)),
-        Some("--version" | "-V") => print(concat!("playpen-server ", env!("CARGO_PKG_VERSION"), "\n")),
+        Some("--version" | "-V") => print(&version("playpen-server")),
         Some(other) => {
             eprintln!("playpen-server takes no argument {other:?}; see --help");
             ExitCode::from(64)

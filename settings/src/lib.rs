@@ -1,15 +1,26 @@
-//! Settings of the programs: read once from the environment, before anything else happens.
+//! What the programs have in common towards whoever runs them: settings, read once from the environment before
+//! anything else happens, the log, the version, and a word with the service manager.
 //!
 //! Each program has one table of [`Variable`]s; it is all that there is to set, and `--help` shows it. What
 //! cannot be accepted ends the program with one line that names the variable, its value and what it takes.
 
 mod log;
 mod read;
+pub mod service;
 
 use std::fmt::Write as _;
 
 pub use log::{Log, LogFormat};
 pub use read::Reader;
+
+/// What `--version` prints: the version and, where whoever built this has said it in `PLAYPEN_COMMIT`, the commit.
+pub fn version(program: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    match option_env!("PLAYPEN_COMMIT") {
+        None | Some("") => format!("{program} {version}\n"),
+        Some(commit) => format!("{program} {version} ({commit})\n"),
+    }
+}
 
 /// Exit code for settings that are not accepted (`EX_CONFIG` of `sysexits.h`).
 pub const BAD_CONFIG: u8 = 78;

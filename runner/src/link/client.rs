@@ -131,6 +131,11 @@ impl Client {
         self.health.saw(State::Well, "");
     }
 
+    /// How things stand with the server, in one line.
+    pub(crate) fn standing(&self) -> String {
+        self.health.standing()
+    }
+
     /// The files of a run that was offered without them.
     pub(super) async fn files(&self, held: Held) -> Result<Vec<SourceFile>, ClientError> {
         let address = format!("{}/api/runner/jobs/{}/files", self.server, held.job_id);

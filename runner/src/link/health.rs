@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use playpen_settings::service;
 use tracing::{error, info, warn};
 
 /// How the server last answered.
@@ -24,6 +25,8 @@ pub(super) enum State {
 pub(super) struct Health {
     server: Arc<str>,
     last: Arc<Mutex<Option<State>>>,
+    /// The same for a service manager.
+    standing: Arc<Mutex<String>>,
     /// A first connection was said on standard output.
     announced: Arc<AtomicBool>,
 }
@@ -31,7 +34,13 @@ pub(super) struct Health {
 impl Health {
     /// Of the server at this address.
     pub(super) fn new(server: &str) -> Self {
-        Self { server: server.into(), last: Arc::default(), announced: Arc::default() }
+        let standing = Arc::new(Mutex::new(format!("connecting to {server}")));
+        Self { server: server.into(), last: Arc::default(), standing, announced: Arc::default() }
+    }
+
+    /// How things stand with the server, in one line.
+    pub(super) fn standing(&self) -> String {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The server has answered like this; says so if that is new.
@@ -41,9 +50,19 @@ impl Health {
             return;
         }
         let server = &*self.server;
+        let standing = match state {
+            State::Well => format!("connected to {server}"),
+            State::Away => format!("cannot reach {server}: {why}"),
+            State::NoToken => format!("{server} wants a token"),
+            State::WrongToken => format!("{server} refuses this runner's token"),
+        };
+        service::status(&standing);
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = standing;
         match state {
             State::Well => {
                 info!(server, "connected");
+                // Only now does it what it is there for. Said again after a loss, it does no harm.
+                service::ready();
                 if !self.announced.swap(true, Ordering::Relaxed) {
                     // For whoever started this runner and waits; one who no longer listens is no harm.
                     let _ = writeln!(std::io::stdout(), "connected to {server}");

@@ -144,6 +144,11 @@ impl Hub {
         feeds.chunks(most).map(<[Feed]>::to_vec).collect()
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.feeds().len()
+    }
+
     /// Whether the runner has any.
     pub(super) fn is_idle(&self) -> bool {
         self.feeds().is_empty()

@@ -21,6 +21,7 @@ mod questions;
 mod rooms;
 mod run;
 mod science;
+mod service;
 mod settings;
 mod shown;
 mod versions;

@@ -1,5 +1,7 @@
 //! What there is in the machine at a moment, for whoever watches the server.
 
+use std::fmt;
+
 use super::job::State;
 use super::machine::Machine;
 
@@ -12,6 +14,15 @@ pub struct Census {
     pub runners: usize,
     /// How many requests of runners wait for a run.
     pub asks: usize,
+}
+
+/// In one line.
+impl fmt::Display for Census {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let runs: usize = self.states.iter().map(|(_, count)| count).sum();
+        let waiting = self.states[0].1;
+        write!(f, "runners: {}, runs: {runs}, of which wait: {waiting}", self.runners)
+    }
 }
 
 impl Machine {

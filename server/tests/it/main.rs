@@ -22,6 +22,7 @@ mod origins;
 mod page;
 mod refusals;
 mod retries;
+mod service;
 mod shutdown;
 mod sse;
 mod stream;
