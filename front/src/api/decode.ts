@@ -60,6 +60,8 @@ function decodeKnown(seq: number, raw: JsonObject): RunEvent | null {
       const ops = raw['ops'];
       return Array.isArray(ops) ? { type: 'draw', seq, ops: ops as unknown[] } : null;
     }
+    case 'window':
+      return decodeWindow(seq, raw);
     case 'gap':
       return { type: 'gap', seq, from: numberOr(raw['from'], seq), to: numberOr(raw['to'], seq) };
     case 'exit':
@@ -67,6 +69,19 @@ function decodeKnown(seq: number, raw: JsonObject): RunEvent | null {
     default:
       return null;
   }
+}
+
+function decodeWindow(seq: number, raw: JsonObject): RunEvent {
+  return {
+    type: 'window',
+    seq,
+    title: stringOr(raw['title'], ''),
+    width: numberOr(raw['width'], 0),
+    height: numberOr(raw['height'], 0),
+    isResizable: raw['resizable'] === true,
+    hasCursor: raw['cursor'] !== false,
+    isOpen: raw['open'] !== false,
+  };
 }
 
 function decodeExit(seq: number, raw: JsonObject): RunEvent {

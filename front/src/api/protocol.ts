@@ -67,6 +67,41 @@ export interface DrawEvent {
   ops: readonly unknown[];
 }
 
+/** A rectangle of a picture, in pixels, with what is in it now. */
+export interface FramePart {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** A file of that kind; of `RGB`, three bytes for each pixel. */
+  format: 'png' | 'jpeg' | 'webp' | 'RGB';
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The program's window, as it looks now. */
+export interface FrameEvent {
+  type: 'frame';
+  seq: number;
+  width: number;
+  height: number;
+  /** The parts are all of the picture; else they change the one before. */
+  isKey: boolean;
+  parts: FramePart[];
+}
+
+/** What is to be known of the program's window beside its picture. */
+export interface WindowEvent {
+  type: 'window';
+  seq: number;
+  title: string;
+  width: number;
+  height: number;
+  isResizable: boolean;
+  /** The pointer is to be seen over the picture. */
+  hasCursor: boolean;
+  isOpen: boolean;
+}
+
 /** The events from `from` to `to` are no longer kept by the server. */
 export interface GapEvent {
   type: 'gap';
@@ -134,6 +169,8 @@ export type RunEvent =
   | ProblemEvent
   | TruncatedEvent
   | DrawEvent
+  | FrameEvent
+  | WindowEvent
   | GapEvent
   | ExitEvent
   | OtherEvent;
@@ -147,8 +184,13 @@ export interface DoneMessage {
   id: string;
   event: object;
 }
+/** The frame of that number is on the screen: the program's next ones follow at that pace. */
+export interface SeenMessage {
+  type: 'seen';
+  seq: number;
+}
 export type ClientMessage =
-  { type: 'control'; key: string } | { type: 'cancel' } | InputMessage | DoneMessage;
+  { type: 'control'; key: string } | { type: 'cancel' } | InputMessage | DoneMessage | SeenMessage;
 
 /** Why the server closed a stream. */
 export const CloseCode = {

@@ -1,4 +1,5 @@
 import { findRun, type Whereabouts } from './client';
+import { decodeBinary } from './binary';
 import { decodeMessage } from './decode';
 import { currentOrigin, path, socketUrl } from './paths';
 import { STREAM_PROTOCOL, type ClientMessage, type RunAccepted, type RunEvent } from './protocol';
@@ -73,6 +74,7 @@ export class RunStream {
     const { jobId } = this.run;
     const target = path('stream', { jobId }, { after: this.#lastSeq });
     const socket = this.world.openSocket(socketUrl(target, currentOrigin()));
+    socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     let opened = false;
     this.#timer = setTimeout(() => socket.close(), OPEN_TIMEOUT_MS);
@@ -85,8 +87,9 @@ export class RunStream {
       this.listener.connected(true);
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      // Binary messages carry pictures and sound, which this page does not show.
-      if (typeof data === 'string' && this.#socket === socket) this.#receive(decodeMessage(data));
+      if (this.#socket !== socket) return;
+      if (typeof data === 'string') this.#receive(decodeMessage(data));
+      else if (data instanceof ArrayBuffer) this.#receive(decodeBinary(data));
     };
     socket.onclose = ({ code }) => {
       if (this.#socket === socket) void this.#closed(socket, code, opened);

@@ -32,6 +32,8 @@ export function showEvent(
       onproblem(event.problem);
       break;
     case 'draw':
+    case 'frame':
+    case 'window':
     case 'status':
     case 'exit':
     case 'other':

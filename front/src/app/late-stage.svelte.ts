@@ -1,4 +1,4 @@
-import type { RunEvent } from '../api/protocol';
+import type { DrawEvent, FrameEvent, RunEvent, WindowEvent } from '../api/protocol';
 import type { StageFeed } from '../features/stage/feed.svelte';
 import type Stage from '../features/stage/Stage.svelte';
 
@@ -11,19 +11,22 @@ interface Loaded {
 export class LateStage {
   loaded = $state.raw<Loaded | null>(null);
 
-  /** What is drawn until it is there. */
-  #waiting: unknown[] = [];
+  /** What is shown until it is there. */
+  #waiting: (DrawEvent | FrameEvent | WindowEvent)[] = [];
   #isOver = false;
   #isLoading = false;
 
-  /** `tell` is told what the person watching does. */
-  constructor(private readonly tell: (event: object) => void) {}
+  /** `tell` is told what the person watching does, `seen` the number of a frame that is on the screen. */
+  constructor(
+    private readonly tell: (event: object) => void,
+    private readonly seen: (seq: number) => void,
+  ) {}
 
   /** Takes what of a run's events belongs on the stage. */
   see(event: RunEvent): void {
-    if (event.type === 'draw') {
-      if (this.loaded) return this.loaded.feed.take(event.ops);
-      this.#waiting.push(...event.ops);
+    if (event.type === 'draw' || event.type === 'frame' || event.type === 'window') {
+      if (this.loaded) return this.loaded.feed.see(event);
+      this.#waiting.push(event);
       void this.#load();
     } else if (event.type === 'exit') {
       this.#isOver = true;
@@ -46,8 +49,8 @@ export class LateStage {
         import('../features/stage/feed.svelte'),
         import('../features/stage/Stage.svelte'),
       ]);
-      const feed = new feeds.StageFeed(this.tell);
-      feed.take(this.#waiting.splice(0));
+      const feed = new feeds.StageFeed(this.tell, this.seen);
+      for (const event of this.#waiting.splice(0)) feed.see(event);
       if (this.#isOver) feed.ended();
       this.loaded = { Stage: components.default, feed };
     } catch {

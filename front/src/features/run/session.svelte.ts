@@ -108,6 +108,11 @@ export class RunSession {
     this.#stream?.send({ type: 'event', id: randomToken(), event });
   }
 
+  /** Tells the server which frame is on the screen. */
+  seen(seq: number): void {
+    this.#stream?.send({ type: 'seen', seq });
+  }
+
   /** The page is going away: the program would go on with nobody to see it. */
   leave(): void {
     if (this.#run) this.server.cancelRunOnLeaving(this.#run.jobId, this.#run.controlKey);

@@ -1,4 +1,7 @@
+import type { DrawEvent, FrameEvent, WindowEvent } from '../../api/protocol';
 import type { Messages } from '../../i18n/en';
+import type { GameEvent } from './game-input';
+import { GameFeed } from './game.svelte';
 import type { StageEvent } from './input';
 import { decodeOps, type DialogOp } from './ops';
 import { Scene, type Canvas } from './scene';
@@ -21,7 +24,21 @@ export class StageFeed {
   #describer: ReturnType<typeof setTimeout> | undefined;
   readonly #screens = new Screens(() => this.#changed());
 
-  constructor(private readonly send: (event: StageEvent) => void) {}
+  /** The window of a program that makes its pictures itself. */
+  readonly game: GameFeed;
+
+  constructor(
+    private readonly send: (event: StageEvent | GameEvent) => void,
+    seen: (seq: number) => void,
+  ) {
+    this.game = new GameFeed(send, seen);
+  }
+
+  /** Takes what of a run's events belongs on the stage. */
+  see(event: DrawEvent | FrameEvent | WindowEvent): void {
+    if (event.type === 'draw') this.take(event.ops);
+    else this.game.take(event);
+  }
 
   /** Takes the operations of an event. */
   take(values: readonly unknown[]): void {
@@ -38,12 +55,14 @@ export class StageFeed {
     this.canvases = [];
     this.dialog = null;
     this.described++;
+    this.game.reset();
   }
 
   /** The run is over: the picture stays, and there is nobody to answer to. */
   ended(): void {
     this.dialog = null;
     this.#scene.close();
+    this.game.ended();
     this.#changed();
   }
 

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { decodeBinary } from './binary';
+
+/** A message with that header and those bytes behind it. */
+function message(header: unknown, bytes: number[] = []): ArrayBuffer {
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const whole = new Uint8Array(4 + json.length + bytes.length);
+  new DataView(whole.buffer).setUint32(0, json.length);
+  whole.set(json, 4);
+  whole.set(bytes, 4 + json.length);
+  return whole.buffer;
+}
+
+const frame = { type: 'frame', seq: 5, at: 1, width: 64, height: 48, key: true };
+const part = { x: 0, y: 0, width: 32, height: 16, format: 'png', bytes: 2 };
+
+test('a frame has its parts, each with its own bytes', () => {
+  const second = { ...part, x: 32, format: 'jpeg', bytes: 3 };
+  const [event] = decodeBinary(message({ ...frame, parts: [part, second] }, [1, 2, 3, 4, 5]));
+  expect(event).toEqual({
+    type: 'frame',
+    seq: 5,
+    width: 64,
+    height: 48,
+    isKey: true,
+    parts: [
+      { ...part, bytes: Uint8Array.of(1, 2) },
+      { ...second, bytes: Uint8Array.of(3, 4, 5) },
+    ],
+  });
+});
+
+test('raw pixels are as many as the part has', () => {
+  const raw = { x: 0, y: 0, width: 1, height: 1, format: 'RGB', bytes: 3 };
+  expect(decodeBinary(message({ ...frame, parts: [raw] }, [1, 2, 3]))[0]).toMatchObject({
+    parts: [{ format: 'RGB' }],
+  });
+  expect(decodeBinary(message({ ...frame, parts: [{ ...raw, width: 2 }] }, [1, 2, 3]))).toEqual([
+    { type: 'frame', seq: 5, width: 64, height: 48, isKey: true, parts: [] },
+  ]);
+});
+
+test.each([
+  ['bytes that are missing', { ...frame, parts: [part] }],
+  ['no size', { ...frame, width: 0, parts: [] }],
+  ['a size that no canvas has', { ...frame, width: 1e9, parts: [] }],
+  ['no parts', frame],
+  ['a kind of event that is not known', { type: 'hologram', seq: 5 }],
+])('%s: it counts for resuming, and shows nothing', (_, header) => {
+  expect(decodeBinary(message(header, [1]))).toEqual([{ type: 'other', seq: 5 }]);
+});
+
+test.each([
+  ['nothing', new ArrayBuffer(0)],
+  ['a header that is longer than the message', Uint8Array.of(0, 0, 1, 0, 65).buffer],
+  ['no JSON', Uint8Array.of(0, 0, 0, 1, 65).buffer],
+  ['no number', message({ type: 'frame' })],
+])('nonsense is passed over: %s', (_, data) => {
+  expect(decodeBinary(data)).toEqual([]);
+});

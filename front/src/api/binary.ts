@@ -1,0 +1,65 @@
+import { isObject, numberOr, parseJson, type JsonObject } from '../lib/json';
+import type { FramePart, RunEvent } from './protocol';
+
+/** A header is a few numbers for each part; more than that is none. */
+const MAX_HEADER_BYTES = 1 << 20;
+/** No side of a picture is longer: browsers have no larger canvas. */
+const MAX_SIDE = 16_384;
+const FORMATS: readonly unknown[] = ['png', 'jpeg', 'webp', 'RGB'] satisfies FramePart['format'][];
+
+/**
+ * Reads one binary message of the stream: four bytes that say how long the header is, the header as JSON, and
+ * the bytes that it speaks of, one after the other. What does not have this shape is passed over; a part of a
+ * picture that makes no sense is left out of it.
+ */
+export function decodeBinary(data: ArrayBuffer): RunEvent[] {
+  if (data.byteLength < 4) return [];
+  const length = new DataView(data).getUint32(0);
+  if (length > MAX_HEADER_BYTES || length > data.byteLength - 4) return [];
+  const raw = parseJson(new TextDecoder().decode(new Uint8Array(data, 4, length)));
+  if (!isObject(raw)) return [];
+  const seq = numberOr(raw['seq'], null);
+  if (seq === null) return [];
+  const bytes = new Uint8Array(data, 4 + length);
+  const event = raw['type'] === 'frame' ? decodeFrame(seq, raw, bytes) : null;
+  return [event ?? { type: 'other', seq }];
+}
+
+function decodeFrame(
+  seq: number,
+  raw: JsonObject,
+  bytes: Uint8Array<ArrayBuffer>,
+): RunEvent | null {
+  const [width, height] = [side(raw['width']), side(raw['height'])];
+  if (!width || !height || !Array.isArray(raw['parts'])) return null;
+  const parts: FramePart[] = [];
+  let at = 0;
+  for (const value of raw['parts'] as unknown[]) {
+    if (!isObject(value)) return null;
+    const length = numberOr(value['bytes'], -1);
+    if (!Number.isInteger(length) || length < 0 || at + length > bytes.length) return null;
+    const part = decodePart(value, bytes.subarray(at, at + length));
+    if (part) parts.push(part);
+    at += length;
+  }
+  return { type: 'frame', seq, width, height, isKey: raw['key'] === true, parts };
+}
+
+function decodePart(raw: JsonObject, bytes: Uint8Array<ArrayBuffer>): FramePart | null {
+  const [x, y] = [numberOr(raw['x'], 0), numberOr(raw['y'], 0)];
+  const [width, height] = [side(raw['width']), side(raw['height'])];
+  const format = raw['format'];
+  if (!width || !height || !isFormat(format)) return null;
+  if (format === 'RGB' && bytes.length !== width * height * 3) return null;
+  return { x, y, width, height, format, bytes };
+}
+
+/** A whole number of pixels that there can be; else 0. */
+function side(value: unknown): number {
+  const length = numberOr(value, 0);
+  return Number.isInteger(length) && length > 0 && length <= MAX_SIDE ? length : 0;
+}
+
+function isFormat(value: unknown): value is FramePart['format'] {
+  return FORMATS.includes(value);
+}
