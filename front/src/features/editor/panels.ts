@@ -1,6 +1,17 @@
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 
+/** A button or a field, as elsewhere on the page. */
+const control = {
+  minHeight: 'var(--target)',
+  margin: '0',
+  padding: '0 12px',
+  border: '1px solid var(--border-strong)',
+  borderRadius: 'var(--radius-small)',
+  background: 'var(--panel)',
+  fontSize: '1rem',
+};
+
 /** The search panel, completions and tips, in the page's sizes and colours. */
 export const panels: Extension = EditorView.theme({
   '.cm-panels': { background: 'var(--panel)', color: 'var(--text)' },
@@ -28,25 +39,12 @@ export const panels: Extension = EditorView.theme({
   },
   '.cm-panel.cm-search input[type=checkbox]': { width: '20px', height: '20px', margin: '0' },
   '.cm-panel.cm-search .cm-textfield': {
+    ...control,
     flex: '1 1 160px',
-    minHeight: 'var(--target)',
-    margin: '0',
-    padding: '0 12px',
-    border: '1px solid var(--border-strong)',
-    borderRadius: 'var(--radius-small)',
-    background: 'var(--panel)',
-    fontSize: '1rem',
   },
   '.cm-panel.cm-search .cm-button': {
-    minHeight: 'var(--target)',
-    margin: '0',
-    padding: '0 12px',
-    border: '1px solid var(--border-strong)',
-    borderRadius: 'var(--radius-small)',
-    background: 'var(--panel)',
-    backgroundImage: 'none',
+    ...control,
     color: 'inherit',
-    fontSize: '1rem',
   },
   '.cm-panel.cm-search [name=close]': {
     top: '8px',
