@@ -31,8 +31,24 @@ function offline(): Plugin {
   };
 }
 
+/** Names the origins of `VITE_EMBED_ORIGINS` in a page that no server of ours hands out, which would name its own. */
+function parents(): Plugin {
+  const origins = (process.env['VITE_EMBED_ORIGINS'] ?? '').split(',').map((item) => item.trim());
+  for (const origin of origins) {
+    if (origin && !/^https?:\/\/[\w.:[\]-]+$/.test(origin))
+      throw new Error(
+        `VITE_EMBED_ORIGINS: "${origin}" is no origin such as https://school.example`,
+      );
+  }
+  return {
+    name: 'parents',
+    transformIndexHtml: (page) =>
+      page.replace(/(name="embed-origins" content=")/, `$1${origins.join(' ').trim()}`),
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte(), offline()],
+  plugins: [svelte(), parents(), offline()],
   build: {
     // School machines are seldom new: this is what browsers understood in early 2023.
     target: ['chrome110', 'firefox110', 'safari16.4'],

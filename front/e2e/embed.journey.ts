@@ -1,44 +1,204 @@
-import { expect } from 'vitest';
-import { journey } from './support/journey';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openBrowser } from './support/browser';
+import { Child } from './support/child';
+import { startPlatform, type Platform } from './support/platform';
+import { startSite, type Site } from './support/site';
 
-journey(
-  'a lesson’s page shows a program, runs it, and leaves the child’s own alone',
-  async ({ visit }) => {
-    const child = await visit();
-    await child.writes('print("mine")');
-    const address = `/?${new URLSearchParams({ embed: '1', code: 'print("lesson")\n' }).toString()}`;
-    // A page of the same origin stands for the lesson around it.
-    const heard = child.page.evaluate(
-      (source) =>
-        new Promise<unknown[]>((resolve) => {
-          const said: unknown[] = [];
-          const frame = document.createElement('iframe');
-          addEventListener('message', ({ data }: MessageEvent<{ type: string }>) => {
-            said.push(data);
-            if (data.type === 'playpen.ready')
-              frame.contentWindow?.postMessage({ type: 'playpen.run' }, '*');
-            if (data.type === 'playpen.ended') {
-              frame.contentWindow?.postMessage({ type: 'playpen.setCode', code: 'print(2)' }, '*');
-              frame.contentWindow?.postMessage({ type: 'playpen.getCode' }, '*');
-            }
-            if (data.type === 'playpen.code') resolve(said);
-          });
-          frame.src = source;
-          frame.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;z-index:99';
-          document.body.append(frame);
-        }),
-      address,
-    );
-    const frame = child.page.frameLocator('iframe');
-    await frame.getByRole('log').getByText('lesson').waitFor();
-    expect(await heard).toEqual([
-      { type: 'playpen.ready' },
-      { type: 'playpen.ended', status: 'succeeded' },
-      { type: 'playpen.code', code: 'print(2)' },
-    ]);
+/** A lesson that shows the editor beside a foreign frame, and speaks to it as docs/EMBEDDING.md says. */
+function lesson(editor: string, neighbour: string): string {
+  return `<!doctype html><title>A lesson</title>
+<iframe id="editor" src="${editor}" style="width:100%;height:400px"></iframe>
+<iframe id="neighbour" src="${neighbour}"></iframe>
+<script>
+  const editor = document.getElementById('editor');
+  const heard = (window.heard = []);
+  window.say = (message) => editor.contentWindow.postMessage(message, '${new URL(editor).origin}');
+  addEventListener('message', ({ data, origin }) => {
+    heard.push({ ...data, isOurs: origin === '${new URL(editor).origin}' });
+  });
+</script>`;
+}
+
+/** A page that shows the editor in a frame of its own, and orders it about. */
+function frameOf(editor: string): string {
+  return `<!doctype html><iframe src="${editor}" style="width:100%;height:400px"></iframe>`;
+}
+
+const hostile = `<!doctype html><script>
+  // The editor is a frame of the same page: whoever is in it can reach that window.
+  const editor = parent.frames[0];
+  editor.postMessage({ type: 'playpen.setCode', code: 'print("evil")' }, '*');
+  editor.postMessage({ type: 'playpen.run' }, '*');
+  parent.postMessage({ type: 'hostile.done' }, '*');
+</script>`;
+
+interface World {
+  browser: Browser;
+  site: Site;
+  pages: Map<string, string>;
+  platform: Platform;
+}
+
+/** Two origins: a site with lessons and a server that allows one of the site's two names. */
+const world = test.extend<World>({
+  pages: [({}, use) => use(new Map<string, string>()), { scope: 'file' }],
+  browser: [
+    async ({}, use) => {
+      const browser = await openBrowser();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'file' },
+  ],
+  site: [
+    async ({ pages }, use) => {
+      const site = await startSite(pages);
+      await use(site);
+      await site.stop();
+    },
+    { scope: 'file' },
+  ],
+  platform: [
+    async ({ site }, use) => {
+      const platform = await startPlatform({ EMBED_ORIGINS: site.origin });
+      await use(platform);
+      await platform.stop();
+    },
+    { scope: 'file' },
+  ],
+});
+
+const embedded = (platform: Platform) =>
+  `${platform.url}/?${new URLSearchParams({ embed: '1', code: 'print("lesson")\n' }).toString()}`;
+
+async function heard(page: Page, type: string): Promise<unknown> {
+  const found = await page.waitForFunction(
+    (wanted) =>
+      (globalThis as unknown as { heard: { type: string }[] }).heard.find(
+        (message) => message.type === wanted,
+      ),
+    type,
+  );
+  return found.jsonValue();
+}
+
+const say = (page: Page, message: object) =>
+  page.evaluate(
+    (said) => (globalThis as unknown as { say(message: object): void }).say(said),
+    message,
+  );
+
+world(
+  'a lesson of an allowed origin shows a program and speaks with it; no other window does',
+  async ({ browser, site, platform, pages }) => {
+    pages.set('/hostile', hostile);
+    pages.set('/lesson', lesson(embedded(platform), 'about:blank'));
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}/lesson`);
+    await heard(page, 'playpen.ready');
+    const frame = page.frameLocator('#editor');
+    await frame.locator('.cm-content').waitFor();
     expect(await frame.getByRole('button', { name: 'Menu' }).count()).toBe(0);
-    await child.page.reload();
-    await child.coloured();
-    expect(await child.program()).toBe('print("mine")');
+
+    // The neighbour reaches the window, but it is not the page around it.
+    await page
+      .locator('#neighbour')
+      .evaluate(
+        (neighbour: HTMLIFrameElement, address) => (neighbour.src = address),
+        [`${site.otherOrigin}/hostile`].join(),
+      );
+    await heard(page, 'hostile.done');
+    await say(page, { type: 'playpen.getCode' });
+    expect(await heard(page, 'playpen.code')).toEqual({
+      type: 'playpen.code',
+      code: 'print("lesson")\n',
+      isOurs: true,
+    });
+    await frame.getByText('What your program prints appears here.').waitFor();
+
+    await say(page, { type: 'playpen.run' });
+    await frame.getByRole('log').getByText('lesson').waitFor();
+    expect(await heard(page, 'playpen.ended')).toMatchObject({ status: 'succeeded' });
+    await say(page, { type: 'playpen.setCode', code: 'print(2)' });
+    await expect.poll(() => frame.locator('.cm-content').innerText()).toBe('print(2)');
+    await page.close();
+  },
+);
+
+world(
+  'pages that are not allowed show no editor, and nobody shows the child’s own programs',
+  async ({ browser, site, platform, pages }) => {
+    pages.set('/plain', frameOf(embedded(platform)));
+    pages.set('/nested', frameOf(`${site.otherOrigin}/plain`));
+    pages.set('/own', frameOf(platform.url));
+    const page = await browser.newPage();
+    const shown = async (address: string) => {
+      const refused = page.waitForEvent('console', (message) =>
+        message.text().includes('frame-ancestors'),
+      );
+      await page.goto(address);
+      await refused;
+      return page.frames().filter((frame) => frame.url().startsWith(platform.url)).length;
+    };
+    expect(await shown(`${site.otherOrigin}/plain`)).toBe(0);
+    // Through an allowed page as well: every page around it has to be one.
+    expect(await shown(`${site.origin}/nested`)).toBe(0);
+    // Nor without embed=1, where a child could be made to press what it does not see.
+    expect(await shown(`${site.origin}/own`)).toBe(0);
+    await page.goto(`${site.origin}/plain`);
+    await page.frameLocator('iframe').locator('.cm-content').waitFor();
+    await page.close();
+  },
+);
+
+world('an embedded editor keeps nothing', async ({ browser, platform }) => {
+  const child = await Child.opens(browser, platform.url);
+  await child.writes('print("mine")');
+  await child.page.goto(embedded(platform));
+  await child.coloured();
+  await child.writes('print("the lesson’s")');
+  await child.page.goto(platform.url);
+  await child.coloured();
+  expect(await child.program()).toBe('print("mine")');
+  await child.leaves();
+});
+
+world(
+  'a page built for a server elsewhere runs there, if its origin is allowed',
+  async ({ browser }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'playpen-front-'));
+    const site = await startSite(new Map(), folder);
+    const platform = await startPlatform({ ALLOWED_ORIGINS: site.origin });
+    const front = resolve(import.meta.dirname, '..');
+    const building = spawn(
+      process.execPath,
+      ['node_modules/vite/bin/vite.js', 'build', '--outDir', folder, '--logLevel', 'error'],
+      {
+        cwd: front,
+        env: { ...process.env, NODE_ENV: 'production', VITE_API_BASE: platform.url },
+        stdio: 'inherit',
+      },
+    );
+    expect(await once(building, 'exit')).toEqual([0, null]);
+
+    const child = await Child.opens(browser, site.origin);
+    await child.runs('print("hello", input("Who? "))');
+    await child.page.getByLabel('Who?').fill('there');
+    await child.page.keyboard.press('Enter');
+    await child.reads('hello there');
+    await child.seesStatus('Finished');
+    await child.leaves();
+
+    const stranger = await Child.opens(browser, site.otherOrigin);
+    await stranger.runs('print("hello")');
+    await stranger.seesStatus('Not started');
+    await stranger.leaves();
+    await Promise.all([site.stop(), platform.stop(), rm(folder, { recursive: true })]);
   },
 );

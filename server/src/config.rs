@@ -57,6 +57,8 @@ pub struct Access {
     pub metrics_token: Option<SecretString>,
     /// Which web pages may use the API.
     pub origins: Origins,
+    /// The origins of pages that may show an embedded editor, beside the server's own.
+    pub parents: Vec<String>,
     /// Whose word on a client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
 }
@@ -113,6 +115,10 @@ impl Config {
                 runner_token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
                 metrics_token: read.secret("METRICS_TOKEN", "METRICS_TOKEN_FILE")?,
                 origins: read.with("ALLOWED_ORIGINS", |text| origins(text?))?,
+                parents: read.with("EMBED_ORIGINS", |text| match text? {
+                    "" => Some(Vec::new()),
+                    text => listed(text),
+                })?,
                 trusted_proxies: read.with("TRUSTED_PROXIES", |text| networks(text?))?,
             },
             clients: Clients::read(&read)?,
@@ -142,20 +148,24 @@ impl Listen {
 
 fn origins(text: &str) -> Option<Origins> {
     match text {
-        "" => return Some(Origins::Own),
-        "*" => return Some(Origins::Any),
-        _ => {}
+        "" => Some(Origins::Own),
+        "*" => Some(Origins::Any),
+        _ => listed(text).map(Origins::Listed),
     }
+}
+
+/// Whole origins, as browsers write them. They go into headers and into a page as they are.
+fn listed(text: &str) -> Option<Vec<String>> {
     let items: Vec<String> =
         text.split(',').map(|item| item.trim().trim_end_matches('/').to_ascii_lowercase()).collect();
     let valid = |item: &String| {
         item.split_once("://").is_some_and(|(scheme, host)| {
             matches!(scheme, "http" | "https")
                 && !host.is_empty()
-                && !host.contains(['/', '?', '#', '@', ' ', '*'])
+                && host.chars().all(|sign| sign.is_ascii_alphanumeric() || ".-_:[]".contains(sign))
         })
     };
-    items.iter().all(valid).then_some(Origins::Listed(items))
+    items.iter().all(valid).then_some(items)
 }
 
 fn networks(text: &str) -> Option<Vec<IpNet>> {

@@ -23,10 +23,9 @@ export function embedded(search: string): { code: string } | null {
   return { code: (query.get('code') ?? '').replace(/\r\n?/g, '\n').slice(0, MAX_CODE) };
 }
 
-/** The origins that may talk to an embedded page: its own, and those of `VITE_EMBED_PARENTS`, by commas. */
-export function allowedParents(own: string, setting: string | undefined): string[] {
-  const others = (setting ?? '').split(',').map((origin) => origin.trim().replace(/\/$/, ''));
-  return [own, ...others.filter((origin) => /^https?:\/\/[^/*]+$/.test(origin))];
+/** The origins that may talk to an embedded page: its own, and those that the page names, by spaces. */
+export function allowedParents(own: string, named: string): string[] {
+  return [own, ...named.split(' ').filter((origin) => /^https?:\/\/[^/*]+$/.test(origin))];
 }
 
 /** A message's request; null for what is none, or comes from elsewhere than an allowed parent. */

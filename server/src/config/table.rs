@@ -127,6 +127,12 @@ pub const VARIABLES: &[Variable] = &[
         "which other web pages may use the API; without it those on loopback names",
     ),
     var(
+        "EMBED_ORIGINS",
+        "",
+        "origins such as https://school.example, separated by commas",
+        "which other web pages may show the editor in a frame and talk to it",
+    ),
+    var(
         "TRUSTED_PROXIES",
         "",
         "IP addresses or networks such as 10.0.0.0/8, separated by commas",

@@ -37,6 +37,9 @@ fn a_bad_value_is_named_with_what_is_accepted() {
     refused("RUN_JOB_TIMEOUT_MS", "0");
     refused("RUN_MEMORY_MB", "-1");
     refused("ALLOWED_ORIGINS", "school.example");
+    refused("EMBED_ORIGINS", "*");
+    refused("EMBED_ORIGINS", "https://a.example; script-src 'unsafe-inline'");
+    refused("EMBED_ORIGINS", "https://a.example'><script>");
     refused("TRUSTED_PROXIES", "10.0.0.0/99");
     refused("LOG_FORMAT", "xml");
     refused("RUNS_PER_MINUTE", "-1");
@@ -67,10 +70,12 @@ fn a_secret_is_in_no_message() {
 fn lists_are_separated_by_commas() {
     let config = config(&[
         ("ALLOWED_ORIGINS", "https://School.example/, http://10.1.2.3:8080"),
+        ("EMBED_ORIGINS", "https://lessons.example/,http://[::1]:3000"),
         ("TRUSTED_PROXIES", "127.0.0.1, fd00::/8"),
     ])
     .unwrap();
     let want = ["https://school.example", "http://10.1.2.3:8080"].map(str::to_owned).to_vec();
     assert_eq!(config.access.origins, Origins::Listed(want));
+    assert_eq!(config.access.parents, ["https://lessons.example", "http://[::1]:3000"]);
     assert_eq!(config.access.trusted_proxies.len(), 2);
 }

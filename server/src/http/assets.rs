@@ -1,19 +1,21 @@
 //! The front, embedded at build time, and the last resort of every address.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{Query, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
+use super::App;
 use super::problem::{method_not_allowed, nothing_here};
 
 #[derive(RustEmbed)]
@@ -27,7 +29,11 @@ const NO_FRONT: &str = include_str!("assets/no-front.html");
 const POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; \
                       style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
-pub(super) async fn serve(request: Request) -> Response {
+/// Where the page says which pages may talk to it.
+const PARENTS: &str = r#"name="embed-origins" content=""#;
+
+pub(super) async fn serve(State(app): State<Arc<App>>, request: Request) -> Response {
+    let parents = app.config.access.parents.as_slice();
     let path = request.uri().path();
     if path.starts_with("/api/") || path == "/api" {
         return nothing_here().into_response();
@@ -37,6 +43,11 @@ pub(super) async fn serve(request: Request) -> Response {
     }
     let name = if path == "/" { "index.html" } else { path.trim_start_matches('/') };
     let mut response = match Front::get(name) {
+        Some(EmbeddedFile { data, .. }) if name == "index.html" && !parents.is_empty() => {
+            let page = with_parents(&data, parents);
+            let hash = Sha256::digest(&page).into();
+            found(name, page.into(), hash, "text/html", request.headers())
+        }
         Some(EmbeddedFile { data, metadata }) => {
             found(name, data, metadata.sha256_hash(), metadata.mimetype(), request.headers())
         }
@@ -49,8 +60,22 @@ pub(super) async fn serve(request: Request) -> Response {
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    // A page that others may not frame cannot be laid under theirs, to have a child press what it does not see.
+    let ancestors = if is_embedded(request.uri()) { parents } else { &[] };
+    let policy = format!("{POLICY}; frame-ancestors 'self' {}", ancestors.join(" "));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::try_from(policy.trim_end()).expect("origins"));
     response
+}
+
+/// Whether the page is asked for as a lesson's part, which shows nothing of the child's own.
+fn is_embedded(uri: &Uri) -> bool {
+    let query = Query::<Vec<(String, String)>>::try_from_uri(uri);
+    query.is_ok_and(|query| query.iter().find(|(name, _)| name == "embed").is_some_and(|(_, it)| it == "1"))
+}
+
+fn with_parents(page: &[u8], parents: &[String]) -> Vec<u8> {
+    let named = format!("{PARENTS}{}", parents.join(" "));
+    String::from_utf8_lossy(page).replacen(PARENTS, &named, 1).into_bytes()
 }
 
 fn found(name: &str, data: Cow<'static, [u8]>, hash: [u8; 32], kind: &str, headers: &HeaderMap) -> Response {

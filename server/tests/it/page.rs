@@ -17,6 +17,36 @@ async fn the_page_comes_with_what_keeps_it_safe() {
     assert!(!policy.contains("unsafe-eval"), "{policy}");
 }
 
+/// What the page's policy says of pages around it.
+async fn ancestors(app: &TestApp, path: &str) -> String {
+    let page = app.http.get(path).answer().await.is(200);
+    let policy = page.header("content-security-policy").expect("a policy").to_owned();
+    policy.split("; ").find_map(|part| part.strip_prefix("frame-ancestors ")).expect("ancestors").to_owned()
+}
+
+#[tokio::test]
+async fn only_pages_that_are_named_may_frame_the_editor_and_only_embedded() {
+    let app = TestApp::start().await;
+    for path in ["/", "/?embed=1"] {
+        assert_eq!(ancestors(&app, path).await, "'self'", "{path}");
+    }
+
+    let app = TestApp::start_with(|config| {
+        config.access.parents = vec!["https://a.example".into(), "http://b.example:8080".into()];
+    })
+    .await;
+    for path in ["/?embed=1", "/?code=print(1)&embed=1", "/?embed=1&embed=0"] {
+        assert_eq!(ancestors(&app, path).await, "'self' https://a.example http://b.example:8080", "{path}");
+    }
+    // The child's own programs are in none of those.
+    for path in ["/", "/?embed=0&embed=1", "/?%65mbed=0&embed=1", "/?embed=", "/?code=embed=1"] {
+        assert_eq!(ancestors(&app, path).await, "'self'", "{path}");
+    }
+    let page = app.http.get("/").answer().await;
+    let known = page.header("etag").expect("a name for this version");
+    app.http.get("/").header("if-none-match", known).answer().await.is(304);
+}
+
 #[tokio::test]
 async fn a_page_that_is_known_is_not_sent_again() {
     let app = TestApp::start().await;
