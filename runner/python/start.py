@@ -5,6 +5,10 @@ among the builtins, as in a notebook. What that takes is loaded when it is neede
 `sys.modules`, and the `sitecustomize` that the system may have gets its turn.
 """
 
+MYPY = False
+if MYPY:
+    from typing import Any
+
 
 def begin() -> None:
     import _thread
@@ -15,11 +19,12 @@ def begin() -> None:
     library = os.path.dirname(__file__)
     origin = library + "/playpen/__init__.py"
     modules, process, session = sys.modules, os.getpid, os.getsid
+    external = modules["_frozen_importlib_external"]
     print_error, print_error_of_thread = sys.excepthook, _thread._excepthook
 
     def ours(part: str) -> "object":
         """A module of our package, also where the program has something else of its name."""
-        name, found, external = "playpen", modules.get("playpen"), modules["_frozen_importlib_external"]
+        name, found = "playpen", modules.get("playpen")
         if found is None:
             spec = external.PathFinder.find_spec(name)
             is_ours = spec is not None and spec.origin == origin
@@ -64,12 +69,49 @@ def begin() -> None:
     _thread._excepthook = excepthook_of_threads
     builtins.display = display  # type: ignore[attr-defined]
 
-    for pipe in (62, 63):
+    for end in (61, 62, 63):
         # What the program executes gets none of them.
         try:
-            os.set_inheritable(pipe, False)
+            os.set_inheritable(end, False)
         except OSError:
             pass
+
+    finder = sys.path_importer_cache[library]
+    environment, set_variable, own = os.environ, os.putenv, globals()
+    function_of: Any = type(begin)
+
+    def find_spec(name: str, target: "object | None" = None) -> "object | None":
+        """Finds pygame where it would be found without us, and attends to its import.
+
+        Our library is what finds it, since that comes after the program's own folder.
+        """
+        if name != "pygame" or library not in sys.path:
+            return type(finder).find_spec(finder, name, target)  # type: ignore[union-attr,arg-type]
+        places = sys.path[sys.path.index(library) + 1 :]
+        spec = external.PathFinder.find_spec(name, places, target)
+        loader: Any = getattr(spec, "loader", None)
+        if not hasattr(loader, "exec_module"):
+            return spec  # type: ignore[no-any-return]
+
+        def exec_module(module: object) -> None:
+            del loader.exec_module
+            if "SDL_VIDEODRIVER" not in environment:
+                # There is no screen: what is drawn is passed on. Said to SDL alone.
+                set_variable("SDL_VIDEODRIVER", "dummy")
+            loader.exec_module(module)
+            try:
+                # A zygote has nobody to tell either: each of its copies imports pygame again.
+                if session(0) == process() and os.fstat(62):
+                    ours("_game").attach(module)  # type: ignore[attr-defined]
+            except Exception:
+                pass
+
+        # A step of the import system, which leaves its steps out of tracebacks.
+        code = exec_module.__code__.replace(co_filename=external.PathFinder.find_spec.__code__.co_filename)
+        loader.exec_module = function_of(code, own, "exec_module", None, exec_module.__closure__)
+        return spec  # type: ignore[no-any-return]
+
+    finder.find_spec = find_spec  # type: ignore[method-assign,union-attr]
 
     # Without what tells where this was, but for what functions of old versions look for.
     for name in [name for name in globals() if name != "__builtins__"]:

@@ -14,6 +14,7 @@ mod life;
 mod link;
 mod output;
 pub mod sandbox;
+pub mod screen;
 mod session;
 mod slots;
 mod start;

@@ -374,7 +374,7 @@ impl Session {
         reports: Reports,
         streams: Streams,
     ) -> (Result<(Ending, Grave), LaunchError>, Option<Abort>) {
-        let Streams { stdin, stdout, stderr, says, hears } = streams;
+        let Streams { stdin, stdout, stderr, says, hears, .. } = streams;
         let voice = Voice::new(hears);
         let mut input = stdin::Writer::start(stdin, self.job.stdin.as_deref(), self.job.interactive);
         let tail = self.job.interactive.then(output::Tail::default);

@@ -90,6 +90,8 @@ impl Gate {
                     }));
                 }
             }
+            // Who looks at its screen sees it there.
+            Said::Frame => return,
             Said::Unknown => {}
         }
         self.dropped += 1;

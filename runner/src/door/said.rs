@@ -21,6 +21,8 @@ pub enum Said {
     Display(String, Whole),
     /// It draws.
     Draw(Vec<Op>),
+    /// Its window is another, or looks otherwise.
+    Frame,
     /// It would have, but that is larger than may be.
     TooLarge,
     /// Something that this runner does not know.
@@ -83,6 +85,7 @@ pub fn said(message: &[u8]) -> Result<Said, Misuse> {
             let Draw { ops } = serde_json::from_slice(message).map_err(nonsense)?;
             return Ok(Said::Draw(ops));
         }
+        "frame" | "window" => return Ok(Said::Frame),
         _ => return Ok(Said::Unknown),
     };
     let display: Display = serde_json::from_slice(message).map_err(nonsense)?;

@@ -10,14 +10,14 @@ use rustix::net::{
 };
 
 /// As many as ever go together.
-const MOST: usize = 14;
+const MOST: usize = 16;
 
-/// Sends one byte that carries `fds`, at most fourteen.
+/// Sends one byte that carries `fds`, at most sixteen.
 pub(super) fn send(socket: impl AsFd, fds: &[BorrowedFd<'_>]) -> io::Result<()> {
     send_with(socket, &[0], fds)
 }
 
-/// Sends `bytes` that carry `fds`, at most fourteen.
+/// Sends `bytes` that carry `fds`, at most sixteen.
 pub(super) fn send_with(socket: impl AsFd, bytes: &[u8], fds: &[BorrowedFd<'_>]) -> io::Result<()> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
     let mut message = SendAncillaryBuffer::new(&mut space);

@@ -1,22 +1,25 @@
-//! The program's ends of its pipes: the three standard streams, one into which it says things to Playpen, and one
-//! from which it hears of them.
+//! The program's ends of what leads to the runner: the three standard streams, memory for its pictures, a pipe into
+//! which it says things to Playpen, and one from which it hears of them.
 
 use std::os::fd::OwnedFd;
 
-/// Standard input, output and errors, then what it says and what it hears.
-pub(super) type Ends = [OwnedFd; 5];
+/// Standard input, output and errors, then its screen, what it says and what it hears.
+pub(super) type Ends = [OwnedFd; ENDS];
+
+/// How many there are.
+pub(super) const ENDS: usize = STANDARD + DOOR.len();
 
 /// How many of them are standard streams.
 pub(super) const STANDARD: usize = 3;
 
-/// Where a program has the last two: beyond the descriptors that it opens itself, and within the table that a
-/// process begins with. `python/playpen/_door.py` knows them.
-pub(super) const DOOR: [i32; 2] = [62, 63];
+/// Where a program has the others: beyond the descriptors that it opens itself, one after the other, and within the
+/// table that a process begins with. `python/playpen/_door.py` and `_screen.py` know them.
+pub(super) const DOOR: [i32; 3] = [61, 62, 63];
 
-/// Those two, before they are there.
-pub(super) type Door = [OwnedFd; 2];
+/// Those, before they are there.
+pub(super) type Door = [OwnedFd; DOOR.len()];
 
 /// The standard streams, and the others.
-pub(super) fn parted([input, output, errors, says, hears]: Ends) -> ([OwnedFd; STANDARD], Door) {
-    ([input, output, errors], [says, hears])
+pub(super) fn parted([input, output, errors, door @ ..]: Ends) -> ([OwnedFd; STANDARD], Door) {
+    ([input, output, errors], door)
 }

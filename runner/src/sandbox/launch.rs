@@ -21,6 +21,7 @@ use super::plan::Plan;
 use super::room::{Room, Rootfs};
 use super::wire::{self, Egg, Ending, Failure, Order, Report, Waits};
 use super::world::World;
+use crate::screen::Screen;
 
 /// The runner's own ends of a program's pipes.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Streams {
     pub stdout: pipe::Receiver,
     /// What it complains of.
     pub stderr: pipe::Receiver,
+    /// Where it puts its pictures.
+    pub screen: Screen,
     /// What it says to Playpen.
     pub says: pipe::Receiver,
     /// What it hears from Playpen.
@@ -112,7 +115,9 @@ impl Supervisor {
         let (read_err, write_err) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_says, write_says) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_hears, write_hears) = pipe_with(PipeFlags::CLOEXEC)?;
-        let member = family.bear(&theirs, &[read_in, write_out, write_err, write_says, read_hears])?;
+        let (screen, write_screen) = Screen::new()?;
+        let ends = [read_in, write_out, write_err, write_screen, write_says, read_hears];
+        let member = family.bear(&theirs, &ends)?;
         for fd in [&write_in, &read_out, &read_err, &read_says, &write_hears] {
             // Of our ends alone: a program must find its own blocking, as it would in a shell.
             rustix::io::ioctl_fionbio(fd, true)?;
@@ -121,6 +126,7 @@ impl Supervisor {
             stdin: pipe::Sender::from_owned_fd(write_in)?,
             stdout: pipe::Receiver::from_owned_fd(read_out)?,
             stderr: pipe::Receiver::from_owned_fd(read_err)?,
+            screen,
             says: pipe::Receiver::from_owned_fd(read_says)?,
             hears: pipe::Sender::from_owned_fd(write_hears)?,
         };

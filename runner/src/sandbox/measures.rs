@@ -45,7 +45,8 @@ pub(super) enum Argument {
 pub(super) enum Handle {
     /// The landlock ruleset.
     Ruleset,
-    /// The program's ends of the pipes to and from Playpen.
+    /// What the program has to and from Playpen beside its streams: [`DOOR`].
+    Screen,
     Says,
     Hears,
     /// The `cgroup.procs` of the run's control group.
@@ -140,7 +141,7 @@ pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: 
     // Before the bound of descriptors, beyond which they may be. What the program executes does not have them: they
     // are closed then, by Python's own start where it is executed itself.
     let flags = if now.becomes == Becomes::Executed { 0 } else { libc::O_CLOEXEC };
-    for (handle, place) in [Handle::Says, Handle::Hears].into_iter().zip(DOOR) {
+    for (handle, place) in [Handle::Screen, Handle::Says, Handle::Hears].into_iter().zip(DOOR) {
         all.push(call("pipes", libc::SYS_dup3, &[Argument::Handle(handle), number(place), number(flags)]));
     }
     // After the namespace, in which processes are counted anew: bounds that are there before it hold for all
@@ -163,7 +164,8 @@ pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: 
         Becomes::Executed => (3, libc::CLOSE_RANGE_CLOEXEC),
         Becomes::Continued { .. } => (4, 0),
     };
-    for (first, last) in [(first, i64::from(DOOR[0]) - 1), (i64::from(DOOR[1]) + 1, u32::MAX.into())] {
+    let [below, .., above] = DOOR.map(i64::from);
+    for (first, last) in [(first, below - 1), (above + 1, u32::MAX.into())] {
         all.push(call("descriptors", libc::SYS_close_range, &[number(first), number(last), number(flags)]));
     }
     all.extend(filter_calls(filter));

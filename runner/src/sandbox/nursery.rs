@@ -16,7 +16,7 @@ use std::time::Duration;
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 
-use super::ends::Ends;
+use super::ends::{ENDS, Ends};
 use super::supervise::supervise;
 use super::{descriptors, seccomp, sys};
 
@@ -109,8 +109,8 @@ fn nurse() -> io::Result<Option<(UnixStream, Ends)>> {
     rustix::thread::set_name(NAME)?;
     seccomp::compile();
     while let Some(given) = descriptors::receive(&orders)? {
-        let [socket, ends @ ..] =
-            <[OwnedFd; 6]>::try_from(given).map_err(|_| io::Error::other("not six descriptors"))?;
+        let [socket, ends @ ..] = <[OwnedFd; ENDS + 1]>::try_from(given)
+            .map_err(|_| io::Error::other("not a socket and its ends"))?;
         match sys::sibling() {
             Ok(None) => return Ok(Some((UnixStream::from(socket), ends))),
             Ok(Some((pid, process))) => {

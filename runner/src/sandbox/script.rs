@@ -40,9 +40,10 @@ pub(super) fn place(handle: Handle) -> u8 {
         Handle::HostName => 4,
         Handle::Groups => 5,
         Handle::Network => 6,
-        Handle::Says => 7 + STREAMS,
-        Handle::Hears => 8 + STREAMS,
-        Handle::Group => 9 + STREAMS,
+        Handle::Screen => 7 + STREAMS,
+        Handle::Says => 8 + STREAMS,
+        Handle::Hears => 9 + STREAMS,
+        Handle::Group => 10 + STREAMS,
     }
 }
 
