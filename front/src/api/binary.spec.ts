@@ -40,6 +40,25 @@ test('raw pixels are as many as the part has', () => {
   ]);
 });
 
+const audio = { type: 'audio', seq: 6, sampleRate: 48_000, channels: 2, format: 'opus' };
+
+test('sound has its bytes', () => {
+  const header = { ...audio, chunk: 1, timestamp: 1_700, durationMs: 20 };
+  expect(decodeBinary(message(header, [7, 8]))).toEqual([
+    { ...audio, timestamp: 1_700, durationMs: 20, bytes: Uint8Array.of(7, 8) },
+  ]);
+});
+
+test.each([
+  { format: 'mp3' },
+  { channels: 3 },
+  { channels: 1.5 },
+  { sampleRate: 0 },
+  { sampleRate: 1e6 },
+])('sound that no browser plays is passed over: %o', (wrong) => {
+  expect(decodeBinary(message({ ...audio, ...wrong }))).toEqual([{ type: 'other', seq: 6 }]);
+});
+
 test.each([
   ['bytes that are missing', { ...frame, parts: [part] }],
   ['no size', { ...frame, width: 0, parts: [] }],

@@ -1,10 +1,12 @@
 import { isObject, numberOr, parseJson, type JsonObject } from '../lib/json';
-import type { FramePart, RunEvent } from './protocol';
+import type { AudioEvent, FramePart, RunEvent } from './protocol';
 
 /** A header is a few numbers for each part; more than that is none. */
 const MAX_HEADER_BYTES = 1 << 20;
 /** No side of a picture is longer: browsers have no larger canvas. */
 const MAX_SIDE = 16_384;
+/** What any browser plays. */
+const [MIN_RATE, MAX_RATE, MAX_CHANNELS] = [8_000, 96_000, 2];
 const FORMATS: readonly unknown[] = ['png', 'jpeg', 'webp', 'RGB'] satisfies FramePart['format'][];
 
 /**
@@ -21,8 +23,30 @@ export function decodeBinary(data: ArrayBuffer): RunEvent[] {
   const seq = numberOr(raw['seq'], null);
   if (seq === null) return [];
   const bytes = new Uint8Array(data, 4 + length);
-  const event = raw['type'] === 'frame' ? decodeFrame(seq, raw, bytes) : null;
-  return [event ?? { type: 'other', seq }];
+  return [decodeKnown(seq, raw, bytes) ?? { type: 'other', seq }];
+}
+
+function decodeKnown(
+  seq: number,
+  raw: JsonObject,
+  bytes: Uint8Array<ArrayBuffer>,
+): RunEvent | null {
+  if (raw['type'] === 'frame') return decodeFrame(seq, raw, bytes);
+  return raw['type'] === 'audio' ? decodeAudio(seq, raw, bytes) : null;
+}
+
+function decodeAudio(
+  seq: number,
+  raw: JsonObject,
+  bytes: Uint8Array<ArrayBuffer>,
+): AudioEvent | null {
+  const [sampleRate, channels] = [numberOr(raw['sampleRate'], 0), numberOr(raw['channels'], 0)];
+  const [timestamp, durationMs] = [numberOr(raw['timestamp'], 0), numberOr(raw['durationMs'], 0)];
+  const format = raw['format'];
+  if (format !== 'opus' && format !== 'pcm_s16le') return null;
+  if (!(sampleRate >= MIN_RATE && sampleRate <= MAX_RATE)) return null;
+  if (!Number.isInteger(channels) || channels < 1 || channels > MAX_CHANNELS) return null;
+  return { type: 'audio', seq, sampleRate, channels, format, timestamp, durationMs, bytes };
 }
 
 function decodeFrame(

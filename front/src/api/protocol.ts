@@ -102,6 +102,20 @@ export interface WindowEvent {
   isOpen: boolean;
 }
 
+/** A piece of the program's sound. */
+export interface AudioEvent {
+  type: 'audio';
+  seq: number;
+  sampleRate: number;
+  channels: number;
+  /** One packet, or signed 16-bit numbers, little-endian, those of the channels in turn. */
+  format: 'opus' | 'pcm_s16le';
+  /** When it was made, in milliseconds by the clock of the runner. */
+  timestamp: number;
+  durationMs: number;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** The events from `from` to `to` are no longer kept by the server. */
 export interface GapEvent {
   type: 'gap';
@@ -169,6 +183,7 @@ export type RunEvent =
   | ProblemEvent
   | TruncatedEvent
   | DrawEvent
+  | AudioEvent
   | FrameEvent
   | WindowEvent
   | GapEvent

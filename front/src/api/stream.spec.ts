@@ -33,7 +33,7 @@ class FakeSocket {
 
 const output = (seq: number) => ({ type: 'output', seq, stream: 'stdout', text: `${seq}\n` });
 
-function listen(whereabouts: Whereabouts = 'unreachable') {
+function listen(whereabouts: Whereabouts = 'unreachable', decodesOpus = true) {
   const sockets: FakeSocket[] = [];
   const heard: unknown[] = [];
   const listener: StreamListener = {
@@ -49,6 +49,7 @@ function listen(whereabouts: Whereabouts = 'unreachable') {
     },
     findRun: () => Promise.resolve(whereabouts),
     chance: () => 1,
+    decodesOpus: () => decodesOpus,
     now: () => Date.now(),
   };
   const stream = new RunStream({ jobId: 'run', controlKey: 'key' }, listener, world);
@@ -73,6 +74,11 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+});
+
+test('a page that cannot decode sound asks for bare samples', () => {
+  expect(new URL(listen('unreachable', false).socket(0).url).searchParams.get('audio')).toBe('pcm');
+  expect(new URL(listen().socket(0).url).searchParams.has('audio')).toBe(false);
 });
 
 test('a run is heard to its end', () => {

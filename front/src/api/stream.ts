@@ -19,6 +19,8 @@ export interface StreamWorld {
   openSocket(url: string): WebSocket;
   findRun(jobId: string): Promise<Whereabouts>;
   chance(): number;
+  /** Whether sound can be taken as it travels; a page without a secure context gets bare samples. */
+  decodesOpus(): boolean;
   now(): number;
 }
 
@@ -26,6 +28,7 @@ const browser: StreamWorld = {
   openSocket: (url) => new WebSocket(url, STREAM_PROTOCOL),
   findRun,
   chance: Math.random,
+  decodesOpus: () => 'AudioDecoder' in globalThis,
   now: () => performance.now(),
 };
 
@@ -72,7 +75,14 @@ export class RunStream {
 
   #open(): void {
     const { jobId } = this.run;
-    const target = path('stream', { jobId }, { after: this.#lastSeq });
+    const target = path(
+      'stream',
+      { jobId },
+      {
+        after: this.#lastSeq,
+        ...(!this.world.decodesOpus() && { audio: 'pcm' }),
+      },
+    );
     const socket = this.world.openSocket(socketUrl(target, currentOrigin()));
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;

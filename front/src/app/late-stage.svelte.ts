@@ -1,4 +1,4 @@
-import type { DrawEvent, FrameEvent, RunEvent, WindowEvent } from '../api/protocol';
+import type { AudioEvent, DrawEvent, FrameEvent, RunEvent, WindowEvent } from '../api/protocol';
 import type { StageFeed } from '../features/stage/feed.svelte';
 import type Stage from '../features/stage/Stage.svelte';
 
@@ -7,12 +7,19 @@ interface Loaded {
   feed: StageFeed;
 }
 
+type Shown = AudioEvent | DrawEvent | FrameEvent | WindowEvent;
+const SHOWN: readonly string[] = ['audio', 'draw', 'frame', 'window'] satisfies Shown['type'][];
+
+function isShown(event: RunEvent): event is Shown {
+  return SHOWN.includes(event.type);
+}
+
 /** The stage, which most programs need not: it is loaded with the first drawing. */
 export class LateStage {
   loaded = $state.raw<Loaded | null>(null);
 
   /** What is shown until it is there. */
-  #waiting: (DrawEvent | FrameEvent | WindowEvent)[] = [];
+  #waiting: Shown[] = [];
   #isOver = false;
   #isLoading = false;
 
@@ -24,7 +31,7 @@ export class LateStage {
 
   /** Takes what of a run's events belongs on the stage. */
   see(event: RunEvent): void {
-    if (event.type === 'draw' || event.type === 'frame' || event.type === 'window') {
+    if (isShown(event)) {
       if (this.loaded) return this.loaded.feed.see(event);
       this.#waiting.push(event);
       void this.#load();

@@ -1,4 +1,4 @@
-import type { DrawEvent, FrameEvent, WindowEvent } from '../../api/protocol';
+import type { AudioEvent, DrawEvent, FrameEvent, WindowEvent } from '../../api/protocol';
 import type { Messages } from '../../i18n/en';
 import type { GameEvent } from './game-input';
 import { GameFeed } from './game.svelte';
@@ -6,6 +6,7 @@ import type { StageEvent } from './input';
 import { decodeOps, type DialogOp } from './ops';
 import { Scene, type Canvas } from './scene';
 import { Screens } from './screens';
+import { StageSound } from './sound.svelte';
 import { describe } from './words';
 
 const DESCRIBE_EVERY_MS = 1_000;
@@ -24,6 +25,7 @@ export class StageFeed {
   #describer: ReturnType<typeof setTimeout> | undefined;
   readonly #screens = new Screens(() => this.#changed());
 
+  readonly sound = new StageSound();
   /** The window of a program that makes its pictures itself. */
   readonly game: GameFeed;
 
@@ -35,8 +37,9 @@ export class StageFeed {
   }
 
   /** Takes what of a run's events belongs on the stage. */
-  see(event: DrawEvent | FrameEvent | WindowEvent): void {
+  see(event: AudioEvent | DrawEvent | FrameEvent | WindowEvent): void {
     if (event.type === 'draw') this.take(event.ops);
+    else if (event.type === 'audio') this.sound.take(event);
     else this.game.take(event);
   }
 
@@ -56,6 +59,7 @@ export class StageFeed {
     this.dialog = null;
     this.described++;
     this.game.reset();
+    this.sound.reset();
   }
 
   /** The run is over: the picture stays, and there is nobody to answer to. */
