@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use futures_util::{SinkExt, StreamExt};
 use playpen_protocol::id::RunnerId;
 use playpen_protocol::labels::Labels;
-use playpen_protocol::runner::link::{Held, Hello, RunnerMessage, ServerMessage};
+use playpen_protocol::runner::link::{Held, Hello, Packed, RunnerMessage, ServerMessage};
 use playpen_protocol::runner::{Job, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason};
 use tokio::net::TcpStream;
@@ -125,7 +125,11 @@ impl Runner {
     }
 
     async fn feed(&mut self, message: &RunnerMessage) -> Result<()> {
-        Ok(self.socket.feed(Message::text(serde_json::to_string(message)?)).await?)
+        let message = match message.pack() {
+            Packed::Text(text) => Message::text(text),
+            Packed::Binary(bytes) => Message::Binary(bytes),
+        };
+        Ok(self.socket.feed(message).await?)
     }
 
     async fn hear(&mut self) -> Result<ServerMessage> {

@@ -1,8 +1,8 @@
 //! What a run emits, as readers of its stream see it.
 
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::attached::{Attach, Attached, Blob, Unreadable};
 use crate::display::Display;
 use crate::draw::Op;
 use crate::snapshot::{Outcome, Status};
@@ -76,7 +76,7 @@ pub enum EventBody {
         /// What changed.
         ops: Vec<Op>,
     },
-    /// A picture that replaces the one before it; travels as a binary message.
+    /// The program's window looks otherwise now; travels as a binary message.
     Frame(Frame),
     /// A piece of sound; travels as a binary message.
     Audio(Audio),
@@ -98,13 +98,20 @@ pub enum EventBody {
 }
 
 impl EventBody {
-    /// The bytes that travel behind the JSON header, where the event has such.
-    pub fn blob(&self) -> Option<&Bytes> {
-        match self {
-            Self::Frame(frame) => Some(&frame.data),
-            Self::Audio(audio) => Some(&audio.data),
-            _ => None,
-        }
+    /// Whether it has bytes that travel behind its JSON.
+    pub fn has_bytes(&self) -> bool {
+        matches!(self, Self::Frame(_) | Self::Audio(_))
+    }
+}
+
+impl Attached for Event {
+    fn attached(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        let (sound, parts) = match &self.body {
+            EventBody::Frame(frame) => (None, &frame.parts[..]),
+            EventBody::Audio(audio) => (Some(&*audio.data), &[][..]),
+            _ => (None, &[][..]),
+        };
+        sound.into_iter().chain(parts.iter().map(|part| &*part.data))
     }
 }
 
@@ -144,33 +151,115 @@ pub enum NoticeCode {
     DisplayTooLarge,
 }
 
-/// A picture of the program's window.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// The largest picture in all its parts, in bytes.
+pub const MAX_FRAME_BYTES: usize = 4 << 20;
+/// The most parts of a picture.
+pub const MAX_FRAME_PARTS: usize = 512;
+/// The largest side of a picture, in pixels.
+pub const MAX_FRAME_SIDE: u32 = 4_096;
+/// The largest piece of sound, in bytes.
+pub const MAX_AUDIO_BYTES: usize = 192 << 10;
+
+/// What changed in the picture of the program's window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Frame {
+    /// Of the whole picture, in pixels. Another size than before comes with a `key`.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// The parts make the whole picture; nothing before is needed. Without it they change the picture before.
+    pub key: bool,
+    /// Which picture it is, by its runner's own count from 1; 0 where that does not count.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub number: u64,
+    /// When it was drawn, in milliseconds since the epoch.
+    pub timestamp: u64,
+    /// What is drawn, one over the other.
+    pub parts: Vec<FramePart>,
+}
+
+/// A rectangle of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FramePart {
+    /// Where it is, in pixels from the left.
+    pub x: u32,
+    /// In pixels from the top.
+    pub y: u32,
     /// In pixels.
     pub width: u32,
     /// In pixels.
     pub height: u32,
     /// How the bytes are to be read.
     pub format: PixelFormat,
-    /// When it was drawn, in milliseconds since the epoch.
-    pub timestamp: u64,
     /// The pixels; sent behind the header.
-    #[serde(skip)]
-    pub data: Bytes,
+    #[serde(rename = "bytes")]
+    pub data: Blob,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+pub(crate) fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+impl Frame {
+    /// How many bytes its parts have.
+    pub fn size(&self) -> usize {
+        self.parts.iter().map(|part| part.data.size()).sum()
+    }
+
+    /// Whether its parts lie within it, and are as many and as large as they may be.
+    pub fn is_fair(&self) -> bool {
+        let is_within = |part: &FramePart| {
+            let has_its_bytes = match part.format {
+                PixelFormat::Rgb => {
+                    part.data.size() as u64 == u64::from(part.width) * u64::from(part.height) * 3
+                }
+                PixelFormat::Png | PixelFormat::Jpeg | PixelFormat::Webp => part.data.size() > 0,
+            };
+            let ends = |at: u32, length: u32, side: u32| {
+                length > 0 && at.checked_add(length).is_some_and(|end| end <= side)
+            };
+            has_its_bytes && ends(part.x, part.width, self.width) && ends(part.y, part.height, self.height)
+        };
+        (1..=MAX_FRAME_SIDE).contains(&self.width)
+            && (1..=MAX_FRAME_SIDE).contains(&self.height)
+            && self.parts.len() <= MAX_FRAME_PARTS
+            && self.size() <= MAX_FRAME_BYTES
+            && self.parts.iter().all(is_within)
+    }
+}
+
+impl Attached for Frame {
+    fn attached(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        self.parts.iter().map(|part| &*part.data)
+    }
+}
+
+impl Attach for Frame {
+    fn attach(&mut self, rest: &mut &[u8]) -> Result<(), Unreadable> {
+        self.parts.iter_mut().try_for_each(|part| part.data.fill(rest))
+    }
 }
 
 /// How the bytes of a picture are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum PixelFormat {
     /// Three bytes a pixel, rows from top to bottom, no padding.
     #[serde(rename = "RGB")]
     Rgb,
+    /// A file of this kind.
+    Png,
+    /// A file of this kind.
+    Jpeg,
+    /// A file of this kind.
+    Webp,
 }
 
 /// A piece of sound.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Audio {
     /// Samples a second, for each channel.
@@ -186,8 +275,27 @@ pub struct Audio {
     /// How long it sounds, in milliseconds.
     pub duration_ms: f64,
     /// The samples; sent behind the header.
-    #[serde(skip)]
-    pub data: Bytes,
+    #[serde(rename = "bytes")]
+    pub data: Blob,
+}
+
+impl Audio {
+    /// The most samples a second.
+    pub const MAX_SAMPLE_RATE: u32 = 192_000;
+
+    /// Whether it is as large and as fast as it may be.
+    pub fn is_fair(&self) -> bool {
+        (1..=Self::MAX_SAMPLE_RATE).contains(&self.sample_rate)
+            && (1..=2).contains(&self.channels)
+            && self.duration_ms >= 0.0
+            && self.data.size() <= MAX_AUDIO_BYTES
+    }
+}
+
+impl Audio {
+    pub(crate) fn attach(&mut self, rest: &mut &[u8]) -> Result<(), Unreadable> {
+        self.data.fill(rest)
+    }
 }
 
 /// How the bytes of sound are to be read.
@@ -196,6 +304,9 @@ pub enum SampleFormat {
     /// Signed 16-bit little-endian, channels interleaved.
     #[serde(rename = "pcm_s16le")]
     PcmS16Le,
+    /// One packet.
+    #[serde(rename = "opus")]
+    Opus,
 }
 
 /// A picture in the shape of the first editor.

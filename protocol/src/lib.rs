@@ -3,6 +3,7 @@
 //! JSON in UTF-8, camelCase names, times in milliseconds since the epoch. Unknown fields are ignored on
 //! input, so that old and new programs mix. Nothing here does I/O, reads a clock or draws a random number.
 
+pub mod attached;
 pub mod collect;
 pub mod display;
 pub mod draw;

@@ -1,17 +1,20 @@
 //! The runner link over HTTP: claims, batches of events, and the single events of foreign runners.
 
+mod batch;
 mod foreign;
 pub mod link;
 
 use std::collections::BTreeMap;
 
+pub use batch::PACKED;
 pub use foreign::ForeignEvent;
 use serde::{Deserialize, Serialize};
 
+use crate::attached::{self, Blob, Text};
 use crate::collect::{Globs, Uncollected};
 use crate::draw::Op;
 use crate::environment::{self, Environment};
-use crate::event::{InputRequest, Notice, Stream};
+use crate::event::{Audio, Frame, InputRequest, Notice, Stream, is_zero};
 use crate::id::{LeaseId, RunId, RunnerId};
 use crate::labels::Labels;
 use crate::limits::Limits;
@@ -107,8 +110,8 @@ pub struct Job {
     pub created_at: u64,
 }
 
-/// What a runner says of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a runner says of a run. Text and all other bytes are attached to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RunnerEvent {
     /// The offer is accepted; the program starts once this is acknowledged.
@@ -122,7 +125,8 @@ pub enum RunnerEvent {
         /// Where to.
         stream: Stream,
         /// What.
-        text: String,
+        #[serde(rename = "bytes", alias = "text")]
+        text: Text,
     },
     /// Output is being dropped.
     Truncated {
@@ -143,7 +147,8 @@ pub enum RunnerEvent {
     /// did not come before.
     DisplayPart {
         /// The next piece.
-        text: String,
+        #[serde(rename = "bytes", alias = "text")]
+        text: Text,
         /// What it is part of, once all of it has come.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         whole: Option<Whole>,
@@ -155,6 +160,18 @@ pub enum RunnerEvent {
         /// What changed in its picture.
         ops: Vec<Op>,
     },
+    /// Its window looks otherwise now.
+    Frame(Frame),
+    /// A piece of the picture that follows, which is too large for one message.
+    Piece {
+        /// The next of its bytes.
+        #[serde(rename = "bytes")]
+        data: Blob,
+    },
+    /// The picture to which the pieces belong that came since the last: they are its bytes.
+    FrameOfPieces(Frame),
+    /// It sounds.
+    Audio(Audio),
 }
 
 /// What parts of a display make together.
@@ -168,7 +185,7 @@ pub enum Whole {
 }
 
 /// `POST /api/runner/jobs/{jobId}/events`: what happened since the last batch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventBatch {
     /// The right to the run.
@@ -183,14 +200,12 @@ pub struct EventBatch {
     /// The runner knows that the run is to be stopped: no news any more, for which a call would not be parked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancel_seen: bool,
+    /// What the runner knows of those who watch: where that is so still, it is no news.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
     /// For an empty batch: how long to wait for news, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait_ms: Option<u64>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-fn is_zero(n: &u64) -> bool {
-    *n == 0
 }
 
 /// The answer to a batch.
@@ -205,8 +220,21 @@ pub struct BatchAck {
     pub cancel: bool,
     /// What the person watching sent, in order, after the number `inputsSeen`.
     pub inputs: Vec<NumberedInput>,
+    /// Who watches, once there was a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
     /// How long the runner may go on without another answer, in milliseconds.
     pub ttl_ms: u64,
+}
+
+/// Who watches a run that shows pictures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Audience {
+    /// The number of the last picture that one of them has shown: the fastest counts.
+    pub seen: u64,
+    /// Whether there is anybody.
+    pub watched: bool,
 }
 
 /// An input with its number: a run counts them from 1. A runner takes each number once.
@@ -259,10 +287,15 @@ impl EventsRequest {
             |why: serde_json::Error| Refusal::new(ErrorCode::InvalidPayload, format!("not an event: {why}"));
         let probe: Probe = serde_json::from_slice(body).map_err(invalid)?;
         if probe.events.is_some() {
-            serde_json::from_slice(body).map(Self::Batch).map_err(invalid)
+            attached::read_bare(body).map(Self::Batch).map_err(|why| batch::invalid(&why))
         } else {
             ForeignEvent::parse(body).map(Self::Single)
         }
+    }
+
+    /// Reads an untrusted request body of the type [`PACKED`].
+    pub fn unpack(body: &[u8]) -> Result<Self, Refusal> {
+        attached::read(body).map(Self::Batch).map_err(|why| batch::invalid(&why))
     }
 }
 
@@ -319,7 +352,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_bytes_are_answered(body: Vec<u8>) {
-            let _ = EventsRequest::parse(&body);
+            let _ = (EventsRequest::parse(&body), EventsRequest::unpack(&body));
         }
     }
 }

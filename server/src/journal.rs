@@ -1,22 +1,24 @@
 //! The journal of one run: a bounded log of numbered events, read by cursors.
 //!
 //! Pure data. Events are numbered from 1 without a hole. What falls out is the oldest of the tail: the
-//! beginning of a run stays (its first 64 KiB), so does its end. A picture replaces the one before it, and what is
+//! beginning of a run stays (its first 64 KiB), so does its end. A whole picture replaces those before it, and what is
 //! shown under a name is replaced by its updates. A reader says what it has seen and gets what follows; where that
 //! is not all there any more, a `gap` in its place names exactly the numbers that are missing. Numbers that later ones replaced are not missing.
 
 mod displays;
 mod drawn;
+mod pictures;
 mod text;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use playpen_protocol::draw;
-use playpen_protocol::event::{Event, EventBody, Stream};
+use playpen_protocol::event::{Event, EventBody, FramePart, Stream};
 
 use self::displays::Displays;
 use self::drawn::Drawn;
+use self::pictures::Pictures;
 pub use text::Texts;
 
 /// How much a journal keeps.
@@ -51,8 +53,7 @@ pub struct Journal {
     head_weight: usize,
     tail: VecDeque<Arc<Event>>,
     tail_weight: usize,
-    /// The last picture, outside the log: only the newest counts.
-    frame: Option<Arc<Event>>,
+    pictures: Pictures,
     displays: Displays,
     drawn: Drawn,
     last_seq: u64,
@@ -82,7 +83,7 @@ impl Journal {
             head_weight: 0,
             tail: VecDeque::new(),
             tail_weight: 0,
-            frame: None,
+            pictures: Pictures::default(),
             displays: Displays::default(),
             drawn: Drawn::default(),
             last_seq: 0,
@@ -107,7 +108,7 @@ impl Journal {
         let event = Arc::new(event);
         let weight = weight(&event);
         if matches!(event.body, EventBody::Frame(_)) {
-            self.frame = Some(event);
+            self.pictures.push(event);
         } else if self.tail.is_empty() && self.head_weight + weight <= self.bounds.head_bytes {
             self.head_weight += weight;
             self.head.push(event);
@@ -150,8 +151,8 @@ impl Journal {
 
     /// About how much memory the journal holds, in bytes.
     pub fn weight(&self) -> usize {
-        let frame = self.frame.as_deref().map_or(0, weight);
-        self.head_weight + self.tail_weight + self.displays.weight() + self.drawn.weight() + frame
+        let aside = self.displays.weight() + self.drawn.weight() + self.pictures.weight();
+        self.head_weight + self.tail_weight + aside
     }
 
     /// What follows the event numbered `after`, in order: at least one event, if there is one, and not many
@@ -198,15 +199,15 @@ impl Journal {
         self.drawn.is_empty()
     }
 
-    /// The last picture.
+    /// The last whole picture.
     pub fn frame(&self) -> Option<&Arc<Event>> {
-        self.frame.as_ref()
+        self.pictures.whole()
     }
 
     /// What is kept beside the log, after `after` and in order.
     fn aside(&self, after: u64) -> Vec<Arc<Event>> {
-        let frame = self.frame.iter().filter(|event| event.seq > after);
-        let mut aside: Vec<_> = self.displays.after(after).chain(frame).cloned().collect();
+        let mut aside: Vec<_> =
+            self.displays.after(after).chain(self.pictures.after(after)).cloned().collect();
         aside.extend(self.drawn.after(after));
         aside.sort_by_key(|event| event.seq);
         aside
@@ -234,7 +235,7 @@ impl Journal {
 fn weight(event: &Event) -> usize {
     let variable = match &event.body {
         EventBody::Output { text, .. } => text.len(),
-        EventBody::Frame(frame) => frame.data.len(),
+        EventBody::Frame(frame) => frame.size() + frame.parts.len() * size_of::<FramePart>(),
         EventBody::Audio(audio) => audio.data.len(),
         EventBody::Draw { ops } => draw::weight(ops),
         EventBody::Exit { outcome, .. } => outcome.error.as_ref().map_or(0, String::len),

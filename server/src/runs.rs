@@ -9,6 +9,8 @@ mod inputs;
 mod log;
 mod parts;
 mod registry;
+mod shown;
+mod watch;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -20,10 +22,11 @@ pub use log::{Appended, Log};
 use playpen_protocol::event::Event;
 use playpen_protocol::id::{ControlKey, RunId};
 use playpen_protocol::run::{Access, RunRequest};
-use playpen_protocol::runner::Input;
+use playpen_protocol::runner::{Audience, Input};
 use playpen_protocol::snapshot::Snapshot;
 pub use registry::{Lookup, Registry, Retention};
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
+pub use watch::Watch;
 
 /// One run.
 #[derive(Debug)]
@@ -42,7 +45,7 @@ pub struct Run {
     /// Somebody asked for it since it was last looked whether anybody does.
     was_seen: AtomicBool,
     /// The number of the last event, for readers who wait for more.
-    last_seq: watch::Sender<u64>,
+    last_seq: tokio::sync::watch::Sender<u64>,
     /// Rings when there is news for the runner, where that waits in a call.
     news: Notify,
     /// The same, where it has a connection.
@@ -60,7 +63,7 @@ impl Run {
             control_key,
             created_at,
             log: Mutex::new(Log::new(request)),
-            last_seq: watch::Sender::new(0),
+            last_seq: tokio::sync::watch::Sender::new(0),
             news: Notify::new(),
             bell: Mutex::default(),
         }
@@ -99,9 +102,22 @@ impl Run {
         self.was_seen.swap(false, Ordering::Relaxed) || self.last_seq.receiver_count() > 0
     }
 
-    /// Tells of every new event.
-    pub fn watch(&self) -> watch::Receiver<u64> {
-        self.last_seq.subscribe()
+    /// Tells of every new event, and counts as a reader meanwhile.
+    pub fn watch(self: &Arc<Self>) -> Watch {
+        Watch::new(self)
+    }
+
+    /// A reader has shown everything up to the event of this number.
+    pub fn seen(&self, seq: u64) {
+        let news = self.log().seen(seq);
+        if news {
+            self.ring();
+        }
+    }
+
+    /// What its runner is to know of those who watch.
+    pub fn audience(&self) -> Option<Audience> {
+        self.log().audience(self.last_seq.receiver_count() > 0)
     }
 
     /// Rings when there is news for the runner: the run is to be stopped, or there is input.

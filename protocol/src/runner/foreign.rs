@@ -2,16 +2,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use serde::Deserialize;
 
-use crate::event::{Audio, Frame, FramePicture, PixelFormat, SampleFormat, Stream};
+use crate::attached::Blob;
+use crate::event::{
+    Audio, Frame, FramePart, FramePicture, MAX_FRAME_SIDE, PixelFormat, SampleFormat, Stream,
+};
 use crate::problem::{ErrorCode, Refusal};
-
-/// The largest side of a picture, in pixels.
-const MAX_SIDE: u32 = 4_096;
-/// The most samples a second.
-const MAX_SAMPLE_RATE: u32 = 192_000;
 
 /// One event, without a lease and without a number.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,26 +93,30 @@ impl ForeignEvent {
 
 fn picture(frame: &FramePicture) -> Result<Frame, Refusal> {
     let FramePicture { width, height, format, ref data, timestamp } = *frame;
-    if !(1..=MAX_SIDE).contains(&width) || !(1..=MAX_SIDE).contains(&height) {
-        return Err(invalid(format!("a picture of {width}×{height}; sides of 1 to {MAX_SIDE} are accepted")));
+    if !(1..=MAX_FRAME_SIDE).contains(&width) || !(1..=MAX_FRAME_SIDE).contains(&height) {
+        let most = format!("sides of 1 to {MAX_FRAME_SIDE} are accepted");
+        return Err(invalid(format!("a picture of {width}×{height}; {most}")));
     }
+    let PixelFormat::Rgb = format else { return Err(invalid("a picture that is not RGB".to_owned())) };
     let data = decode(data)?;
-    let PixelFormat::Rgb = format;
     let want = width as usize * height as usize * 3;
     if data.len() != want {
         let got = data.len();
         return Err(invalid(format!("a picture of {width}×{height} in RGB has {want} bytes, not {got}")));
     }
-    Ok(Frame { width, height, format, timestamp, data })
+    let parts = vec![FramePart { x: 0, y: 0, width, height, format, data }];
+    Ok(Frame { width, height, key: true, number: 0, timestamp, parts })
 }
 
 fn sound(raw: &RawAudio) -> Result<Audio, Refusal> {
     let RawAudio { sample_rate, channels, format, .. } = *raw;
-    if !(1..=MAX_SAMPLE_RATE).contains(&sample_rate) || !(1..=2).contains(&channels) {
-        let most = format!("up to {MAX_SAMPLE_RATE} Hz in 1 or 2 channels are accepted");
+    if !(1..=Audio::MAX_SAMPLE_RATE).contains(&sample_rate) || !(1..=2).contains(&channels) {
+        let most = format!("up to {} Hz in 1 or 2 channels are accepted", Audio::MAX_SAMPLE_RATE);
         return Err(invalid(format!("sound of {sample_rate} Hz in {channels} channels; {most}")));
     }
-    let SampleFormat::PcmS16Le = format;
+    let SampleFormat::PcmS16Le = format else {
+        return Err(invalid("sound that is not pcm_s16le".to_owned()));
+    };
     let data = decode(&raw.data)?;
     let samples = data.len() / (2 * usize::from(channels));
     #[expect(clippy::cast_precision_loss, reason = "a piece of sound has far fewer samples than 2^52")]
@@ -131,8 +132,8 @@ fn sound(raw: &RawAudio) -> Result<Audio, Refusal> {
     })
 }
 
-fn decode(text: &str) -> Result<Bytes, Refusal> {
-    STANDARD.decode(text).map(Bytes::from).map_err(|why| invalid(format!("`data` is not base64: {why}")))
+fn decode(text: &str) -> Result<Blob, Refusal> {
+    STANDARD.decode(text).map(Blob::from).map_err(|why| invalid(format!("`data` is not base64: {why}")))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, as wanted")]
@@ -163,7 +164,7 @@ mod tests {
     #[test]
     fn a_picture_has_the_bytes_that_its_size_says() {
         let Ok(ForeignEvent::Visualization(picture)) = parse(&frame(2, 3, 18)) else { panic!("refused") };
-        assert_eq!((picture.width, picture.height, picture.data.len()), (2, 3, 18));
+        assert_eq!((picture.width, picture.height, picture.parts[0].data.len()), (2, 3, 18));
         for (width, height, bytes) in [(2, 3, 17), (0, 3, 0), (5_000, 1, 15_000), (u32::MAX, u32::MAX, 3)] {
             assert!(parse(&frame(width, height, bytes)).is_err(), "{width}×{height}");
         }

@@ -1,12 +1,15 @@
-//! The runner link over a WebSocket: what either side says, one JSON object a text message.
+//! The runner link over a WebSocket: what either side says, one JSON object a text message. Where bytes are attached to
+//! events they stand behind it, and the message is a binary one.
 //!
 //! A run's events travel as over HTTP: numbered by its lease from 1, `started` the first, and repeated until they are
 //! acknowledged. So a runner may change from one transport to the other in the middle of a run. What the socket adds
 //! is that offers and news come by themselves, and that several batches may be under way.
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{Job, NumberedInput, RunnerEvent};
+use super::{Audience, Job, NumberedInput, RunnerEvent};
+use crate::attached::{self, Attach, Attached, Unreadable};
 use crate::environment::{self, Environment};
 use crate::id::{LeaseId, RunId, RunnerId};
 use crate::labels::Labels;
@@ -64,7 +67,7 @@ pub struct Held {
 }
 
 /// What a runner says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RunnerMessage {
     /// Who it is; the first message, and only the first.
@@ -107,6 +110,53 @@ pub enum RunnerMessage {
     /// Words of later versions.
     #[serde(other)]
     Unknown,
+}
+
+/// A message as it travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Packed {
+    /// JSON.
+    Text(String),
+    /// JSON with bytes behind it.
+    Binary(Bytes),
+}
+
+impl RunnerMessage {
+    /// As it travels.
+    #[expect(clippy::missing_panics_doc, reason = "messages are plain data")]
+    pub fn pack(&self) -> Packed {
+        if self.attached().next().is_some() {
+            Packed::Binary(attached::pack(self))
+        } else {
+            Packed::Text(serde_json::to_string(self).expect("messages are plain data"))
+        }
+    }
+
+    /// Reads a text message.
+    pub fn read_text(text: &str) -> Result<Self, Unreadable> {
+        attached::read_bare(text.as_bytes())
+    }
+
+    /// Reads a binary message.
+    pub fn read_binary(message: &[u8]) -> Result<Self, Unreadable> {
+        attached::read(message)
+    }
+
+    fn events(&self) -> &[RunnerEvent] {
+        if let Self::Out { events, .. } = self { events } else { &[] }
+    }
+}
+
+impl Attached for RunnerMessage {
+    fn attached(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        self.events().iter().flat_map(RunnerEvent::attached)
+    }
+}
+
+impl Attach for RunnerMessage {
+    fn attach(&mut self, rest: &mut &[u8]) -> Result<(), Unreadable> {
+        if let Self::Out { events, .. } = self { events.attach(rest) } else { Ok(()) }
+    }
 }
 
 /// What the server says.
@@ -161,6 +211,15 @@ pub enum ServerMessage {
         /// In order. Each number counts once.
         inputs: Vec<NumberedInput>,
     },
+    /// Who watches the run is another by now, or has seen more. Told of runs that show pictures.
+    Audience {
+        /// The run, and the right to it.
+        #[serde(flatten)]
+        held: Held,
+        /// Who it is.
+        #[serde(flatten)]
+        audience: Audience,
+    },
     /// Ask the program to end, then make sure.
     Cancel(Held),
     /// The run is not this runner's, or not any more: end it, and forget what it says.
@@ -197,12 +256,26 @@ mod tests {
         let out = RunnerMessage::Out { held, first_seq: 2, events: vec![text] };
         let expected = json!({
             "type": "out", "jobId": id, "lease": "3", "firstSeq": 2,
-            "events": [{"type": "output", "stream": "stdout", "text": "hi"}],
+            "events": [{"type": "output", "stream": "stdout", "bytes": 2}],
         });
         assert_eq!(serde_json::to_value(&out).unwrap(), expected);
-        assert_eq!(serde_json::from_value::<RunnerMessage>(expected).unwrap(), out);
+        let Packed::Binary(packed) = out.pack() else { panic!("no binary message") };
+        assert!(packed.ends_with(b"}hi"));
+        assert_eq!(RunnerMessage::read_binary(&packed).unwrap(), out);
         let kill = json!({"type": "kill", "jobId": id, "lease": "3"});
         assert_eq!(serde_json::to_value(ServerMessage::Kill(held)).unwrap(), kill);
+    }
+
+    #[test]
+    fn earlier_versions_have_their_text_in_the_json() {
+        let held = Held { job_id: RunId::new(1, [7; 10]), lease: LeaseId(3) };
+        let text = json!({
+            "type": "out", "jobId": held.job_id, "lease": "3", "firstSeq": 2,
+            "events": [{"type": "output", "stream": "stdout", "text": "hi\n"}],
+        });
+        let output = RunnerEvent::Output { stream: Stream::Stdout, text: "hi\n".into() };
+        let out = RunnerMessage::Out { held, first_seq: 2, events: vec![output] };
+        assert_eq!(RunnerMessage::read_text(&text.to_string()).unwrap(), out);
     }
 
     #[test]
@@ -217,7 +290,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_answered(text: String) {
-            let _ = serde_json::from_str::<RunnerMessage>(&text);
+            let _ = RunnerMessage::read_text(&text);
             let _ = serde_json::from_str::<ServerMessage>(&text);
         }
     }

@@ -69,7 +69,7 @@ impl Gate {
                     while !rest.is_empty() {
                         let (part, after) = rest.split_at(rest.floor_char_boundary(PART));
                         let whole = after.is_empty().then_some(whole);
-                        pass(RunnerEvent::DisplayPart { text: part.to_owned(), whole });
+                        pass(RunnerEvent::DisplayPart { text: part.into(), whole });
                         rest = after;
                     }
                     return;

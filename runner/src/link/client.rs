@@ -7,9 +7,10 @@ use playpen_protocol::id::RunId;
 use playpen_protocol::path::{RelPath, percent_encoded};
 use playpen_protocol::run::SourceFile;
 use playpen_protocol::runner::link::Held;
-use playpen_protocol::runner::{BatchAck, ClaimRequest, EventBatch, Job};
+use playpen_protocol::runner::{BatchAck, ClaimRequest, EventBatch, Job, PACKED};
 use reqwest::header::{
-    CONNECTION, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
+    CONNECTION, CONTENT_TYPE, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
+    UPGRADE,
 };
 use reqwest::{RequestBuilder, Response, StatusCode, Upgraded};
 use secrecy::{ExposeSecret, SecretString};
@@ -101,7 +102,8 @@ impl Client {
     /// Says what happened in a run.
     pub(crate) async fn events(&self, run: RunId, batch: &EventBatch) -> Result<BatchAck, ClientError> {
         let wait = Duration::from_millis(batch.wait_ms.unwrap_or(0));
-        let request = self.http.post(format!("{}/api/runner/jobs/{run}/events", self.server)).json(batch);
+        let request = self.http.post(format!("{}/api/runner/jobs/{run}/events", self.server));
+        let request = request.header(CONTENT_TYPE, PACKED).body(batch.pack());
         body(self.send(request, wait).await?).await
     }
 

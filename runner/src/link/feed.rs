@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use playpen_protocol::environment::Environment;
-use playpen_protocol::event::Stream;
+use playpen_protocol::event::{Frame, Stream};
 use playpen_protocol::path::RelPath;
 use playpen_protocol::run::SourceFile;
 use playpen_protocol::runner::link::Held;
-use playpen_protocol::runner::{Input, NumberedInput, RunnerEvent, TTL_MS};
+use playpen_protocol::runner::{Audience, Input, NumberedInput, RunnerEvent, TTL_MS};
 use reqwest::StatusCode;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -36,6 +36,15 @@ pub(crate) enum News {
     Stale,
 }
 
+/// How far those who watch are with the pictures of a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Pace {
+    /// Who they are, and the number of the last picture that one of them has shown.
+    pub(crate) audience: Audience,
+    /// How many pictures the server does not have yet.
+    pub(crate) waiting: usize,
+}
+
 /// One run's side of the link. Clones are the same feed.
 #[derive(Debug, Clone)]
 pub(crate) struct Feed(Arc<Shared>);
@@ -53,6 +62,8 @@ struct Shared {
     acknowledged: Notify,
     /// There is news.
     incoming: Notify,
+    /// How far those are who watch.
+    pace: watch::Sender<Pace>,
     /// The lease is stale.
     stale: CancellationToken,
 }
@@ -64,6 +75,8 @@ pub(super) struct State {
     news: VecDeque<News>,
     pub(super) cancelled: bool,
     pub(super) inputs_seen: u64,
+    /// What the server said last of those who watch.
+    pub(super) audience: Option<Audience>,
     /// When the last acknowledged call was sent, and for how long that is good.
     renewed: Instant,
     ttl: Duration,
@@ -77,6 +90,7 @@ impl Feed {
             news: VecDeque::new(),
             cancelled: false,
             inputs_seen: 0,
+            audience: None,
             renewed: claimed,
             ttl: Duration::from_millis(TTL_MS),
         };
@@ -88,6 +102,7 @@ impl Feed {
             room: Notify::new(),
             acknowledged: Notify::new(),
             incoming: Notify::new(),
+            pace: watch::Sender::default(),
             stale: CancellationToken::new(),
         }))
     }
@@ -117,6 +132,29 @@ impl Feed {
             self.state().outbox.output(stream, text, Instant::now());
             self.0.outgoing.notify_one();
         }
+    }
+
+    /// Adds a picture; one that is whole takes the place of those that have not been sent. `false` where it is not taken:
+    /// too many wait, and the next is to be whole.
+    #[expect(dead_code, reason = "no program shows pictures yet")]
+    pub(crate) fn picture(&self, frame: Frame) -> bool {
+        let mut state = self.state();
+        let taken = state.outbox.picture(frame, Instant::now());
+        self.set_waiting(&state);
+        drop(state);
+        self.0.outgoing.notify_one();
+        taken
+    }
+
+    /// How far those are who watch, now and later.
+    #[expect(dead_code, reason = "no program shows pictures yet")]
+    pub(crate) fn pace(&self) -> watch::Receiver<Pace> {
+        self.0.pace.subscribe()
+    }
+
+    fn set_waiting(&self, state: &State) {
+        let waiting = state.outbox.pictures();
+        self.0.pace.send_if_modified(|pace| std::mem::replace(&mut pace.waiting, waiting) != waiting);
     }
 
     /// Whether there is room for more.
@@ -266,6 +304,7 @@ impl Feed {
         let mut state = self.state();
         state.outbox.acknowledged(seq);
         state.outbox.set_window(window);
+        self.set_waiting(&state);
         drop(state);
         if let Some(sent) = sent {
             self.renewed(sent);
@@ -280,6 +319,7 @@ impl Feed {
         let mut state = self.state();
         state.outbox.acknowledged(expected.saturating_sub(1));
         state.outbox.rewind(Instant::now());
+        self.set_waiting(&state);
         drop(state);
         self.0.outgoing.notify_one();
     }
@@ -320,6 +360,12 @@ impl Feed {
         self.0.outgoing.notify_one();
         self.0.incoming.notify_one();
         seen
+    }
+
+    /// Those who watch are others by now, or have seen more.
+    pub(super) fn watched_by(&self, audience: Audience) {
+        self.state().audience = Some(audience);
+        self.0.pace.send_if_modified(|pace| std::mem::replace(&mut pace.audience, audience) != audience);
     }
 
     /// The lease is stale.

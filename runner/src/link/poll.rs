@@ -73,6 +73,7 @@ fn empty(feed: &Feed, state: &State) -> EventBatch {
         events: Vec::new(),
         inputs_seen: state.inputs_seen,
         cancel_seen: state.cancelled,
+        audience: state.audience,
         wait_ms: None,
     }
 }
@@ -83,12 +84,17 @@ async fn call(feed: &Feed, batch: EventBatch, backoff: &mut Backoff) -> bool {
     match feed.client().events(feed.held().job_id, &batch).await {
         Ok(answer) => {
             backoff.reset();
-            let news = !answer.inputs.is_empty() || answer.cancel != batch.cancel_seen;
+            let news = !answer.inputs.is_empty()
+                || answer.cancel != batch.cancel_seen
+                || answer.audience != batch.audience;
             feed.set_ttl(Duration::from_millis(answer.ttl_ms));
             let acked = if batch.events.is_empty() { 0 } else { answer.acked_seq };
             feed.acknowledged(acked, answer.window, Some(sent));
             if answer.cancel {
                 feed.cancel();
+            }
+            if let Some(audience) = answer.audience {
+                feed.watched_by(audience);
             }
             if !answer.inputs.is_empty() {
                 feed.inputs(answer.inputs);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, Sink, SinkExt, Stream, StreamExt};
 use playpen_protocol::runner::link::{
-    Hello, MAX_LINK_MESSAGE_BYTES, MAX_RENEWED, RENEW_MS, Resumed, RunnerMessage, ServerMessage,
+    Hello, MAX_LINK_MESSAGE_BYTES, MAX_RENEWED, Packed, RENEW_MS, Resumed, RunnerMessage, ServerMessage,
 };
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, watch};
@@ -206,6 +206,11 @@ fn take(
                 let _ = control.send(RunnerMessage::InputAck { held, n });
             }
         }
+        ServerMessage::Audience { held, audience } => {
+            if let Some(feed) = hub.feed(held) {
+                feed.watched_by(audience);
+            }
+        }
         ServerMessage::Cancel(held) => {
             if let Some(feed) = hub.feed(held) {
                 feed.cancel();
@@ -304,8 +309,11 @@ async fn write(
     sink: &mut (impl Sink<Message, Error = tokio_tungstenite::tungstenite::Error> + Unpin),
     message: &RunnerMessage,
 ) -> Result<(), Broken> {
-    let text = serde_json::to_string(message).expect("messages are plain data");
-    sink.feed(Message::text(text)).await.map_err(|why| Broken::Ended(why.to_string()))
+    let message = match message.pack() {
+        Packed::Text(text) => Message::text(text),
+        Packed::Binary(bytes) => Message::Binary(bytes),
+    };
+    sink.feed(message).await.map_err(|why| Broken::Ended(why.to_string()))
 }
 
 /// What came, if it is a message of the link's.

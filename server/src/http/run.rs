@@ -194,9 +194,13 @@ fn wait(text: &str) -> Result<Duration, Refusal> {
     Ok(Duration::from_secs_f64(seconds.min(MAX_WAIT.as_secs_f64())))
 }
 
-async fn ended_within(run: &Run, wait: Duration) -> bool {
+async fn ended_within(run: &Arc<Run>, wait: Duration) -> bool {
     let mut watch = run.watch();
-    let ended = async { while !run.log().is_over() && watch.changed().await.is_ok() {} };
+    let ended = async {
+        while !run.log().is_over() {
+            watch.changed().await;
+        }
+    };
     tokio::time::timeout(wait, ended).await.is_ok()
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use playpen_protocol::PROTOCOL_VERSION;
 use playpen_protocol::collect::Globs;
@@ -15,7 +15,7 @@ use playpen_protocol::labels::Labels;
 use playpen_protocol::problem::{ErrorCode, Refusal};
 use playpen_protocol::run::MAX_BODY_BYTES;
 use playpen_protocol::runner::{
-    BatchAck, ClaimRequest, EventBatch, EventsRequest, Job, MAX_WAIT_MS, TTL_MS, WINDOW_BYTES,
+    BatchAck, ClaimRequest, EventBatch, EventsRequest, Job, MAX_WAIT_MS, PACKED, TTL_MS, WINDOW_BYTES,
 };
 
 use super::extract::Name;
@@ -61,12 +61,14 @@ pub(super) fn means(pythons: Vec<Environment>, labels: Labels, level: Option<&st
 pub(super) async fn events(
     State(app): State<Arc<App>>,
     Name(id): Name,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refused> {
     let run = find(&app, &id)?;
     // Pictures of foreign runners come in one piece, so the bound is the one of requests.
     let body = body::read(body, MAX_BODY_BYTES).await?;
-    match EventsRequest::parse(&body)? {
+    let is_packed = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == PACKED);
+    match if is_packed { EventsRequest::unpack(&body)? } else { EventsRequest::parse(&body)? } {
         EventsRequest::Batch(batch) => Ok(Json(take_batch(&app, &run, batch).await?).into_response()),
         EventsRequest::Single(event) => {
             app.dispatch.foreign(&run, event).map_err(|Stale| stale())?;
@@ -81,7 +83,7 @@ pub(super) async fn dead(State(app): State<Arc<App>>) -> Json<Vec<Dead>> {
 }
 
 async fn take_batch(app: &App, run: &Run, batch: EventBatch) -> Result<BatchAck, Refusal> {
-    let EventBatch { lease, first_seq, events, inputs_seen, cancel_seen, wait_ms } = batch;
+    let EventBatch { lease, first_seq, events, inputs_seen, cancel_seen, audience, wait_ms } = batch;
     let parked = events.is_empty().then(|| wait(wait_ms)).flatten();
     // Registered before looking, so that no news falls between the look and the wait.
     let news = run.news().notified();
@@ -97,18 +99,20 @@ async fn take_batch(app: &App, run: &Run, batch: EventBatch) -> Result<BatchAck,
     let is_quiet = {
         let mut log = run.log();
         log.cancel == cancel_seen && !log.is_over() && log.inputs.after(inputs_seen).is_empty()
-    };
+    } && run.audience() == audience;
     if let (true, Some(wait)) = (is_quiet, parked) {
         let _ = tokio::time::timeout(wait, news).await;
         // What happened meanwhile may have taken the run from this runner.
         app.dispatch.renew(run, lease).map_err(|Stale| stale())?;
     }
+    let audience = run.audience();
     let mut log = run.log();
     Ok(BatchAck {
         acked_seq,
         window: WINDOW_BYTES,
         cancel: log.cancel,
         inputs: log.inputs.after(inputs_seen),
+        audience,
         ttl_ms: TTL_MS,
     })
 }

@@ -132,7 +132,7 @@ pub(super) async fn open(
                 Lookup::Unknown => Some(Close::UnknownRun),
                 Lookup::BeforeRestart => Some(Close::ServerRestarted),
                 Lookup::Found(run) if is_ours => {
-                    ours::follow(Cursor::after(app, run, after), &mut socket, principal).await
+                    ours::follow(Cursor::after(app, &run, after), &mut socket, principal).await
                 }
                 Lookup::Found(run) => classic::follow(&app, &run, &mut socket, principal).await,
             };

@@ -1,4 +1,5 @@
 use playpen_protocol::display::Display;
+use playpen_protocol::event::Frame;
 use proptest::prelude::*;
 
 use super::*;
@@ -10,7 +11,8 @@ fn output(text: &str) -> EventBody {
 fn frame() -> EventBody {
     let data = bytes::Bytes::from_static(b"rgb");
     let format = playpen_protocol::event::PixelFormat::Rgb;
-    EventBody::Frame(playpen_protocol::event::Frame { width: 1, height: 1, format, timestamp: 0, data })
+    let parts = vec![FramePart { x: 0, y: 0, width: 1, height: 1, format, data: data.into() }];
+    EventBody::Frame(Frame { width: 1, height: 1, key: true, number: 0, timestamp: 0, parts })
 }
 
 /// Room for two events in the head and three in the tail.

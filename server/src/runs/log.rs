@@ -7,15 +7,16 @@ use base64::engine::general_purpose::STANDARD;
 use playpen_protocol::collect::Uncollected;
 use playpen_protocol::draw::Op;
 use playpen_protocol::environment::Environment;
-use playpen_protocol::event::{EventBody, FramePicture, Stream};
+use playpen_protocol::event::{EventBody, Frame, FramePicture, PixelFormat, Stream};
 use playpen_protocol::id::{LeaseId, RunId};
 use playpen_protocol::run::RunRequest;
-use playpen_protocol::runner::RunnerEvent;
+use playpen_protocol::runner::{Audience, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason, Snapshot, Status, Truncated, Visualization};
 
 use super::files::Files;
 use super::inputs::Inputs;
 use super::parts::Parts;
+use super::shown::Shown;
 use crate::journal::{Bounds, Journal};
 use crate::places::Place;
 
@@ -54,6 +55,8 @@ pub struct Log {
     place: Option<Place>,
     /// What has come of something that is shown.
     parts: Parts,
+    /// The pictures that readers were given, and the last that one of them has shown.
+    shown: Shown,
 }
 
 /// The lease whose events count.
@@ -97,6 +100,7 @@ impl Log {
             written: 0,
             place: None,
             parts: Parts::default(),
+            shown: Shown::default(),
         }
     }
 
@@ -135,6 +139,7 @@ impl Log {
         self.fence = Some(Fence { lease, foreign });
         self.acked = 0;
         self.parts = Parts::default();
+        self.shown = Shown::default();
         self.environment = None;
         std::mem::take(&mut self.files)
     }
@@ -224,7 +229,7 @@ impl Log {
             self.acked += 1;
             match event {
                 RunnerEvent::Started { environment } => self.environment = environment,
-                RunnerEvent::Output { stream, text } => self.output(at, stream, text),
+                RunnerEvent::Output { stream, text } => self.output(at, stream, text.into_string()),
                 RunnerEvent::Truncated { stream, bytes } => {
                     self.journal.append(at, EventBody::Truncated { stream, bytes });
                 }
@@ -242,6 +247,18 @@ impl Log {
                 RunnerEvent::Notice(notice) => self.journal.append(at, EventBody::Notice(notice)),
                 RunnerEvent::Uncollected(note) => self.files.note(note),
                 RunnerEvent::Draw { ops } => self.journal.append(at, EventBody::Draw { ops }),
+                RunnerEvent::Frame(frame) => self.picture(at, frame),
+                RunnerEvent::Piece { data } => self.parts.piece(&data),
+                RunnerEvent::FrameOfPieces(frame) => {
+                    if let Some(frame) = self.parts.picture(frame) {
+                        self.picture(at, frame);
+                    }
+                }
+                RunnerEvent::Audio(audio) if audio.is_fair() => {
+                    self.journal.append(at, EventBody::Audio(audio));
+                }
+                // No runner of ours sends such.
+                RunnerEvent::Audio(_) => {}
                 RunnerEvent::Exit(outcome) => return Appended::Yes(Some(outcome)),
             }
         }
@@ -254,6 +271,26 @@ impl Log {
             self.written += text.len() as u64;
             self.journal.append(at, EventBody::Output { stream, text });
         }
+    }
+
+    /// The program's window looks otherwise.
+    fn picture(&mut self, at: u64, frame: Frame) {
+        // No runner of ours sends others.
+        if frame.is_fair() {
+            let number = frame.number;
+            self.journal.append(at, EventBody::Frame(frame));
+            self.shown.given(self.journal.last_seq(), number);
+        }
+    }
+
+    /// A reader has shown everything up to the event of this number. Whether its runner is to hear of it.
+    pub fn seen(&mut self, seq: u64) -> bool {
+        !self.is_over() && self.shown.seen(seq)
+    }
+
+    /// What is to be known of those who watch, where there are pictures.
+    pub fn audience(&self, watched: bool) -> Option<Audience> {
+        self.shown.last().map(|seen| Audience { seen, watched })
     }
 
     /// The run is over: the last event. The request is not needed any more, and no lease counts, but that
@@ -309,20 +346,21 @@ impl Log {
             attempt: self.attempt(),
             usage: outcome.and_then(|o| o.usage.clone()),
             truncated: (texts.missing != Truncated::default()).then_some(texts.missing),
-            visualization: self.picture().map(|latest_frame| Visualization { latest_frame }),
+            visualization: self.latest_frame().map(|latest_frame| Visualization { latest_frame }),
             files: self.files.list(),
             uncollected: self.files.uncollected().to_vec(),
         }
     }
 
-    fn picture(&self) -> Option<FramePicture> {
+    /// The last picture, where it came as the first editor shows it.
+    fn latest_frame(&self) -> Option<FramePicture> {
         let EventBody::Frame(frame) = &self.journal.frame()?.body else { return None };
-        Some(FramePicture {
-            width: frame.width,
-            height: frame.height,
-            format: frame.format,
-            data: STANDARD.encode(&frame.data),
-            timestamp: frame.timestamp,
+        let Frame { width, height, timestamp, .. } = *frame;
+        let [part] = &frame.parts[..] else { return None };
+        let format = part.format;
+        (format == PixelFormat::Rgb).then(|| {
+            let data = STANDARD.encode(&*part.data);
+            FramePicture { width, height, format, data, timestamp }
         })
     }
 }

@@ -1,13 +1,15 @@
 //! Puts together what a run shows, which comes in parts.
 
+use playpen_protocol::attached::Attach;
 use playpen_protocol::display::{Display, MAX_DISPLAY_BYTES};
-use playpen_protocol::event::EventBody;
+use playpen_protocol::event::{EventBody, Frame, MAX_FRAME_BYTES};
 use playpen_protocol::runner::Whole;
 
-/// What has come of one display.
+/// What has come of one display, and of one picture.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     text: String,
+    bytes: Vec<u8>,
 }
 
 impl Parts {
@@ -23,6 +25,21 @@ impl Parts {
             Whole::Display => EventBody::Display(display),
             Whole::Update => EventBody::UpdateDisplay(display),
         })
+    }
+
+    /// Takes the next piece of a picture.
+    pub(super) fn piece(&mut self, bytes: &[u8]) {
+        if self.bytes.len() + bytes.len() <= MAX_FRAME_BYTES {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    /// The picture that the pieces make; `None` where they do not.
+    pub(super) fn picture(&mut self, mut frame: Frame) -> Option<Frame> {
+        let bytes = std::mem::take(&mut self.bytes);
+        let mut rest = &bytes[..];
+        frame.attach(&mut rest).ok()?;
+        rest.is_empty().then_some(frame)
     }
 }
 

@@ -25,7 +25,14 @@ async fn one_run() -> (TestApp, Run, Work) {
 async fn a_batch_is_acknowledged_with_what_the_runner_needs_to_know() {
     let (_app, _run, mut work) = one_run().await;
     let ack = work.say(&[wrote("a"), wrote("b")]).await;
-    let want = BatchAck { acked_seq: 3, window: WINDOW_BYTES, cancel: false, inputs: vec![], ttl_ms: TTL_MS };
+    let want = BatchAck {
+        acked_seq: 3,
+        window: WINDOW_BYTES,
+        cancel: false,
+        inputs: vec![],
+        audience: None,
+        ttl_ms: TTL_MS,
+    };
     assert_eq!(ack, want);
 }
 

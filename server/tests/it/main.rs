@@ -20,6 +20,7 @@ mod matching;
 mod metrics;
 mod origins;
 mod page;
+mod pictures;
 mod refusals;
 mod retries;
 mod service;

@@ -147,7 +147,9 @@ async fn pictures_and_sound_come_as_bytes_behind_their_event() {
         .await;
     let mut frame = reader.event().await;
     frame.json.as_object_mut().unwrap().remove("at").expect("a time");
-    let want = json!({"seq": 3, "type": "frame", "width": 2, "height": 1, "format": "RGB", "timestamp": 5});
+    let part = json!({"x": 0, "y": 0, "width": 2, "height": 1, "format": "RGB", "bytes": 6});
+    let want = json!({"seq": 3, "type": "frame", "width": 2, "height": 1, "key": true, "timestamp": 5,
+                      "parts": [part]});
     assert_eq!(frame, Told { json: want, blob: Some(pixels.to_vec()) });
     work.say(json!({"type": "audio", "sampleRate": 8_000, "channels": 1, "format": "pcm_s16le",
                     "data": STANDARD.encode([0, 1, 2, 3]), "seq": 9, "timestamp": 6}))
@@ -155,7 +157,7 @@ async fn pictures_and_sound_come_as_bytes_behind_their_event() {
     let mut sound = reader.event().await;
     sound.json.as_object_mut().unwrap().remove("at").expect("a time");
     let want = json!({"seq": 4, "type": "audio", "sampleRate": 8_000, "channels": 1, "format": "pcm_s16le",
-                      "chunk": 9, "timestamp": 6, "durationMs": 0.25});
+                      "chunk": 9, "timestamp": 6, "durationMs": 0.25, "bytes": 4});
     assert_eq!(sound, Told { json: want, blob: Some(vec![0, 1, 2, 3]) });
 }
 

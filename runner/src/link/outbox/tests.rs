@@ -1,3 +1,4 @@
+use playpen_protocol::event::{Audio, PixelFormat, SampleFormat};
 use playpen_protocol::id::LeaseId;
 use playpen_protocol::runner::{EventBatch, MAX_MESSAGE_BYTES};
 use proptest::prelude::*;
@@ -5,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn out(text: &str) -> RunnerEvent {
-    RunnerEvent::Output { stream: Stream::Stdout, text: text.to_owned() }
+    RunnerEvent::Output { stream: Stream::Stdout, text: text.into() }
 }
 
 const fn ms(n: u64) -> Duration {
@@ -123,6 +124,109 @@ fn it_fills() {
     assert_eq!(outbox.size, 0);
 }
 
+fn picture(number: u64, key: bool, bytes: usize) -> Frame {
+    let data = vec![0; bytes].into();
+    let part = FramePart { x: 0, y: 0, width: 8, height: 8, format: PixelFormat::Webp, data };
+    Frame { width: 8, height: 8, key, number, timestamp: 0, parts: vec![part] }
+}
+
+/// The numbers of the pictures in all that is sent now, and how many pieces there are. Nothing is acknowledged.
+fn pictures(outbox: &mut Outbox) -> (Vec<u64>, usize) {
+    let (mut numbers, mut pieces) = (Vec::new(), 0);
+    while outbox.due(Instant::now()) == Due::Now {
+        for event in outbox.batch(Instant::now()).1 {
+            match event {
+                RunnerEvent::Frame(frame) | RunnerEvent::FrameOfPieces(frame) => numbers.push(frame.number),
+                RunnerEvent::Piece { .. } => pieces += 1,
+                _ => {}
+            }
+        }
+    }
+    (numbers, pieces)
+}
+
+#[test]
+fn a_whole_picture_takes_the_place_of_those_not_sent() {
+    let now = Instant::now();
+    let mut outbox = Outbox::new();
+    for number in 1..=3 {
+        assert!(outbox.picture(picture(number, number == 1, 10), now));
+        outbox.output(Stream::Stdout, &number.to_string(), now);
+    }
+    assert!(outbox.picture(picture(4, true, 50 << 10), now));
+    assert!(outbox.picture(picture(5, true, 100 << 10), now));
+    assert_eq!(outbox.pictures(), 1);
+    let (_, events) = outbox.batch(now);
+    assert_eq!(events[..3], ["1", "2", "3"].map(out));
+    assert!(outbox.picture(picture(6, true, 10), now), "what was sent in part goes on");
+    assert_eq!(pictures(&mut outbox).0, [5, 6]);
+    outbox.acknowledged(u64::MAX);
+    assert_eq!((outbox.size, outbox.flying, outbox.pictures()), (0, 0, 0));
+}
+
+#[test]
+fn pictures_never_queue() {
+    let now = Instant::now();
+    let mut outbox = Outbox::new();
+    let taken = (1..100).filter(|number| outbox.picture(picture(*number, *number == 1, 10), now));
+    assert_eq!(taken.count(), PICTURES);
+    outbox.batch(now);
+    assert!(!outbox.picture(picture(100, false, 10), now), "they are under way");
+    outbox.acknowledged(4);
+    assert!(!outbox.picture(picture(101, false, 10), now), "one before it is missing");
+    assert!(outbox.picture(picture(102, true, 10), now));
+    assert!(outbox.picture(picture(103, false, 10), now));
+    let mut unfair = picture(104, true, 10);
+    unfair.parts[0].x = 1;
+    assert!(!outbox.picture(unfair, now));
+    assert!(!outbox.picture(picture(105, false, 10), now));
+}
+
+#[test]
+fn no_more_is_under_way_than_the_window_has_and_no_message_is_large() {
+    let now = Instant::now();
+    let mut outbox = Outbox::new();
+    assert!(outbox.picture(picture(1, true, 3 << 20), now));
+    assert!(!outbox.has_room());
+    let (mut sent, mut total) = (0, 0);
+    while !outbox.is_empty() {
+        while outbox.due(now) == Due::Now {
+            let (first, events) = outbox.batch(now);
+            let size: usize = events
+                .iter()
+                .map(|event| match event {
+                    RunnerEvent::Piece { data } => data.len(),
+                    _ => 0,
+                })
+                .sum();
+            assert!(size <= MAX_MESSAGE_BYTES);
+            (sent, total) = (first + events.len() as u64 - 1, total + size);
+        }
+        assert!(outbox.flying <= FULL + BATCH, "{}", outbox.flying);
+        outbox.acknowledged(sent);
+    }
+    assert_eq!((total, outbox.size), (3 << 20, 0));
+}
+
+#[test]
+fn sound_that_would_be_late_is_left_out() {
+    let now = Instant::now();
+    let mut outbox = Outbox::new();
+    let sound = || {
+        RunnerEvent::Audio(Audio {
+            sample_rate: 48_000,
+            channels: 2,
+            format: SampleFormat::Opus,
+            chunk: 1,
+            timestamp: 0,
+            duration_ms: 20.0,
+            data: vec![0; 10 << 10].into(),
+        })
+    };
+    (0..1_000).for_each(|_| outbox.push(sound(), now));
+    assert!(outbox.size < FULL + (11 << 10), "{}", outbox.size);
+}
+
 /// Neighbours of the same stream as one: where text is joined is no one's business.
 fn joined(texts: Vec<(Stream, String)>) -> Vec<(Stream, String)> {
     let mut all: Vec<(Stream, String)> = Vec::new();
@@ -141,7 +245,7 @@ fn deliver(outbox: &mut Outbox, got: &mut Vec<(Stream, String)>, next: &mut u64)
     assert_eq!(first_seq, *next);
     *next += events.len() as u64;
     got.extend(events.iter().map(|event| match event {
-        RunnerEvent::Output { stream, text } => (*stream, text.clone()),
+        RunnerEvent::Output { stream, text } => (*stream, text.to_string()),
         other => panic!("{other:?}"),
     }));
     let batch = EventBatch {
@@ -150,9 +254,10 @@ fn deliver(outbox: &mut Outbox, got: &mut Vec<(Stream, String)>, next: &mut u64)
         events,
         inputs_seen: u64::MAX,
         cancel_seen: true,
+        audience: None,
         wait_ms: None,
     };
-    assert!(serde_json::to_vec(&batch).unwrap().len() <= MAX_MESSAGE_BYTES);
+    assert!(batch.pack().len() <= MAX_MESSAGE_BYTES);
     outbox.acknowledged(*next - 1);
 }
 

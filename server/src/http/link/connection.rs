@@ -10,7 +10,7 @@ use playpen_protocol::id::RunId;
 use playpen_protocol::runner::link::{
     Held, Hello, MAX_OFFERED_BYTES, MAX_RENEWED, PING_MS, Resumed, RunnerMessage, ServerMessage,
 };
-use playpen_protocol::runner::{Job, RunnerEvent, TTL_MS, WINDOW_BYTES};
+use playpen_protocol::runner::{Audience, Job, RunnerEvent, TTL_MS, WINDOW_BYTES};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tracing::{debug, info};
 
@@ -34,6 +34,14 @@ struct Mine {
     told: u64,
     /// The runner was told to stop it.
     cancelled: bool,
+    /// What the runner was told of those who watch.
+    audience: Option<Audience>,
+}
+
+impl Mine {
+    fn new(run: &Arc<Run>, held: Held) -> Self {
+        Self { run: Arc::clone(run), held, told: 0, cancelled: false, audience: None }
+    }
 }
 
 struct Connection {
@@ -105,15 +113,16 @@ async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone> {
 
 /// What came, if it is a message of the link's.
 fn read(came: Option<Result<Message, axum::Error>>) -> Result<Option<RunnerMessage>, Gone> {
-    match came {
-        Some(Ok(Message::Text(text))) => serde_json::from_str(&text).map(Some).map_err(|why| {
-            debug!(%why, "a message that cannot be read");
-            Gone(Some(Close::Malformed))
-        }),
-        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
-        Some(Ok(Message::Binary(_))) => Err(Gone(Some(Close::Malformed))),
-        Some(Ok(Message::Close(_)) | Err(_)) | None => Err(Gone(None)),
-    }
+    let message = match came {
+        Some(Ok(Message::Text(text))) => RunnerMessage::read_text(&text),
+        Some(Ok(Message::Binary(message))) => RunnerMessage::read_binary(&message),
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
+        Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Gone(None)),
+    };
+    message.map(Some).map_err(|why| {
+        debug!(%why, "a message that cannot be read");
+        Gone(Some(Close::Malformed))
+    })
 }
 
 impl Connection {
@@ -189,7 +198,7 @@ impl Connection {
         }
         let acked = run.log().acked();
         self.port.resume(&run, held.lease);
-        self.mine.insert(held.job_id, Mine { run, held, told: 0, cancelled: false });
+        self.mine.insert(held.job_id, Mine::new(&run, held));
         Resumed { held, acked_seq: Some(acked) }
     }
 
@@ -243,7 +252,8 @@ impl Connection {
         if matches!(answer, ServerMessage::Kill(_)) || run.log().is_over() {
             self.forget(held);
         }
-        self.socket.feed(&answer).await
+        self.socket.feed(&answer).await?;
+        self.tell_of_audience(held).await
     }
 
     /// A run that the runner has; also one that came to it in another way than over this connection.
@@ -299,7 +309,7 @@ impl Connection {
         if fetch {
             job.files.clear();
         }
-        self.mine.insert(held.job_id, Mine { run: Arc::clone(&offer.run), held, told: 0, cancelled: false });
+        self.mine.insert(held.job_id, Mine::new(&offer.run, held));
         self.socket.feed(&ServerMessage::Offer { job: Box::new(job), fetch }).await
     }
 
@@ -329,7 +339,19 @@ impl Connection {
             mine.cancelled = true;
             self.socket.feed(&ServerMessage::Cancel(held)).await?;
         }
-        Ok(())
+        self.tell_of_audience(held).await
+    }
+
+    /// Says who watches a run, where that is news.
+    async fn tell_of_audience(&mut self, held: Held) -> Result<(), Gone> {
+        let Some(mine) = self.mine.get_mut(&held.job_id) else { return Ok(()) };
+        match mine.run.audience() {
+            Some(audience) if mine.audience != Some(audience) => {
+                mine.audience = Some(audience);
+                self.socket.feed(&ServerMessage::Audience { held, audience }).await
+            }
+            _ => Ok(()),
+        }
     }
 }
 

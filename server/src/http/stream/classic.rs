@@ -3,6 +3,7 @@
 //! A snapshot repeats all output, so one for every line would cost the square of the output. They are sent
 //! at most every 50 ms, and the larger they are the more rarely: the bytes stay within a fixed rate.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::Message;
@@ -26,20 +27,20 @@ const BYTES_A_PACE: usize = 32 << 10;
 const PAGE_BYTES: usize = 1 << 20;
 
 /// Follows the run to its end. `None` where the connection is gone.
-pub(super) async fn follow(app: &App, run: &Run, socket: &mut Socket, _: Principal) -> Option<Close> {
+pub(super) async fn follow(app: &App, run: &Arc<Run>, socket: &mut Socket, _: Principal) -> Option<Close> {
     match show(app, run, socket).await {
         Ok(()) => Some(after_end(app, run)),
         Err(Gone(close)) => close,
     }
 }
 
-async fn show(app: &App, run: &Run, socket: &mut Socket) -> Result<(), Gone> {
+async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket) -> Result<(), Gone> {
     let mut watch = run.watch();
     let mut ping = interval(PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ping.reset();
     // The first snapshot shows what was there before this reader came; sound of that time is over.
-    let mut after = watch.borrow_and_update().to_owned();
+    let mut after = watch.last();
     let mut next = send_snapshot(app, run, socket).await?;
     let mut stale = false;
     loop {
@@ -65,7 +66,7 @@ async fn show(app: &App, run: &Run, socket: &mut Socket) -> Result<(), Gone> {
             continue;
         }
         tokio::select! {
-            _ = watch.changed() => {}
+            () = watch.changed() => {}
             () = sleep_until(next), if stale => {
                 next = send_snapshot(app, run, socket).await?;
                 stale = false;
@@ -97,7 +98,7 @@ fn sound(run: &Run, body: &EventBody) -> Value {
         "sampleRate": audio.sample_rate,
         "channels": audio.channels,
         "format": audio.format,
-        "data": STANDARD.encode(&audio.data),
+        "data": STANDARD.encode(&*audio.data),
         "timestamp": audio.timestamp,
         "durationMs": audio.duration_ms,
     }}})

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use playpen_protocol::event::{Event, EventBody};
 use playpen_protocol::snapshot::Status;
-use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::POSITION;
 use crate::http::App;
-use crate::runs::Run;
+use crate::runs::{Run, Watch};
 
 /// How much is taken from the journal at a time, in bytes: a slow reader holds that much, while a write blocks.
 const PAGE_BYTES: usize = 32 << 10;
@@ -17,29 +16,32 @@ const PAGE_BYTES: usize = 32 << 10;
 /// A place in a journal. It is all that a reader holds while nothing happens.
 pub(super) struct Cursor {
     pub(super) app: Arc<App>,
-    pub(super) run: Arc<Run>,
     /// The last event that the reader has.
     after: u64,
-    watch: watch::Receiver<u64>,
+    watch: Watch,
     position: Interval,
 }
 
 impl Cursor {
     /// After the event of this number.
-    pub(super) fn after(app: Arc<App>, run: Arc<Run>, after: u64) -> Self {
+    pub(super) fn after(app: Arc<App>, run: &Arc<Run>, after: u64) -> Self {
         let mut position = interval(POSITION);
         position.set_missed_tick_behavior(MissedTickBehavior::Delay);
         position.reset();
-        let watch = run.watch();
-        Self { app, run, after, watch, position }
+        Self { app, after, watch: run.watch(), position }
+    }
+
+    /// What it is a place in.
+    pub(super) fn run(&self) -> &Arc<Run> {
+        self.watch.run()
     }
 
     /// What follows, as soon as there is something. `None` once there will be nothing any more. A future that is
     /// dropped has taken nothing.
     pub(super) async fn next(&mut self) -> Option<Vec<Arc<Event>>> {
         loop {
-            self.watch.mark_unchanged();
-            let (page, over) = self.run.page(self.after, PAGE_BYTES);
+            self.watch.last();
+            let (page, over) = self.run().page(self.after, PAGE_BYTES);
             if let Some(last) = page.last() {
                 self.after = last.seq;
                 let gaps = page.iter().filter(|event| matches!(event.body, EventBody::Gap { .. })).count();
@@ -49,17 +51,17 @@ impl Cursor {
             if over {
                 return None;
             }
-            let queued = self.run.log().status() == Status::Queued;
+            let queued = self.run().log().status() == Status::Queued;
             tokio::select! {
-                _ = self.watch.changed() => {}
-                _ = self.position.tick(), if queued => self.app.dispatch.refresh_position(&self.run),
+                () = self.watch.changed() => {}
+                _ = self.position.tick(), if queued => self.app.dispatch.refresh_position(self.watch.run()),
             }
         }
     }
 
     /// Whether the reader has seen all that there will ever be.
     pub(super) fn is_at_the_end(&self) -> bool {
-        let (page, over) = self.run.page(self.after, 0);
+        let (page, over) = self.run().page(self.after, 0);
         page.is_empty() && over
     }
 }

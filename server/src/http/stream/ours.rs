@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::ws::Message;
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
+use playpen_protocol::attached::pack;
 use playpen_protocol::event::Event;
 use playpen_protocol::problem::Refusal;
 use playpen_protocol::runner::Input;
@@ -31,6 +32,8 @@ enum Said {
     Eof { id: Option<String> },
     /// Something that somebody did, for the program's library.
     Event { id: Option<String>, event: Value },
+    /// What has been shown, up to this event.
+    Seen { seq: u64 },
     /// Stop.
     Cancel,
     /// Words of later versions.
@@ -44,7 +47,7 @@ pub(super) async fn follow(
     socket: &mut Socket,
     mut principal: Principal,
 ) -> Option<Close> {
-    let (app, run) = (Arc::clone(&cursor.app), Arc::clone(&cursor.run));
+    let (app, run) = (Arc::clone(&cursor.app), Arc::clone(cursor.run()));
     let mut ping = interval(PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ping.reset();
@@ -71,12 +74,10 @@ pub(super) async fn follow(
 
 /// Sends events in order: those without a blob together as an array of JSON, each other as binary.
 async fn send(socket: &mut Socket, page: &[Arc<Event>]) -> Result<(), Gone> {
-    for group in page.chunk_by(|a, b| a.body.blob().is_none() && b.body.blob().is_none()) {
+    for group in page.chunk_by(|a, b| !a.body.has_bytes() && !b.body.has_bytes()) {
         let message = match group {
-            [event] => match event.body.blob() {
-                Some(blob) => Message::Binary(with_blob(event, blob)),
-                None => Message::Text(json(event).into()),
-            },
+            [event] if event.body.has_bytes() => Message::Binary(pack(&**event)),
+            [event] => Message::Text(json(event).into()),
             events => Message::Text(json(events).into()),
         };
         socket.send(message).await?;
@@ -86,16 +87,6 @@ async fn send(socket: &mut Socket, page: &[Arc<Event>]) -> Result<(), Gone> {
 
 fn json(value: &(impl serde::Serialize + ?Sized)) -> String {
     serde_json::to_string(value).expect("events are plain data")
-}
-
-/// Four bytes of header length, big-endian; the event as JSON; the blob.
-fn with_blob(event: &Event, blob: &[u8]) -> Bytes {
-    let header = json(event);
-    let mut message = BytesMut::with_capacity(4 + header.len() + blob.len());
-    message.put_u32(u32::try_from(header.len()).unwrap_or(u32::MAX));
-    message.put_slice(header.as_bytes());
-    message.put_slice(blob);
-    message.freeze()
 }
 
 /// Does what the client says; tells it where that was refused.
@@ -133,6 +124,7 @@ fn act(app: &App, run: &Run, principal: &mut Principal, said: Said) -> Result<()
             may(principal, Action::Input, run)?;
             give(run, id, happened(event)?)?;
         }
+        Said::Seen { seq } => run.seen(seq),
         Said::Cancel => {
             may(principal, Action::Cancel, run)?;
             app.dispatch.cancel(run);

@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::{StreamExt, stream};
+use playpen_protocol::attached::Attached;
 use playpen_protocol::event::Event;
 use serde::Serialize;
 
@@ -48,7 +49,7 @@ pub(in crate::http) async fn open(
         None => query.after()?,
     };
     let place = place(&app, peer, &headers)?;
-    let cursor = Cursor::after(app, run, after);
+    let cursor = Cursor::after(app, &run, after);
     if cursor.is_at_the_end() {
         // The answer at which a browser stops asking.
         return Ok(StatusCode::NO_CONTENT.into_response());
@@ -75,7 +76,8 @@ struct WithBlob<'a> {
 }
 
 fn message(event: &Event) -> Message {
-    let data = event.body.blob().map(|blob| STANDARD.encode(blob));
+    let bytes = || event.attached().collect::<Vec<_>>().concat();
+    let data = event.body.has_bytes().then(|| STANDARD.encode(bytes()));
     let message = Message::default().id(event.seq.to_string());
     message.json_data(WithBlob { event, data }).expect("events are plain data")
 }

@@ -2,7 +2,7 @@
 
 use playpen_protocol::id::{LeaseId, RunnerId};
 use playpen_protocol::labels::Labels;
-use playpen_protocol::runner::link::{Held, Hello, Resumed, RunnerMessage, ServerMessage};
+use playpen_protocol::runner::link::{Held, Hello, Packed, Resumed, RunnerMessage, ServerMessage};
 use playpen_protocol::runner::{Job, RunnerEvent};
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::protocol::Message;
@@ -53,7 +53,11 @@ impl Link {
     }
 
     pub async fn says(&mut self, message: &RunnerMessage) {
-        self.says_json(&serde_json::to_value(message).expect("plain data")).await;
+        let message = match message.pack() {
+            Packed::Text(text) => Message::text(text),
+            Packed::Binary(bytes) => Message::Binary(bytes),
+        };
+        self.socket.send(message).await;
     }
 
     pub async fn says_json(&mut self, message: &Value) {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use playpen_protocol::event::Stream;
 use playpen_protocol::id::{LeaseId, RunnerId};
-use playpen_protocol::runner::{BatchAck, EventBatch, Job, MAX_WAIT_MS, RunnerEvent};
+use playpen_protocol::runner::{BatchAck, EventBatch, Job, MAX_WAIT_MS, PACKED, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use super::with;
 
 /// The program wrote this.
 pub fn wrote(text: &str) -> RunnerEvent {
-    RunnerEvent::Output { stream: Stream::Stdout, text: text.to_owned() }
+    RunnerEvent::Output { stream: Stream::Stdout, text: text.into() }
 }
 
 /// The program ended by itself, with this exit code.
@@ -61,8 +61,8 @@ impl Runner {
         self.says.clone()
     }
 
-    fn put(&self, path: &str) -> RequestBuilder {
-        let request = self.http.request(Method::PUT, &format!("/api/runner/jobs/{path}"));
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, &format!("/api/runner/jobs/{path}"));
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -71,11 +71,7 @@ impl Runner {
 
     /// A request to the link that is not sent yet.
     pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
-        let request = self.http.post(&format!("/api/runner/jobs/{path}")).json(body);
-        match &self.token {
-            Some(token) => request.bearer_auth(token),
-            None => request,
-        }
+        self.request(Method::POST, path).json(body)
     }
 
     /// Asks for a run, and waits so long for one.
@@ -143,14 +139,16 @@ impl Work {
             events: events.to_vec(),
             inputs_seen: self.inputs_seen,
             cancel_seen: false,
+            audience: None,
             wait_ms: None,
         };
-        self.post(&serde_json::to_value(batch).expect("plain data")).await
+        let request = self.runner.request(Method::POST, &format!("{}/events", self.job.job_id));
+        request.header("content-type", PACKED).body(batch.pack()).answer().await
     }
 
     /// A file under any lease, whose path is written as it stands in an address; not sent yet.
     pub fn brings(&self, path: &str, lease: LeaseId, bytes: impl Into<Vec<u8>>) -> RequestBuilder {
-        let request = self.runner.put(&format!("{}/files/{path}", self.job.job_id));
+        let request = self.runner.request(Method::PUT, &format!("{}/files/{path}", self.job.job_id));
         request.header("playpen-lease", lease.to_string()).body(bytes.into())
     }
 
