@@ -1,16 +1,7 @@
-import axe, { type AxeResults } from 'axe-core';
 import { expect } from 'vitest';
+import { tooSmall, violations } from './support/barriers';
 import type { Child, Circumstances } from './support/child';
 import { journey } from './support/journey';
-
-/** What axe finds on the page as it is now. Its source goes in by the debugger: the page allows no script. */
-async function violations(child: Child): Promise<string[]> {
-  await child.page.evaluate(axe.source);
-  const results = await child.page.evaluate<AxeResults>('axe.run()');
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' · ')}`,
-  );
-}
 
 const circumstances: Circumstances[] = (['light', 'dark'] as const).flatMap((theme) =>
   (['en', 'zh-CN'] as const).flatMap((language) => [
@@ -73,24 +64,6 @@ journey.for(['light', 'dark'] as const)(
     }
   },
 );
-
-/** Text under 16 px, and targets under 44 px: neither has a place on the page. */
-function tooSmall(child: Child): Promise<string[]> {
-  return child.page.evaluate(() => {
-    const visible = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) =>
-      element.checkVisibility(),
-    );
-    const text = visible
-      .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3))
-      .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16);
-    const targets = visible
-      .filter((element) =>
-        element.matches('button, select, a, input:not([type=checkbox]), summary'),
-      )
-      .filter((element) => element.getBoundingClientRect().height < 44);
-    return [...text, ...targets].map((element) => element.outerHTML);
-  });
-}
 
 journey('no text is under 16 px, and no target under 44', async ({ visit }) => {
   const child = await visit();
