@@ -1,7 +1,7 @@
 # The commands of this repository. Each does the set-up it needs; the work is in scripts/.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test test-long test-homes fuzz check build dev bench
+.PHONY: help run test test-long test-homes fuzz check build install dev bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -12,14 +12,18 @@ run: ## The editor at http://localhost:8000 (or PORT), with a server and one run
 test: ## Every test that fits in 20 minutes, the browser's included
 	@scripts/test
 
-test-homes: ## The runner's tests in containers and in emulated Debian guests: hours, and as root
+test-homes: ## The runner's tests in containers and in emulated Debian guests, and what is installed: hours, and as root
 	@scripts/test-homes
+	@scripts/test-ship
 
 check: ## Formatting, lints, licences, types, documentation, sizes
 	@scripts/check
 
 build: ## Release binaries with the front inside, in target/release/ (or CARGO_TARGET_DIR)
 	@scripts/build
+
+install: ## What `make build` built, with its systemd units, below /usr/local (or PREFIX, DESTDIR)
+	@scripts/install
 
 dev: ## Server, runner and front, rebuilt on change
 	@scripts/dev

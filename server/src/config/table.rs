@@ -136,7 +136,7 @@ pub const VARIABLES: &[Variable] = &[
         "TRUSTED_PROXIES",
         "",
         "IP addresses or networks such as 10.0.0.0/8, separated by commas",
-        "whose X-Forwarded-For is believed",
+        "whose word on a client's address is believed, in Forwarded or X-Forwarded-For",
     ),
     LOG_FORMAT,
     LOG_FILTER,

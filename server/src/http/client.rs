@@ -34,26 +34,16 @@ impl Client {
         if !is_trusted(peer) {
             return Self { address: peer, loopback: peer.is_loopback() && !forwarded };
         }
-        let chain: Vec<&str> = headers
-            .get_all("x-forwarded-for")
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .collect();
-        let mut address = peer;
-        // A proxy that names nobody stands for somebody that nobody knows.
-        let mut known = !forwarded || !chain.is_empty();
-        for hop in chain.iter().rev() {
-            // An address that cannot be read is as good as none: the one before it is the last known.
-            let Some(hop) = parse_hop(hop.trim()) else {
-                known = false;
-                break;
-            };
-            address = hop;
-            if !is_trusted(hop) {
-                break;
-            }
-        }
+        let chains = [x_forwarded_for(headers), self::forwarded(headers)];
+        let mut said = chains.iter().filter(|hops| !hops.is_empty()).map(|hops| last(peer, hops, is_trusted));
+        let (address, known) = match (said.next(), said.next()) {
+            // A proxy that names nobody stands for somebody that nobody knows.
+            (None, _) => (peer, !forwarded),
+            (Some(one), None) => one,
+            (Some(one), Some(other)) if one == other => one,
+            // A proxy writes one of the headers and hands on the other as the client made it: which, nobody knows.
+            (Some(_), Some(_)) => (peer, false),
+        };
         Self { address, loopback: address.is_loopback() && known }
     }
 
@@ -74,9 +64,47 @@ impl Client {
     }
 }
 
-fn parse_hop(text: &str) -> Option<IpAddr> {
-    let address = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|socket| socket.ip()));
-    address.ok().map(|address| address.to_canonical())
+/// The last address that no trusted proxy vouches for, and whether that is certain.
+fn last(peer: IpAddr, hops: &[Option<IpAddr>], is_trusted: impl Fn(IpAddr) -> bool) -> (IpAddr, bool) {
+    let mut address = peer;
+    for hop in hops.iter().rev() {
+        // An address that cannot be read is as good as none: the one before it is the last known.
+        let Some(hop) = *hop else { return (address, false) };
+        address = hop;
+        if !is_trusted(hop) {
+            break;
+        }
+    }
+    (address, true)
+}
+
+/// The addresses of `X-Forwarded-For`, the client's first; `None` for what is none.
+fn x_forwarded_for(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    items(headers, "x-forwarded-for").map(address_in).collect()
+}
+
+/// Those of `Forwarded` (RFC 7239), whose elements may name none, or hide it.
+fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    let of = |element: &str| {
+        let mut pairs = element.split(';').filter_map(|pair| pair.split_once('='));
+        let (_, value) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
+        address_in(value.trim().trim_matches('"'))
+    };
+    items(headers, "forwarded").map(of).collect()
+}
+
+/// What stands between the commas of a header that may be there several times.
+fn items<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> {
+    // What is no text names nobody, and hides who came before it.
+    headers.get_all(name).iter().flat_map(|value| value.to_str().unwrap_or_default().split(','))
+}
+
+/// An address as proxies write it: alone, with a port, and of IPv6 in brackets.
+fn address_in(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let address = bare.parse().or_else(|_| text.parse().map(|socket: SocketAddr| socket.ip()));
+    address.ok().map(|address: IpAddr| address.to_canonical())
 }
 
 /// The refusal of what there is enough of.
@@ -100,14 +128,21 @@ mod tests {
     use super::*;
 
     /// The address, with `!` where it is surely on this machine.
-    fn check(peer: &str, forwarded: &[&str], trusted: &[&str], want: &str) {
-        let mut headers = HeaderMap::new();
-        for value in forwarded {
-            headers.append("x-forwarded-for", value.parse().unwrap());
+    #[track_caller]
+    fn check_headers(peer: &str, headers: &[(&'static str, &str)], trusted: &[&str], want: &str) {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, value.parse().unwrap());
         }
         let trusted: Vec<IpNet> = trusted.iter().map(|net| net.parse().unwrap()).collect();
-        let client = Client::of(format!("{peer}:1").parse().unwrap(), &headers, &trusted);
+        let client = Client::of(format!("{peer}:1").parse().unwrap(), &map, &trusted);
         assert_eq!(format!("{}{}", client.address, if client.loopback { "!" } else { "" }), want);
+    }
+
+    #[track_caller]
+    fn check(peer: &str, forwarded: &[&str], trusted: &[&str], want: &str) {
+        let headers: Vec<_> = forwarded.iter().map(|value| ("x-forwarded-for", *value)).collect();
+        check_headers(peer, &headers, trusted, want);
     }
 
     #[test]
@@ -134,6 +169,32 @@ mod tests {
         check("127.0.0.1", &["127.0.0.1"], &["127.0.0.1/32"], "127.0.0.1!");
         check("127.0.0.1", &["unknown"], &["127.0.0.1/32"], "127.0.0.1");
         check("127.0.0.1", &[""], &["127.0.0.1/32"], "127.0.0.1");
+    }
+
+    #[test]
+    fn the_standard_header_says_the_same() {
+        let check = |value, want| check_headers("10.0.0.1", &[("forwarded", value)], &["10.0.0.0/8"], want);
+        check("for=1.2.3.4", "1.2.3.4");
+        check("proto=https; For=\"1.2.3.4:4711\";by=10.0.0.1", "1.2.3.4");
+        check("for=6.6.6.6, for=\"[2001:db8::1]\", for=10.0.0.7", "2001:db8::1");
+        check("for=\"[2001:db8::1]:80\"", "2001:db8::1");
+        // Hidden, unknown, or not there: whoever it is, the one that said so is known.
+        check("for=1.2.3.4, for=_hidden", "10.0.0.1");
+        check("for=1.2.3.4, for=unknown, for=10.0.0.7", "10.0.0.7");
+        check("for=1.2.3.4, by=10.0.0.1", "10.0.0.1");
+        check_headers("10.0.0.1", &[("forwarded", "for=1.2.3.4")], &[], "10.0.0.1");
+        check_headers("127.0.0.1", &[("forwarded", "for=127.0.0.1")], &["127.0.0.1/32"], "127.0.0.1!");
+    }
+
+    #[test]
+    fn a_header_that_the_proxy_does_not_write_changes_nobodys_address() {
+        let both = |forwarded, x, want| {
+            let headers = [("forwarded", forwarded), ("x-forwarded-for", x)];
+            check_headers("127.0.0.1", &headers, &["127.0.0.1/32"], want);
+        };
+        both("for=6.6.6.6", "1.2.3.4", "127.0.0.1");
+        both("for=127.0.0.1", "1.2.3.4", "127.0.0.1");
+        both("for=1.2.3.4", "1.2.3.4", "1.2.3.4");
     }
 
     #[test]

@@ -1,0 +1,204 @@
+"""Starts the units of systemd/ for real, where scripts/install's files lie below the folder that is named.
+
+For a machine that may be changed: a guest of scripts/homes. As root. Ends with a line as cargo writes it.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import traceback
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+SERVER = "http://127.0.0.1:8000"
+RUNNERS = ("playpen-runner@1", "playpen-runner@2")
+# For one event; the guest is emulated.
+PATIENCE = 240
+WATCHDOG = 20
+COUNTING = "import time\nfor n in range(40):\n    print(n, flush=True)\n    time.sleep(0.1)"
+COUNTED = "".join(f"{n}\n" for n in range(40))
+
+
+def call(path: str, body: dict[str, Any] | None = None) -> Any:
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(urllib.request.Request(SERVER + path, data), timeout=PATIENCE) as answer:
+        return json.load(answer)
+
+
+def submit(code: str) -> str:
+    files = [{"path": "main.py", "content": code}]
+    program = {"protocolVersion": 2, "language": "python", "entryPath": "main.py", "files": files}
+    return str(call("/api/run", program)["jobId"])
+
+
+def finished(run: str) -> Any:
+    return eventually(run, lambda: ended(call(f"/api/run/{run}?wait=10")))
+
+
+def ended(snapshot: Any) -> Any:
+    return snapshot if snapshot["status"] not in ("queued", "running") else None
+
+
+def eventually(what: str, look: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"{what}: not within {PATIENCE} s")
+
+
+def systemctl(*arguments: str) -> str:
+    done = subprocess.run(["systemctl", *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"systemctl {' '.join(arguments)}: {done.stderr}{journal()}"
+    return done.stdout.strip()
+
+
+def journal() -> str:
+    return subprocess.run(
+        ["journalctl", "-u", "playpen-*", "-n", "60", "--no-pager", "-o", "cat"],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+
+
+def of(unit: str, what: str) -> str:
+    return systemctl("show", "--property", what, "--value", unit)
+
+
+def install(stage: Path) -> None:
+    for file in (file for file in stage.rglob("*") if file.is_file()):
+        place = Path("/") / file.relative_to(stage)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, place)
+    Path("/etc/playpen/runner-token").write_text("a-token-of-the-guest-alone")
+    # Sooner than the units have it, and twice as long as an emulated program may take to answer.
+    for unit in ("playpen-server", "playpen-runner@"):
+        drop = Path(f"/run/systemd/system/{unit}.service.d/sooner.conf")
+        drop.parent.mkdir(parents=True)
+        drop.write_text(f"[Service]\nWatchdogSec={WATCHDOG}\n")
+    subprocess.run(["systemd-sysusers", "playpen.conf"], check=True)
+    subprocess.run(["systemd-tmpfiles", "--create", "playpen.conf"], check=True)
+    systemctl("daemon-reload")
+
+
+def the_token_is_for_root_to_read() -> None:
+    assert oct(Path("/etc/playpen/runner-token").stat().st_mode) == "0o100600"
+
+
+def starting_is_over_when_the_server_has_taken_the_runners() -> None:
+    systemctl("start", "playpen-server", *RUNNERS)
+    assert call("/healthz")["environments"], "no runner is there yet"
+    for unit in RUNNERS:
+        status = of(unit, "StatusText")
+        assert "connected to" in status, status
+
+
+def server_and_runners_are_two_ordinary_users() -> None:
+    users = [Path(f"/proc/{of(unit, 'MainPID')}").stat().st_uid for unit in ("playpen-server", *RUNNERS)]
+    assert users[0] != users[1] == users[2], users
+    assert 0 not in users, users
+
+
+def programs_run_at_the_full_level() -> None:
+    snapshot = finished(submit("import os, sys\nprint('hello', 'TOKEN' in str(os.environ))"))
+    assert (snapshot["stdout"], snapshot["usage"]["level"]) == ("hello False\n", "full"), snapshot
+
+
+def a_runner_that_is_restarted_loses_no_run() -> None:
+    runs = [submit(COUNTING) for _ in range(8)]
+    eventually("all run", lambda: all(call(f"/api/run/{run}")["status"] == "running" for run in runs))
+    for unit in RUNNERS:
+        systemctl("restart", unit)
+    for run in runs:
+        snapshot = finished(run)
+        assert (snapshot["status"], snapshot["stdout"]) == ("succeeded", COUNTED), snapshot
+    programs_run_at_the_full_level()
+
+
+def a_server_that_is_restarted_says_so_and_gets_its_runners_back() -> None:
+    run = submit(COUNTING)
+    eventually("it runs", lambda: call(f"/api/run/{run}")["status"] == "running")
+    systemctl("restart", "playpen-server")
+    try:
+        call(f"/api/run/{run}")
+    except urllib.error.HTTPError as error:
+        assert (error.code, json.load(error)["errorCode"]) == (410, "SERVER_RESTARTED")
+    else:
+        raise AssertionError("a run of before is there")
+    eventually("the runners are back", lambda: call("/healthz")["environments"])
+    programs_run_at_the_full_level()
+
+
+def one_that_is_killed_is_started_again() -> None:
+    for unit in ("playpen-server", *RUNNERS):
+        before = of(unit, "MainPID")
+        os.kill(int(before), signal.SIGKILL)
+        comes_back(unit, before)
+    programs_run_at_the_full_level()
+
+
+def one_that_is_stuck_is_started_again() -> None:
+    units = ("playpen-server", RUNNERS[0])
+    before = {unit: of(unit, "MainPID") for unit in units}
+    for unit in units:
+        os.kill(int(before[unit]), signal.SIGSTOP)
+    for unit in units:
+        comes_back(unit, before[unit])
+    programs_run_at_the_full_level()
+
+
+def comes_back(unit: str, before: str) -> None:
+    eventually(
+        f"{unit} is back",
+        lambda: of(unit, "MainPID") not in ("0", before) and of(unit, "ActiveState") == "active",
+    )
+
+
+def nothing_is_left_once_they_are_stopped() -> None:
+    systemctl("stop", "playpen-server", *RUNNERS)
+    for unit in ("playpen-server", *RUNNERS):
+        assert of(unit, "Result") == "success", of(unit, "Result")
+    names = {(entry / "comm").read_text().strip() for entry in Path("/proc").glob("[0-9]*")}
+    assert not [name for name in names if name.startswith("playpen")], names
+    groups = [str(path) for path in Path("/sys/fs/cgroup").rglob("playpen*") if path.suffix != ".slice"]
+    assert not groups, groups
+
+
+def main() -> None:
+    install(Path(sys.argv[1]))
+    tests = [
+        the_token_is_for_root_to_read,
+        starting_is_over_when_the_server_has_taken_the_runners,
+        server_and_runners_are_two_ordinary_users,
+        programs_run_at_the_full_level,
+        a_runner_that_is_restarted_loses_no_run,
+        a_server_that_is_restarted_says_so_and_gets_its_runners_back,
+        one_that_is_killed_is_started_again,
+        one_that_is_stuck_is_started_again,
+        nothing_is_left_once_they_are_stopped,
+    ]
+    for passed, test in enumerate(tests):
+        began = time.monotonic()
+        try:
+            test()
+        except Exception:
+            # The next ones start from where this one should have ended.
+            traceback.print_exc()
+            print(journal(), file=sys.stderr)
+            print(f"test result: FAILED. {passed} passed; {len(tests) - passed} failed")
+            sys.exit(1)
+        print(f"{test.__name__} {time.monotonic() - began:.1f} s", flush=True)
+    print(f"test result: ok. {len(tests)} passed; 0 failed")
+
+
+if __name__ == "__main__":
+    main()
