@@ -1,7 +1,7 @@
 # The commands of this repository. Each does the set-up it needs; the work is in scripts/.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test test-long test-homes fuzz check build install dev bench
+.PHONY: help run test test-long test-homes fuzz check build dist install dev bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,9 @@ check: ## Formatting, lints, licences, types, documentation, sizes
 
 build: ## Release binaries with the front inside, in target/release/ (or CARGO_TARGET_DIR)
 	@scripts/build
+
+dist: ## Release archives with checksums and the licences of others, in target/dist/
+	@scripts/dist
 
 install: ## What `make build` built, with its systemd units, below /usr/local (or PREFIX, DESTDIR)
 	@scripts/install
