@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]
-from playpen import ROOT
+from processes import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from playpen import ROOT, built
+from processes import ROOT, built
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from http.client import ACCEPTED, FORBIDDEN, REQUEST_ENTITY_TOO_LARGE, TOO_MANY_
 from pathlib import Path
 
 import pytest
-from playpen import ROOT, Browser, eventually, process, program, runner, server
+from processes import ROOT, Browser, eventually, process, program, runner, server
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playpen import ROOT, built
+from processes import ROOT, built
 
 UNITS = ["playpen-server.service", "playpen-runner.service", "playpen-runner@1.service"]
 
