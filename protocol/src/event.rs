@@ -76,6 +76,8 @@ pub enum EventBody {
         /// What changed.
         ops: Vec<Op>,
     },
+    /// The program has this window now, and shows it in pictures.
+    Window(Window),
     /// The program's window looks otherwise now; travels as a binary message.
     Frame(Frame),
     /// A piece of sound; travels as a binary message.
@@ -149,6 +151,38 @@ pub enum NoticeCode {
     EventsDropped,
     /// One thing that was shown is too large.
     DisplayTooLarge,
+}
+
+/// What is around a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Window {
+    /// What is written over it.
+    pub title: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Whether whoever watches may change its size.
+    pub resizable: bool,
+    /// Whether the mouse is to be seen in it.
+    pub cursor: bool,
+    /// Whether it is there. Its last picture stays.
+    pub open: bool,
+}
+
+impl Window {
+    /// The longest title, in characters.
+    pub const MAX_TITLE: usize = 200;
+
+    /// The same, with no more of a title than is shown.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        if let Some((end, _)) = self.title.char_indices().nth(Self::MAX_TITLE) {
+            self.title.truncate(end);
+        }
+        self
+    }
 }
 
 /// The largest picture in all its parts, in bytes.

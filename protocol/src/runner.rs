@@ -14,7 +14,7 @@ use crate::attached::{self, Blob, Text};
 use crate::collect::{Globs, Uncollected};
 use crate::draw::Op;
 use crate::environment::{self, Environment};
-use crate::event::{Audio, Frame, InputRequest, Notice, Stream, is_zero};
+use crate::event::{Audio, Frame, InputRequest, Notice, Stream, Window, is_zero};
 use crate::id::{LeaseId, RunId, RunnerId};
 use crate::labels::Labels;
 use crate::limits::Limits;
@@ -160,6 +160,8 @@ pub enum RunnerEvent {
         /// What changed in its picture.
         ops: Vec<Op>,
     },
+    /// It has this window now.
+    Window(Window),
     /// Its window looks otherwise now.
     Frame(Frame),
     /// A piece of the picture that follows, which is too large for one message.

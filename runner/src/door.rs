@@ -10,13 +10,15 @@ mod said;
 mod voice;
 
 use std::io;
+use std::sync::Arc;
 
 use playpen_protocol::runner::RunnerEvent;
 use tokio::net::unix::pipe::Receiver;
+use tokio::sync::Notify;
 
 use self::frames::Frames;
 use self::gate::Gate;
-use self::said::{Misuse, said};
+use self::said::{Misuse, Said, said};
 pub(crate) use self::voice::Voice;
 use crate::link::Feed;
 
@@ -27,11 +29,13 @@ pub(crate) struct Door {
     pipe: Option<Receiver>,
     frames: Frames,
     gate: Gate,
+    /// Rung when there is another picture.
+    bell: Arc<Notify>,
 }
 
 impl Door {
-    pub(crate) fn new(pipe: Receiver) -> Self {
-        Self { pipe: Some(pipe), frames: Frames::default(), gate: Gate::default() }
+    pub(crate) fn new(pipe: Receiver, bell: Arc<Notify>) -> Self {
+        Self { pipe: Some(pipe), frames: Frames::default(), gate: Gate::default(), bell }
     }
 
     /// Whether more may come.
@@ -62,7 +66,12 @@ impl Door {
                 Err(misuse) => Err(misuse),
             };
             match message {
-                Ok(said) => self.gate.admit(said, |event| feed.push(event)),
+                Ok(said) => {
+                    if said == Said::Frame {
+                        self.bell.notify_one();
+                    }
+                    self.gate.admit(said, |event| feed.push(event));
+                }
                 Err(misuse) => self.misused(misuse, feed),
             }
             if self.gate.is_shut() {

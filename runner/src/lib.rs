@@ -3,6 +3,7 @@
 //! [`run`] is all of it. It finds out what the machine can enforce, refuses to go on where that is too little,
 //! and then takes runs until it is told to stop.
 
+mod camera;
 mod clock;
 pub mod config;
 mod doctor;

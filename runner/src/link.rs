@@ -24,7 +24,7 @@ use claim::Claimant;
 pub(crate) use claim::Identification;
 pub(crate) use client::Client;
 pub(crate) use connect::Means;
-pub(crate) use feed::{Feed, News};
+pub(crate) use feed::{Feed, News, Pace};
 pub(crate) use hub::{Hub, Offered};
 pub(crate) use intake::Intake;
 use tokio::task::JoinHandle;

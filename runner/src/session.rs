@@ -24,6 +24,7 @@ use tracing::{Instrument, error, info, info_span, warn};
 
 use self::asking::{Asking, Found};
 use self::ending::{Abort, Killed};
+use crate::camera::Camera;
 use crate::door::{Door, Voice};
 use crate::interpreter::Interpreters;
 use crate::link::{Client, Feed, Hub, News, Offered};
@@ -374,13 +375,15 @@ impl Session {
         reports: Reports,
         streams: Streams,
     ) -> (Result<(Ending, Grave), LaunchError>, Option<Abort>) {
-        let Streams { stdin, stdout, stderr, says, hears, .. } = streams;
+        let Streams { stdin, stdout, stderr, screen, says, hears } = streams;
+        let camera = Camera::start(screen, self.feed.clone());
         let voice = Voice::new(hears);
         let mut input = stdin::Writer::start(stdin, self.job.stdin.as_deref(), self.job.interactive);
         let tail = self.job.interactive.then(output::Tail::default);
         let mut asking = Asking::new(Instant::now(), self.host.idle);
         let limit = self.job.limits.output_bytes;
-        let pump = output::pump(stdout, stderr, Door::new(says), limit, &self.feed, tail.as_ref());
+        let pump =
+            output::pump(stdout, stderr, Door::new(says, camera.bell()), limit, &self.feed, tail.as_ref());
         tokio::pin!(pump);
         let (looked, mut looks) = mpsc::unbounded_channel();
         let ending = reports.ending_after(|turn, waits| {
@@ -453,6 +456,7 @@ impl Session {
                 () = self.last_words(abort) => {}
             }
         }
+        camera.finish().await;
         (ended.map_err(LaunchError::from), abort)
     }
 

@@ -107,7 +107,7 @@ impl Journal {
         }
         let event = Arc::new(event);
         let weight = weight(&event);
-        if matches!(event.body, EventBody::Frame(_)) {
+        if matches!(event.body, EventBody::Frame(_) | EventBody::Window(_)) {
             self.pictures.push(event);
         } else if self.tail.is_empty() && self.head_weight + weight <= self.bounds.head_bytes {
             self.head_weight += weight;
@@ -243,6 +243,7 @@ fn weight(event: &Event) -> usize {
         EventBody::Problem(problem) => problem.weight(),
         EventBody::Display(display) | EventBody::UpdateDisplay(display) => display.weight(),
         EventBody::Notice(notice) => notice.message.len(),
+        EventBody::Window(window) => window.title.len(),
         EventBody::Status { .. } | EventBody::Truncated { .. } | EventBody::Gap { .. } => 0,
     };
     variable + 128

@@ -206,6 +206,13 @@ class Door:
         waiter.register(self._into, POLLIN)
         waiter.poll(None if seconds is None else seconds * 1000)
 
+    def listen(self, seconds: float) -> None:
+        """Waits until more has come, but no longer than this."""
+        if self.is_open():
+            self._wait(seconds)
+        else:
+            sleep(seconds)
+
     def is_open(self) -> bool:
         """Whether messages can still come."""
         return self._listens and self._process == os.getpid()
@@ -255,3 +262,11 @@ def is_open() -> bool:
 def fileno() -> int | None:
     """The descriptor to wait at, if there is a door."""
     return None if door is None else door.fileno()
+
+
+def listen(seconds: float) -> None:
+    """Waits until more has come, but no longer than this."""
+    if door is None:
+        sleep(seconds)
+    else:
+        door.listen(seconds)

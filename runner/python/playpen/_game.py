@@ -1,12 +1,17 @@
 """What makes pygame's window one that somebody sees and plays in: of pygame itself nothing is changed.
 
 `start.py` calls `attach` when pygame has been imported. Some of its functions then do a little beforehand:
-those that show the window pass its picture on, those that ask for events look whether there is a new one.
+those that show the window pass its picture on, those that ask for events take in what whoever watches did.
 """
 
 from __future__ import annotations
 
+import _warnings
+from _functools import partial  # type: ignore[import-not-found]
+from time import monotonic
+
 from . import _door
+from ._play import Player
 from ._screen import BGR, RGB, screen
 
 MYPY = False
@@ -18,6 +23,8 @@ _DEPTH = 4
 _RED_FIRST, _BLUE_FIRST = (0xFF, 0xFF00, 0xFF0000), (0xFF0000, 0xFF00, 0xFF)
 _RESIZABLE = 0x10
 _LONGEST_TITLE = 200
+# So many seconds lie between two, at least.
+_TITLES = 0.25
 
 
 class Before:
@@ -56,6 +63,7 @@ class Window:
         self._is_visible = getattr(mouse, "get_visible", lambda: True)
         self._to_bytes = pygame.image.tostring
         self._told: dict[str, Any] | None = None
+        self._next = 0.0
 
     def tell(self) -> bool:
         """Tells what kind of window it is, if that is news. Whether it was."""
@@ -72,9 +80,13 @@ class Window:
             "cursor": bool(self._is_visible()),
             "open": True,
         }
-        if about == self._told:
+        now, before = monotonic(), self._told
+        if about == before:
             return False
-        self._told = about
+        if before is not None and {**about, "title": before["title"]} == before and now < self._next:
+            # Some count in their title how often they show something.
+            return False
+        self._told, self._next = about, now + _TITLES
         return _door.send(about)
 
     def show(self) -> None:
@@ -110,8 +122,30 @@ def show(surface: Any, to_bytes: Any) -> bool:
 
 
 def attach(pygame: Any) -> None:
-    """Has somebody see what this pygame shows."""
-    window = Window(pygame)
+    """Has somebody see what this pygame shows, and play with it."""
+    display, event, mouse = pygame.display, pygame.event, pygame.mouse
+    window, player, is_there = Window(pygame), Player(pygame), display.get_init
+
+    really_pump = event.pump
+
+    def hear() -> None:
+        player.hear()
+        window.appear()
+
+    def pump() -> Any:
+        # What keys are new since the last pump is known until the next: so what has come comes after it.
+        if not is_there():
+            return None
+        really_pump()
+        hear()
+        return {}.clear
+
+    def without_pump(function: Any) -> Callable[[], Any]:
+        return lambda: None if pump() is None else partial(function, pump=False)
+
+    def instead(function: Any) -> Callable[[], Any]:
+        # Without a window its own says what is wrong.
+        return lambda: function if is_there() else None
 
     def before(module: Any, names: str, action: Callable[[], Any]) -> None:
         for name in names.split():
@@ -120,7 +154,16 @@ def attach(pygame: Any) -> None:
             if function is not None and not isinstance(function, Before):
                 setattr(module, name, Before(function, action))
 
-    before(pygame.display, "flip update", window.show)
-    before(pygame.event, "get poll wait peek pump clear", window.appear)
-    before(pygame.display, "quit", window.close)
+    # There is none, and none is missed.
+    _warnings.filters.insert(0, ("ignore", "no fast renderer available", Warning, None, 0))
+    getattr(_warnings, "_filters_mutated", int)()
+    before(display, "flip update", window.show)
+    before(event, "poll clear", hear)
+    before(event, "pump", pump)
+    for name in ("get", "peek"):
+        before(event, name, without_pump(getattr(event, name)))
+    before(event, "wait", instead(player.wait))
+    before(mouse, "get_pressed", instead(player.pressed))
+    before(mouse, "get_rel", instead(player.moved))
+    before(display, "quit", window.close)
     before(pygame, "quit", window.close)

@@ -90,7 +90,8 @@ impl Gate {
                     }));
                 }
             }
-            // Who looks at its screen sees it there.
+            Said::Window(window) => return pass(RunnerEvent::Window(window)),
+            // The camera has been told.
             Said::Frame => return,
             Said::Unknown => {}
         }

@@ -2,7 +2,7 @@
 
 use playpen_protocol::display::Display;
 use playpen_protocol::draw::Op;
-use playpen_protocol::event::{Notice, NoticeCode};
+use playpen_protocol::event::{Notice, NoticeCode, Window};
 use playpen_protocol::runner::Whole;
 use playpen_protocol::uncaught::Problem;
 use serde::Deserialize;
@@ -21,7 +21,9 @@ pub enum Said {
     Display(String, Whole),
     /// It draws.
     Draw(Vec<Op>),
-    /// Its window is another, or looks otherwise.
+    /// Its window is another now.
+    Window(Window),
+    /// There is a picture on its screen that is newer than the one that was there when somebody asked.
     Frame,
     /// It would have, but that is larger than may be.
     TooLarge,
@@ -85,7 +87,11 @@ pub fn said(message: &[u8]) -> Result<Said, Misuse> {
             let Draw { ops } = serde_json::from_slice(message).map_err(nonsense)?;
             return Ok(Said::Draw(ops));
         }
-        "frame" | "window" => return Ok(Said::Frame),
+        "window" => {
+            let window: Window = serde_json::from_slice(message).map_err(nonsense)?;
+            return Ok(Said::Window(window.bounded()));
+        }
+        "frame" => return Ok(Said::Frame),
         _ => return Ok(Said::Unknown),
     };
     let display: Display = serde_json::from_slice(message).map_err(nonsense)?;

@@ -21,13 +21,16 @@ macro_rules! texts {
 const START: (&str, &str) = ("sitecustomize.py", include_str!("../../python/start.py"));
 
 /// The packages: `playpen`, and what is `tkinter` here.
-const PACKAGES: [(&str, &str); 34] = texts![
+const PACKAGES: [(&str, &str); 37] = texts![
     "playpen/__init__.py",
     "playpen/_display.py",
     "playpen/_door.py",
     "playpen/_game.py",
+    "playpen/_keys.py",
+    "playpen/_play.py",
     "playpen/_problem.py",
     "playpen/_screen.py",
+    "playpen/_sdl.py",
     "playpen/mpl.py",
     "tkinter/__init__.py",
     "tkinter/batch.py",

@@ -136,7 +136,6 @@ impl Feed {
 
     /// Adds a picture; one that is whole takes the place of those that have not been sent. `false` where it is not taken:
     /// too many wait, and the next is to be whole.
-    #[expect(dead_code, reason = "no program shows pictures yet")]
     pub(crate) fn picture(&self, frame: Frame) -> bool {
         let mut state = self.state();
         let taken = state.outbox.picture(frame, Instant::now());
@@ -147,7 +146,6 @@ impl Feed {
     }
 
     /// How far those are who watch, now and later.
-    #[expect(dead_code, reason = "no program shows pictures yet")]
     pub(crate) fn pace(&self) -> watch::Receiver<Pace> {
         self.0.pace.subscribe()
     }

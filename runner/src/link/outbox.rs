@@ -113,6 +113,7 @@ impl Outbox {
             RunnerEvent::Problem(problem) => 2 * problem.weight(),
             RunnerEvent::Notice(notice) => json_length(&notice.message),
             RunnerEvent::Draw { ops } => draw::json_length(ops),
+            RunnerEvent::Window(window) => json_length(&window.title) + FRAME,
             RunnerEvent::Started { .. } | RunnerEvent::Truncated { .. } => 0,
         };
         let size = FRAME + size;

@@ -15,6 +15,7 @@ mod limits;
 mod link;
 mod output;
 mod pipe;
+mod play;
 mod problems;
 mod programs;
 mod questions;

@@ -6,8 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
+use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::app::patience;
 
@@ -76,13 +78,17 @@ impl Run {
         format!("{}/api/run/{}{rest}", self.server, self.id)
     }
 
-    /// Its events from the first one on.
-    pub(crate) async fn watch(&self) -> Watch {
+    /// The stream of its events from the first one on.
+    pub(crate) async fn socket(&self) -> WebSocketStream<MaybeTlsStream<TcpStream>> {
         let url = self.url("/stream").replacen("http", "ws", 1);
         let mut request = url.into_client_request().unwrap();
         request.headers_mut().insert("Sec-WebSocket-Protocol", "playpen.v1".parse().unwrap());
-        let (stream, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-        let events = stream.filter_map(|message| async {
+        tokio_tungstenite::connect_async(request).await.unwrap().0
+    }
+
+    /// Its events from the first one on.
+    pub(crate) async fn watch(&self) -> Watch {
+        let events = self.socket().await.filter_map(|message| async {
             match message {
                 Ok(Message::Text(text)) => Some(Bytes::from(text)),
                 _ => None,

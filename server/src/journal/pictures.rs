@@ -16,12 +16,17 @@ pub(super) struct Pictures {
     /// The first is whole.
     kept: VecDeque<Arc<Event>>,
     weight: usize,
+    /// What is around them: the last word counts.
+    window: Option<Arc<Event>>,
 }
 
 impl Pictures {
-    /// Takes a `frame`.
+    /// Takes a `frame` or a `window`.
     pub(super) fn push(&mut self, event: Arc<Event>) {
-        let EventBody::Frame(frame) = &event.body else { return };
+        let EventBody::Frame(frame) = &event.body else {
+            self.window = Some(event);
+            return;
+        };
         if frame.key || self.weight > MOST {
             self.kept.clear();
             self.weight = 0;
@@ -45,6 +50,7 @@ impl Pictures {
 
     /// What a reader who has seen everything up to `after` has to see: what changed, or all from the whole picture on.
     pub(super) fn after(&self, after: u64) -> impl Iterator<Item = &Arc<Event>> {
-        self.kept.range(self.kept.partition_point(|event| event.seq <= after)..)
+        let window = self.window.iter().filter(move |event| event.seq > after);
+        self.kept.range(self.kept.partition_point(|event| event.seq <= after)..).chain(window)
     }
 }

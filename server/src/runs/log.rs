@@ -247,6 +247,7 @@ impl Log {
                 RunnerEvent::Notice(notice) => self.journal.append(at, EventBody::Notice(notice)),
                 RunnerEvent::Uncollected(note) => self.files.note(note),
                 RunnerEvent::Draw { ops } => self.journal.append(at, EventBody::Draw { ops }),
+                RunnerEvent::Window(window) => self.journal.append(at, EventBody::Window(window.bounded())),
                 RunnerEvent::Frame(frame) => self.picture(at, frame),
                 RunnerEvent::Piece { data } => self.parts.piece(&data),
                 RunnerEvent::FrameOfPieces(frame) => {

@@ -1,0 +1,190 @@
+//! An area of a picture as a file that every browser reads. Pure.
+//!
+//! Measured in `docs/decisions/2026-11-27-pictures-as-png-and-jpeg.md`.
+
+use std::io;
+
+use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+
+use super::changes::{Area, DEPTH};
+use crate::screen::Picture;
+
+/// With so many colours a picture is a table of them and one byte a pixel.
+const COLORS: usize = 256;
+/// Up to so many pixels of more colours it pays to look for long matches.
+const SMALL: usize = 8_192;
+/// How good a JPEG is, of 100.
+const QUALITY: u8 = 75;
+
+/// All of it as it is: a PNG. Where there is a picture before, pixels that are the same in it may be transparent, since
+/// nothing compresses better.
+pub fn exact(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result<Vec<u8>> {
+    let pixels = || area.rows(&now.pixels, now.width).flat_map(|row| row.as_chunks::<DEPTH>().0);
+    let old = before.map(|before| {
+        let rows = area.rows(&before.pixels, before.width);
+        rows.flat_map(|row| row.as_chunks::<DEPTH>().0).zip(pixels()).map(|(old, new)| old == new)
+    });
+    // Nothing where it is as before.
+    let shown: Vec<Option<[u8; 3]>> = match old {
+        Some(same) => pixels().zip(same).map(|(pixel, same)| (!same).then(|| color(*pixel))).collect(),
+        None => pixels().map(|pixel| Some(color(*pixel))).collect(),
+    };
+    let mut bytes = Vec::new();
+    let (width, height) = (side(area.width)?, side(area.height)?);
+    let mut encoder = Encoder::new(&mut bytes, width, height);
+    encoder.set_depth(BitDepth::Eight);
+    let data = if let Some(Table { colors, data }) = Table::of(&shown) {
+        encoder.set_color(ColorType::Indexed);
+        encoder.set_compression(Compression::Balanced);
+        encoder.set_filter(Filter::NoFilter);
+        encoder.set_palette(colors);
+        if before.is_some() {
+            encoder.set_trns(vec![0]);
+        }
+        data
+    } else {
+        let level = if area.pixels() <= SMALL { Compression::Balanced } else { Compression::Fast };
+        encoder.set_compression(level);
+        if before.is_some() {
+            encoder.set_color(ColorType::Rgba);
+            shown.iter().flat_map(|pixel| pixel.map_or([0; 4], |[r, g, b]| [r, g, b, 255])).collect()
+        } else {
+            encoder.set_color(ColorType::Rgb);
+            shown.into_iter().flatten().flatten().collect()
+        }
+    };
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&data)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// About what it is, in far fewer bytes where it has many colours: a JPEG.
+pub fn rough(now: &Picture, area: &Area) -> io::Result<Vec<u8>> {
+    let data: Vec<u8> = area.rows(&now.pixels, now.width).flatten().copied().collect();
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, QUALITY);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_2_2);
+    let side = |length: usize| u16::try_from(length).map_err(io::Error::other);
+    encoder
+        .encode(&data, side(area.width)?, side(area.height)?, jpeg_encoder::ColorType::Rgba)
+        .map_err(io::Error::other)?;
+    Ok(bytes)
+}
+
+fn color([red, green, blue, _]: [u8; DEPTH]) -> [u8; 3] {
+    [red, green, blue]
+}
+
+fn side(length: usize) -> io::Result<u32> {
+    u32::try_from(length).map_err(io::Error::other)
+}
+
+/// Few colours, and for each pixel which of them it has. The first is the one that is not shown, if any is not.
+struct Table {
+    colors: Vec<u8>,
+    data: Vec<u8>,
+}
+
+impl Table {
+    /// `None` where there are too many.
+    fn of(shown: &[Option<[u8; 3]>]) -> Option<Self> {
+        const PLACES: usize = 1_024;
+        let mut places: Vec<Option<([u8; 3], u8)>> = vec![None; PLACES];
+        let mut colors = if shown.contains(&None) { vec![0; 3] } else { Vec::new() };
+        let mut data = Vec::with_capacity(shown.len());
+        let mut last = ([0; 3], None);
+        for pixel in shown {
+            let Some(color) = pixel else {
+                data.push(0);
+                continue;
+            };
+            if let (same, Some(number)) = last
+                && same == *color
+            {
+                data.push(number);
+                continue;
+            }
+            let [r, g, b] = color.map(u32::from);
+            let mut at = ((r << 16 | g << 8 | b).wrapping_mul(0x9E37_79B1) >> 22) as usize;
+            let number = loop {
+                match places[at] {
+                    Some((known, number)) if known == *color => break number,
+                    Some(_) => at = (at + 1) % PLACES,
+                    None => {
+                        let number = colors.len() / 3;
+                        if number == COLORS {
+                            return None;
+                        }
+                        let number = u8::try_from(number).ok()?;
+                        colors.extend(color);
+                        places[at] = Some((*color, number));
+                        break number;
+                    }
+                }
+            };
+            last = (*color, Some(number));
+            data.push(number);
+        }
+        Some(Self { colors, data })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A picture whose pixels are as this says of their number.
+    fn picture(width: u32, height: u32, pixel: impl Fn(u32) -> u32) -> Picture {
+        let bytes = |at| {
+            let [r, g, b, _] = pixel(at).to_le_bytes();
+            [r, g, b, 0]
+        };
+        let pixels = (0..width * height).flat_map(bytes).collect();
+        Picture { number: 1, width, height, time: 0, pixels }
+    }
+
+    /// What a reader has who drew this over what it had.
+    fn over(before: &Picture, area: &Area, file: &[u8]) -> Picture {
+        let mut decoder = png::Decoder::new(io::Cursor::new(file));
+        decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+        let mut reader = decoder.read_info().unwrap();
+        let mut data = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut data).unwrap();
+        let mut now = before.clone();
+        for (at, pixel) in data.chunks_exact(4).enumerate() {
+            let place = (area.y + at / area.width) * before.width as usize + area.x + at % area.width;
+            if pixel[3] == 255 {
+                now.pixels[place * DEPTH..][..3].copy_from_slice(&pixel[..3]);
+            }
+        }
+        now
+    }
+
+    #[test]
+    fn what_is_exact_is_the_same_when_it_is_drawn_over_what_was_before() {
+        for colors in [1, 2, 255, 256, 257, 5_000] {
+            let before = picture(70, 50, |at| at % colors);
+            let now = picture(70, 50, |at| if at % 3 == 0 { at % colors } else { (at * 7 + 1) % colors });
+            for area in [Area::of(&now), Area { x: 3, y: 5, width: 60, height: 40 }] {
+                let wanted = over(&before, &area, &exact(&now, None, &area).unwrap());
+                let file = exact(&now, Some(&before), &area).unwrap();
+                assert!(over(&before, &area, &file) == wanted, "{colors} colours");
+                if area == Area::of(&now) {
+                    assert!(wanted == now, "{colors} colours");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_did_not_change_costs_next_to_nothing() {
+        let before = picture(200, 200, |at| at * 977);
+        let mut now = before.clone();
+        now.pixels[0] ^= 1;
+        let area = Area::of(&now);
+        assert!(exact(&now, Some(&before), &area).unwrap().len() < 400);
+        assert!(exact(&now, None, &area).unwrap().len() > 40_000);
+        assert!(rough(&now, &area).unwrap().len() < 40_000);
+    }
+}
