@@ -50,7 +50,8 @@ def test_systemd_knows_every_directive_and_finds_the_programs(installed: Path, u
     if not system.exists():
         shutil.copytree("/usr/lib/systemd/system", system, symlinks=True)
     done = analyze("verify", installed, unit)
-    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    # Those of the system may have faults of their own.
+    assert [line for line in (done.stdout + done.stderr).splitlines() if "playpen" in line] == []
 
 
 @pytest.mark.parametrize(("unit", "most"), [*zip(UNITS, (20, 45, 45), strict=True)])
