@@ -20,8 +20,9 @@ macro_rules! texts {
 /// What every interpreter begins with.
 const START: (&str, &str) = ("sitecustomize.py", include_str!("../../python/start.py"));
 
-/// The packages: `playpen`, and what is `tkinter` here.
-const PACKAGES: [(&str, &str); 37] = texts![
+/// The packages: `playpen`, and what is `tkinter` here; and a module of the first editor's.
+const PACKAGES: [(&str, &str); 38] = texts![
+    "kids_capture.py",
     "playpen/__init__.py",
     "playpen/_display.py",
     "playpen/_door.py",
@@ -121,7 +122,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
         let mut modules = python_in(&folder, "playpen");
         modules.extend(python_in(&folder, "tkinter"));
-        modules.push("sitecustomize.py".to_owned());
+        modules.extend(["kids_capture.py", "sitecustomize.py"].map(str::to_owned));
         modules.sort();
         let mut shipped: Vec<String> = files().map(|(path, _)| path.to_owned()).collect();
         shipped.sort();

@@ -81,6 +81,24 @@ open('last.rgb', 'wb').write(pygame.image.tobytes(screen, 'RGB'))";
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_first_editors_programs_show_any_surface() {
+    let code = "\
+import os
+os.environ['SDL_VIDEODRIVER'] = 'dummy'
+import pygame, kids_capture
+for depth, flags in ((32, pygame.SRCALPHA), (24, 0), (16, 0)):
+    picture = pygame.Surface((70, 50), flags, depth)
+    for n in range(3500): picture.set_at((n % 70, n // 70), (n % 256, n // 14, depth, 255))
+    kids_capture.send_frame(picture)
+open('last.rgb', 'wb').write(pygame.image.tobytes(picture, 'RGB'))";
+    let app = app(homes()[0].0, homes()[0].1, "on").await;
+    let mut reader = begun(&app, code).await;
+    reader.exit().await;
+    let drawn = reader.run.file("last.rgb").await;
+    assert!(reader.pixels() == drawn, "the pictures are not the same: {}", reader.run.snapshot().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_done_arrives_as_events_and_in_the_state_of_keys_and_mouse() {
     let code = "\
 import pygame, sys

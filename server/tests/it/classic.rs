@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use playpen_protocol::runner::Input;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::protocol::Message;
@@ -135,7 +136,7 @@ async fn a_cancelled_run_ends_with_its_snapshot() {
 }
 
 #[tokio::test]
-async fn keys_and_mouse_do_no_harm() {
+async fn keys_and_mouse_reach_the_program() {
     let app = TestApp::start().await;
     let run = app.child().submit(program("")).await;
     let mut work = app.runner().starts().await;
@@ -146,6 +147,19 @@ async fn keys_and_mouse_do_no_harm() {
     for text in [key.to_string(), "garbage".to_owned(), String::new()] {
         reader.socket.send(Message::text(text)).await;
     }
+    let mut heard = Vec::new();
+    while heard.len() < 2 {
+        heard.extend(work.news().await.inputs);
+    }
+    let modifiers = json!({"shift": false, "alt": false, "ctrl": false, "meta": false});
+    let events = [
+        json!({"type": "keydown", "key": "a", "code": "KeyA", "modifiers": modifiers}),
+        json!({"type": "text", "text": "a"}),
+    ];
+    assert_eq!(
+        heard.into_iter().map(|one| one.input).collect::<Vec<_>>(),
+        events.map(|event| Input::Event { event })
+    );
     work.print("a").await;
     work.exit(0).await;
     let (messages, closed) = reader.rest().await;

@@ -3,6 +3,8 @@
 //! A snapshot repeats all output, so one for every line would cost the square of the output. They are sent
 //! at most every 50 ms, and the larger they are the more rarely: the bytes stay within a fixed rate.
 
+mod input;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +17,9 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::{Close, Gone, PING, Socket, after_end};
-use crate::access::Principal;
+use crate::access::{Action, Principal, may};
 use crate::http::App;
+use crate::http::run::{give, happened};
 use crate::runs::Run;
 
 /// The shortest time between two snapshots.
@@ -27,14 +30,19 @@ const BYTES_A_PACE: usize = 32 << 10;
 const PAGE_BYTES: usize = 1 << 20;
 
 /// Follows the run to its end. `None` where the connection is gone.
-pub(super) async fn follow(app: &App, run: &Arc<Run>, socket: &mut Socket, _: Principal) -> Option<Close> {
-    match show(app, run, socket).await {
+pub(super) async fn follow(
+    app: &App,
+    run: &Arc<Run>,
+    socket: &mut Socket,
+    principal: Principal,
+) -> Option<Close> {
+    match show(app, run, socket, &principal).await {
         Ok(()) => Some(after_end(app, run)),
         Err(Gone(close)) => close,
     }
 }
 
-async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket) -> Result<(), Gone> {
+async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket, principal: &Principal) -> Result<(), Gone> {
     let mut watch = run.watch();
     let mut ping = interval(PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -71,9 +79,12 @@ async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket) -> Result<(), Gone
                 next = send_snapshot(app, run, socket).await?;
                 stale = false;
             }
-            // Its keys and mouse have nowhere to go yet; the connection's end is heard here.
             said = socket.text() => {
-                said?;
+                let events = input::events(&said?);
+                // This editor hears of no refusal.
+                for event in events.into_iter().filter(|_| may(principal, Action::Input, run).is_ok()) {
+                    let _ = happened(event).and_then(|event| give(run, None, event));
+                }
             }
             _ = ping.tick() => socket.send(Message::Ping(Bytes::new())).await?,
         }
