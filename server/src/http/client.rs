@@ -34,12 +34,13 @@ impl Client {
         if !is_trusted(peer) {
             return Self { address: peer, loopback: peer.is_loopback() && !forwarded };
         }
-        let chains = [x_forwarded_for(headers), self::forwarded(headers)];
-        let mut said = chains.iter().filter(|hops| !hops.is_empty()).map(|hops| last(peer, hops, is_trusted));
-        let (address, known) = match (said.next(), said.next()) {
+        let said = |hops: &[_]| (!hops.is_empty()).then(|| last(peer, hops, is_trusted));
+        let (address, known) = match (said(&x_forwarded_for(headers)), said(&self::forwarded(headers))) {
             // A proxy that names nobody stands for somebody that nobody knows.
-            (None, _) => (peer, !forwarded),
+            (None, None) => (peer, !forwarded),
             (Some(one), None) => one,
+            // Few proxies write it, and all others hand on what a client made: it makes nobody local.
+            (None, Some((address, _))) => (address, false),
             (Some(one), Some(other)) if one == other => one,
             // A proxy writes one of the headers and hands on the other as the client made it: which, nobody knows.
             (Some(_), Some(_)) => (peer, false),
@@ -183,7 +184,8 @@ mod tests {
         check("for=1.2.3.4, for=unknown, for=10.0.0.7", "10.0.0.7");
         check("for=1.2.3.4, by=10.0.0.1", "10.0.0.1");
         check_headers("10.0.0.1", &[("forwarded", "for=1.2.3.4")], &[], "10.0.0.1");
-        check_headers("127.0.0.1", &[("forwarded", "for=127.0.0.1")], &["127.0.0.1/32"], "127.0.0.1!");
+        // It alone makes nobody local.
+        check_headers("127.0.0.1", &[("forwarded", "for=127.0.0.1")], &["127.0.0.1/32"], "127.0.0.1");
     }
 
     #[test]
