@@ -9,6 +9,7 @@ mod growth;
 mod idle;
 mod input;
 mod layers;
+mod opening;
 mod print;
 mod rest;
 mod starts;
@@ -44,7 +45,7 @@ pub const ROWS: &[Row] = &[
     Row { name: "10", measure: |_| not_yet("pygame's window is not shown yet") },
     Row { name: "11", measure: |_| not_yet("turtle drawings are not shown yet") },
     Row { name: "12", measure: |bench| Box::pin(growth::measure(bench)) },
-    Row { name: "13", measure: |_| not_yet("the editor's times are a browser's; nothing here drives one") },
+    Row { name: "13", measure: |bench| Box::pin(opening::measure(bench)) },
     Row { name: "starts", measure: |bench| Box::pin(starts::measure(bench)) },
     Row { name: "layers", measure: |bench| Box::pin(layers::measure(bench)) },
 ];
