@@ -7,5 +7,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // As long as the page is given for anything else: a second is short on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -4,7 +4,7 @@ import { journey } from './support/journey';
 const counting = `import time
 for count in range(4):
     print("line", count)
-    time.sleep(0.7)
+    time.sleep(1.5)
 `;
 
 journey('lines arrive while the program runs, and the end is told', async ({ visit }) => {
