@@ -95,6 +95,15 @@ journey('files that are dragged in are added, and what does not fit is told', as
   await child.editor.dispatchEvent('drop', { dataTransfer: transfer });
   await sees(child, 'data.csv');
   await child.page.getByText('Not added: huge.bin (larger than 2 MiB)').waitFor();
+
+  // Values are shown as a table, and changed as text.
+  const table = child.page.getByRole('table', { name: 'The values in data.csv' });
+  await table.getByRole('columnheader', { name: '2' }).waitFor();
+  await table.getByRole('cell', { name: '4' }).waitFor();
+  await child.presses('Table');
+  await child.writes('1,2\n3,"five, six"\n');
+  await child.presses('Table');
+  await table.getByRole('cell', { name: 'five, six' }).waitFor();
 });
 
 journey('a program is downloaded, and opened again', async ({ visit }) => {

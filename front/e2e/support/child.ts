@@ -6,6 +6,8 @@ export interface Circumstances {
   language?: 'en' | 'zh-CN';
   width?: number;
   height?: number;
+  /** Fingers instead of a mouse. */
+  isTouch?: boolean;
   /** With a worker that keeps the page for later; without, what a journey intercepts passes by. */
   isInstalled?: boolean;
 }
@@ -21,6 +23,8 @@ export class Child {
       colorScheme: around.theme ?? 'light',
       locale: around.language ?? 'en',
       serviceWorkers: around.isInstalled ? 'allow' : 'block',
+      hasTouch: around.isTouch ?? false,
+      isMobile: around.isTouch ?? false,
       viewport: { width: around.width ?? 1280, height: around.height ?? 800 },
     });
     const page = await context.newPage();

@@ -54,6 +54,9 @@ export const en = {
     recentlyDeleted: (count: number) => `Recently deleted (${count})`,
     restore: (name: string) => `Bring ${name} back`,
     pictureIn: (name: string) => `The picture in ${name}`,
+    asTable: 'Table',
+    tableIn: (name: string) => `The values in ${name}`,
+    moreRows: (rows: string) => `${rows} more rows are in the file.`,
     drop: 'Let go to add these files',
     refused: (names: string) => `Not added: ${names}`,
     refusal: {

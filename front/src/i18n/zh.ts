@@ -52,6 +52,9 @@ export const zh: Messages = {
     recentlyDeleted: (count) => `最近删除（${count}）`,
     restore: (name) => `恢复 ${name}`,
     pictureIn: (name) => `${name} 里的图片`,
+    asTable: '表格',
+    tableIn: (name) => `${name} 中的数据`,
+    moreRows: (rows) => `文件中还有 ${rows} 行。`,
     drop: '松开即可添加这些文件',
     refused: (names) => `未添加：${names}`,
     refusal: {

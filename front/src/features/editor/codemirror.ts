@@ -82,6 +82,14 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
   }
   addEventListener('pagehide', keep);
 
+  /** A keyboard came up, or a phone was turned: the line being typed stays in view. */
+  function resized() {
+    if (!view.hasFocus) return;
+    const { head } = view.state.selection.main;
+    requestAnimationFrame(() => view.dispatch({ effects: EditorView.scrollIntoView(head) }));
+  }
+  globalThis.visualViewport?.addEventListener('resize', resized);
+
   function open(document: CodeDocument) {
     keep();
     left.set(shown.id, view.state);
@@ -124,6 +132,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     focus: () => view.focus(),
     destroy: () => {
       removeEventListener('pagehide', keep);
+      globalThis.visualViewport?.removeEventListener('resize', resized);
       keep();
       view.destroy();
     },

@@ -19,6 +19,11 @@ export function pictureType(path: string): string | null {
   return PICTURES[extensionOf(path)] ?? null;
 }
 
+/** Whether a file holds values in rows. */
+export function isTable(path: string): boolean {
+  return ['csv', 'tsv'].includes(extensionOf(path));
+}
+
 const HEX_BYTES = 256;
 const HEX_ROW = 8;
 
