@@ -32,6 +32,15 @@ journey.for(circumstances)(
   },
 );
 
+async function makesFile(child: Child, name: string): Promise<void> {
+  if (!(await child.page.getByRole('navigation', { name: 'Files' }).isVisible()))
+    await child.presses('Files');
+  await child.presses('New file');
+  await child.page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await child.presses('Create');
+  await child.page.getByRole('heading', { name }).waitFor();
+}
+
 /** Ways to everything that is not in sight at first, each from a page just opened. */
 const states: Record<string, (child: Child) => Promise<unknown>> = {
   menu: (child) => child.presses('Menu'),
@@ -50,10 +59,48 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
     await child.page.keyboard.press('ControlOrMeta+f');
     await child.page.getByPlaceholder('Find').waitFor();
   },
+  examples: async (child) => {
+    await child.chooses('Menu', 'Examples');
+    await child.page.getByRole('dialog').getByText('Countdown').waitFor();
+  },
+  'a file deleted': async (child) => {
+    await makesFile(child, 'more.py');
+    await child.chooses('What to do with more.py', 'Delete');
+    await child.page.getByText('more.py was deleted.').waitFor();
+  },
+  table: async (child) => {
+    await makesFile(child, 'data.csv');
+    await child.writes('name,age\nAda,11\n');
+    await child.presses('Table');
+    await child.page.getByRole('cell', { name: 'Ada' }).waitFor();
+  },
+  notice: async (child) => {
+    await child.opensFromDisk(import.meta.filename, 'not.zip');
+    await child.page.getByText('not.zip is no Python program').waitFor();
+  },
+  question: async (child) => {
+    await child.runs('input("Well? ")');
+    await child.page.getByLabel('Well?').waitFor();
+  },
+  drawing: async (child) => {
+    await child.runs('from turtle import *\nforward(100)\ntextinput("Name", "Who?")\n');
+    await child.page.getByRole('dialog').getByLabel('Who?').waitFor();
+  },
+  'not started': async (child) => {
+    await child.page.context().setOffline(true);
+    await child.presses('Run');
+    await child.seesStatus('Not started');
+    await child.page.context().setOffline(false);
+  },
+  embedded: async (child) => {
+    await child.page.goto(new URL('/?embed=1&code=print(1)', child.page.url()).href);
+    await child.coloured();
+  },
 };
 
 journey.for(['light', 'dark'] as const)(
   'no barrier in what opens, and nothing too small: %s',
+  { timeout: 180_000 },
   async (theme, { visit }) => {
     const child = await visit({ theme });
     for (const [name, open] of Object.entries(states)) {
