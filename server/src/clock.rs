@@ -1,6 +1,7 @@
 //! The only place that reads clocks and draws random numbers; everything else is given them as values.
 #![expect(clippy::disallowed_methods, reason = "this is the module that the others must ask")]
 
+use std::cell::RefCell;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::queue::Time;
@@ -45,12 +46,45 @@ fn unix_ms() -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Bytes from the operating system's generator.
+/// How many random bytes are asked for at a time: a run takes some fifty, and each question is a system call.
+const DRAWN: usize = 1_024;
+
+/// Bytes from the operating system's generator, each given once.
 ///
 /// # Panics
 /// Where the system has no generator: nothing that needs unguessable names can go on without.
 pub fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the operating system gives random numbers");
-    bytes
+    thread_local! {
+        static LEFT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    LEFT.with_borrow_mut(|left| {
+        if left.len() < N {
+            left.resize(DRAWN.max(N), 0);
+            getrandom::fill(left).expect("the operating system gives random numbers");
+        }
+        let mut bytes = [0; N];
+        let rest = left.len() - N;
+        bytes.copy_from_slice(&left[rest..]);
+        // What was given is not kept.
+        left[rest..].fill(0);
+        left.truncate(rest);
+        bytes
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn random_bytes_are_given_once() {
+        let mut seen = HashSet::new();
+        for _ in 0..1_000 {
+            assert!(seen.insert(random::<16>().to_vec()));
+            assert!(seen.insert(random::<10>().to_vec()));
+        }
+        assert!(random::<2_000>().iter().any(|byte| *byte != 0));
+    }
 }

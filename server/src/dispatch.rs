@@ -8,6 +8,7 @@ mod abandoned;
 mod files;
 mod foreign;
 mod port;
+mod positions;
 mod words;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -23,6 +24,7 @@ use playpen_protocol::snapshot::{Outcome, Snapshot};
 use playpen_settings::service::{self, Pulse};
 use port::Outlet;
 pub use port::{News, Port};
+use positions::Positions;
 use serde::Serialize;
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -63,6 +65,7 @@ struct State {
     stopped: bool,
     /// Until when the driver sleeps.
     sleeps_until: Time,
+    positions: Positions,
 }
 
 /// Whom an offer goes to.
@@ -129,6 +132,7 @@ impl Dispatch {
             dead: VecDeque::new(),
             stopped: false,
             sleeps_until: Time(0),
+            positions: Positions::default(),
         };
         let inner = Inner { clock, registry, metrics, state: Mutex::new(state), rescheduled: Notify::new() };
         Self { inner: Arc::new(inner) }
@@ -289,10 +293,11 @@ impl Dispatch {
         Snapshot { queue_position, ..run.snapshot() }
     }
 
-    /// Tells a waiting run's readers its place, where that has changed.
+    /// Tells a waiting run's readers its place, where that has changed. It may be out of date by a second.
     pub fn refresh_position(&self, run: &Run) {
-        let state = self.lock();
-        let position = state.machine.position(run.id);
+        let mut state = self.lock();
+        let State { positions, machine, .. } = &mut *state;
+        let position = positions.of(run.id, machine, self.inner.clock.now());
         if position.is_some() {
             let at = self.inner.clock.unix_ms();
             run.update(|log| log.moved(at, position));

@@ -20,16 +20,19 @@ impl Decoder {
             &joined
         };
         let mut text = String::with_capacity(bytes.len());
-        let mut at = 0;
-        for chunk in bytes.utf8_chunks() {
-            text.push_str(chunk.valid());
-            at += chunk.valid().len() + chunk.invalid().len();
-            if at == bytes.len() && may_go_on(chunk.invalid()) {
-                self.begun = chunk.invalid().to_vec();
-            } else if !chunk.invalid().is_empty() {
-                text.push(char::REPLACEMENT_CHARACTER);
-            }
+        let mut rest = bytes;
+        // Not by `utf8_chunks`, which looks at each byte by itself: most text is right, and checked faster as a whole.
+        while let Err(error) = str::from_utf8(rest) {
+            let (valid, after) = rest.split_at(error.valid_up_to());
+            text.push_str(str::from_utf8(valid).unwrap_or_default());
+            let Some(length) = error.error_len() else {
+                self.begun = after.to_vec();
+                return text;
+            };
+            text.push(char::REPLACEMENT_CHARACTER);
+            rest = &after[length..];
         }
+        text.push_str(str::from_utf8(rest).unwrap_or_default());
         text
     }
 
@@ -37,11 +40,6 @@ impl Decoder {
     pub(super) fn finish(&mut self) -> &'static str {
         if std::mem::take(&mut self.begun).is_empty() { "" } else { "\u{fffd}" }
     }
-}
-
-/// Whether more bytes could make a character of these, which are none by themselves.
-fn may_go_on(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
 #[cfg(test)]

@@ -126,10 +126,14 @@ async fn jerked(runners: u32, jerks: u32) {
         let many = jerks / runners;
         // A connection is made anew within a second, and each is jerked.
         let (program, text) = counting(many * 20 + 50, 0.04);
+        // For minutes, where many are: other runs have one.
+        let program = program.with("interactive", json!(true));
         let quiet = Program::new("import sys\nfor line in sys.stdin: print(line, end='')")
             .with("interactive", json!(true));
         let (loud, quiet) = (server.submit(program).await, server.submit(quiet).await);
-        loud.prints("0\n").await;
+        // Such a run has to be watched.
+        let mut watching = loud.watch().await;
+        watching.prints("0\n").await;
         for n in 0..many {
             let made = || runner.log().matches("connection made").count() > n as usize;
             eventually("a connection", || made().then_some(())).await;

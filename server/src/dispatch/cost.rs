@@ -103,6 +103,25 @@ fn an_event_costs_about_the_same_however_much_waits() {
             "{runs} runs, {runners} runners of {kinds} kinds, {owners} owners: {crowded} ns; alone {alone} ns"
         );
         // A look through all of them would cost a hundred times as much.
-        assert!(crowded < 10 * alone, "{runs} {runners} {owners} {kinds}: {crowded} ns, alone {alone} ns");
+        assert!(crowded < 30 * alone, "{runs} {runners} {owners} {kinds}: {crowded} ns, alone {alone} ns");
     }
+}
+
+#[test]
+fn to_tell_a_run_its_place_costs_about_the_same_however_much_waits() {
+    let cost = |runs: u64| {
+        let crowd = Crowd::new(usize::try_from(runs).expect("few"), 1, 30, 1);
+        let last = RunId::new(runs, [0; 10]);
+        let measured = (0..8).map(|_| {
+            let clock = Clock::start();
+            let places = (0..4_000).filter_map(|_| crowd.machine.position(std::hint::black_box(last)));
+            assert_eq!(places.sum::<usize>() as u64, 4_000 * runs);
+            clock.now().0 * 1_000_000 / 4_000
+        });
+        measured.min().unwrap_or_default()
+    };
+    let (few, many) = (cost(30), cost(30_000));
+    println!("30 runs of 30 owners: {few} ns; 30,000: {many} ns");
+    // A look through all that is ahead would cost a thousand times as much.
+    assert!(many < 30 * few.max(100), "{many} ns, {few} ns");
 }

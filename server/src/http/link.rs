@@ -1,5 +1,7 @@
 //! `GET /api/runner/ws`: a runner's connection, on which runs are offered and everything is said about them.
 
+#[cfg(test)]
+mod conformance;
 mod connection;
 
 use std::sync::Arc;
@@ -53,12 +55,16 @@ pub(super) async fn open(
         Refusal::new(ErrorCode::InvalidPayload, "this address speaks WebSocket: ask for an upgrade")
     })?;
     let tracker = app.streams.clone();
-    Ok(upgrade
+    Ok(fitted(upgrade).on_upgrade(move |socket| tracker.track_future(connection::serve(app, Socket(socket)))))
+}
+
+/// With the bounds of a runner's connection.
+fn fitted(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+    upgrade
         // The smallest buffers: most runners wait, and ten thousand may.
         .read_buffer_size(4_096)
         .max_message_size(MAX_LINK_MESSAGE_BYTES)
         .max_frame_size(MAX_LINK_MESSAGE_BYTES)
-        .on_upgrade(move |socket| tracker.track_future(connection::serve(app, Socket(socket)))))
 }
 
 /// A connection whose writes do not block for ever.

@@ -6,7 +6,7 @@
 //! runner is found without a look at those that it cannot take.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use playpen_protocol::id::RunId;
 
@@ -59,7 +59,8 @@ struct Group {
 struct Share {
     /// How many are with runners.
     running: usize,
-    waiting: BTreeSet<Place>,
+    /// In order. Most come last and go first.
+    waiting: VecDeque<(Place, RunId)>,
     /// In which groups.
     groups: BTreeSet<Takers>,
 }
@@ -72,7 +73,8 @@ impl Line {
 
     pub(super) fn join(&mut self, owner: &Owner, place: Place, takers: &Takers, run: RunId) {
         let share = self.owners.entry(owner.clone()).or_default();
-        share.waiting.insert(place);
+        let at = share.before(place);
+        share.waiting.insert(at, (place, run));
         share.groups.insert(takers.clone());
         let group = self.groups.entry(takers.clone()).or_default();
         group.lower(owner, share.running);
@@ -84,7 +86,8 @@ impl Line {
     pub(super) fn leave(&mut self, owner: &Owner, place: Place, takers: &Takers) {
         let Some(share) = self.owners.get_mut(owner) else { return };
         let Some(group) = self.groups.get_mut(takers) else { return };
-        share.waiting.remove(&place);
+        let at = share.before(place);
+        share.waiting.remove(at);
         group.lower(owner, share.running);
         if let Some(runs) = group.by_owner.get_mut(owner) {
             runs.remove(&place);
@@ -151,17 +154,45 @@ impl Line {
         self.waiting
     }
 
-    /// How many would be served before the holder of this place if nothing changed, whatever they ask for.
+    /// Every run that waits, in the order in which they would be served if nothing changed.
+    pub(super) fn order(&self) -> Vec<RunId> {
+        let ranks = self.owners.values().flat_map(|share| {
+            share.waiting.iter().enumerate().map(|(n, (place, run))| (place.rank(share.running + n), *run))
+        });
+        let mut ranked: Vec<(Rank, RunId)> = ranks.collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, run)| run).collect()
+    }
+
+    /// How many would be served before the holder of this place if nothing changed, whatever they ask for. What this
+    /// costs grows with the number of owners.
     pub(super) fn ahead_of(&self, owner: &Owner, place: Place) -> usize {
         // An owner's next run is served when it has as many with runners as now, the one after that when it has
         // one more.
         let Some(share) = self.owners.get(owner) else { return 0 };
-        let rank = place.rank(share.running + share.waiting.range(..place).count());
-        let before = |share: &Share| {
-            let ranks = share.waiting.iter().enumerate().map(|(n, place)| place.rank(share.running + n));
-            ranks.take_while(|other| *other < rank).count()
-        };
-        self.owners.values().map(before).sum()
+        let rank = place.rank(share.running + share.before(place));
+        self.owners.values().map(|share| share.served_before(rank)).sum()
+    }
+}
+
+impl Share {
+    /// How many of the owner's runs stand before this place.
+    fn before(&self, place: Place) -> usize {
+        self.waiting.partition_point(|(other, _)| *other < place)
+    }
+
+    /// How many of them would be served before the run of this rank.
+    fn served_before(&self, rank: Rank) -> usize {
+        let (mut low, mut high) = (0, self.waiting.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.waiting[middle].0.rank(self.running + middle) < rank {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 }
 

@@ -113,7 +113,12 @@ impl Machine {
         self.deadlines.next()
     }
 
-    /// The place of a waiting run, from 1. What this costs grows with the place and with the number of owners.
+    /// The runs that wait, in the order in which they would be served if nothing changed.
+    pub fn order(&self) -> Vec<RunId> {
+        self.line.order()
+    }
+
+    /// The place of a waiting run, from 1. What this costs grows with the number of owners.
     pub fn position(&self, run: RunId) -> Option<usize> {
         let job = self.jobs.get(&run)?;
         match job.state {

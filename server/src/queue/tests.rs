@@ -206,6 +206,7 @@ impl StateMachineTest for Real {
     fn check_invariants(real: &Self, Reference { rules, .. }: &Reference) {
         assert_eq!(real.machine.next_deadline(), rules.next_deadline());
         let order = rules.order();
+        assert_eq!(real.machine.order(), order);
         for run in &rules.runs {
             let place = order.iter().position(|waiting| *waiting == run.id).map(|place| place + 1);
             let place = if matches!(run.phase, Phase::Offered(..)) { Some(1) } else { place };
