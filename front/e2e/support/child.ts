@@ -16,6 +16,8 @@ const SEEN_WITHIN_MS = 20_000;
 
 /** Somebody in front of the page: does what a person can do, and sees what a person would notice. */
 export class Child {
+  #expectsRefusals = false;
+
   private constructor(readonly page: Page) {}
 
   static async opens(browser: Browser, url: string, around: Circumstances = {}): Promise<Child> {
@@ -34,12 +36,18 @@ export class Child {
       throw error;
     });
     page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) throw new Error(message.text());
+      const isRefusal = /Content Security Policy/i.test(message.text());
+      if (isRefusal && !child.#expectsRefusals) throw new Error(message.text());
     });
     const child = new Child(page);
     await page.goto(url);
     await child.coloured();
     return child;
+  }
+
+  /** From here on it is right that a browser refuses things: what is shown is hostile. */
+  expectsRefusals(): void {
+    this.#expectsRefusals = true;
   }
 
   /** A second tab of the same browser. */

@@ -62,6 +62,23 @@ function decodeKnown(seq: number, raw: JsonObject): RunEvent | null {
     }
     case 'window':
       return decodeWindow(seq, raw);
+    case 'display':
+    case 'updateDisplay':
+      return {
+        type: 'display',
+        seq,
+        data: objectOr(raw['data']),
+        metadata: objectOr(raw['metadata']),
+        displayId: stringOr(raw['displayId'], null),
+        isUpdate: raw['type'] === 'updateDisplay',
+      };
+    case 'notice':
+      return {
+        type: 'notice',
+        seq,
+        code: stringOr(raw['code'], ''),
+        message: stringOr(raw['message'], ''),
+      };
     case 'gap':
       return { type: 'gap', seq, from: numberOr(raw['from'], seq), to: numberOr(raw['to'], seq) };
     case 'exit':
@@ -135,6 +152,10 @@ function decodeUsage(raw: unknown): Usage | null {
     cpuMs: numberOr(raw['cpuMs'], 0),
     peakMemoryBytes: numberOr(raw['peakMemoryBytes'], 0),
   };
+}
+
+function objectOr(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function isLive(value: unknown): value is LiveStatus {

@@ -3,6 +3,8 @@
  * Only what the page uses is written down; a field or an event that is not named here is ignored.
  */
 
+import type { JsonObject } from '../lib/json';
+
 export const PROTOCOL_VERSION = 2;
 export const STREAM_PROTOCOL = 'playpen.v1';
 
@@ -116,6 +118,25 @@ export interface AudioEvent {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** The program displays something: in every form that it has, by MIME type, as docs/EVENTS.md has it. */
+export interface DisplayEvent {
+  type: 'display';
+  seq: number;
+  data: JsonObject;
+  metadata: JsonObject;
+  displayId: string | null;
+  /** It takes the place of what was displayed under its `displayId`. */
+  isUpdate: boolean;
+}
+
+/** Something about the run that its reader should know; `message` says it in English. */
+export interface NoticeEvent {
+  type: 'notice';
+  seq: number;
+  code: string;
+  message: string;
+}
+
 /** The events from `from` to `to` are no longer kept by the server. */
 export interface GapEvent {
   type: 'gap';
@@ -184,6 +205,8 @@ export type RunEvent =
   | TruncatedEvent
   | DrawEvent
   | AudioEvent
+  | DisplayEvent
+  | NoticeEvent
   | FrameEvent
   | WindowEvent
   | GapEvent

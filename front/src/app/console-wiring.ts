@@ -25,6 +25,12 @@ export function showEvent(
     case 'gap':
       feed.note({ kind: 'gap' });
       break;
+    case 'display':
+      if (!event.isUpdate) feed.note({ kind: 'display', place: event.seq });
+      break;
+    case 'notice':
+      feed.note({ kind: 'notice', code: event.code, message: event.message });
+      break;
     case 'inputRequest':
       feed.ask(event.isPassword);
       break;

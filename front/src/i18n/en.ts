@@ -229,9 +229,21 @@ export const en = {
     truncated: (size: string) =>
       `The program printed more than can be kept. ${size} are not shown; the program goes on.`,
     gap: 'Some output is missing here: it came faster than it could be kept.',
+    displayed: 'The program shows something.',
+    /** What the page says for the server's own words, by their code. */
+    notices: {} as Partial<Record<string, string>>,
     toEnd: 'Newest output',
     answer: 'Answer for the program',
     send: 'Send',
+  },
+
+  display: {
+    picture: 'A picture by the program',
+    page: 'Shown by the program',
+    text: 'Text shown by the program',
+    needsNetwork:
+      'This would need a part from the internet, which is not loaded here. In words it is:',
+    gone: 'What was shown here is not kept any more: much came after it.',
   },
 
   problem: {

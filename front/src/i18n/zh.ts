@@ -236,9 +236,23 @@ export const zh: Messages = {
     moreLines: (lines) => `在此之前还有 ${lines} 行。`,
     truncated: (size) => `程序输出的内容太多，有 ${size} 没有显示；程序仍在继续。`,
     gap: '这里缺少一些输出：它们来得太快，没能保留下来。',
+    displayed: '程序显示了一些内容。',
+    notices: {
+      PIPE_MISUSED: '程序往 Playpen 自己的管道里写了别的东西：从这里开始，图片和绘画会缺失。',
+      EVENTS_DROPPED: '程序显示的内容太多，有一部分没有显示出来。',
+      DISPLAY_TOO_LARGE: '有一样内容太大，无法显示。',
+    },
     toEnd: '最新输出',
     answer: '给程序的回答',
     send: '发送',
+  },
+
+  display: {
+    picture: '程序显示的图片',
+    page: '程序显示的内容',
+    text: '程序显示的文字',
+    needsNetwork: '显示它需要从互联网加载内容，而这里不会加载。用文字表示是：',
+    gone: '这里显示过的内容没有保留：后面的内容太多。',
   },
 
   problem: {

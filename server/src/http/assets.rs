@@ -29,6 +29,12 @@ const NO_FRONT: &str = include_str!("assets/no-front.html");
 const POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; \
                       style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
+/// The document in which the page shows what a program made of HTML: it may draw, and reaches nothing.
+const FRAME: &str = "frame.html";
+const FRAME_POLICY: &str = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; \
+                            style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:; \
+                            base-uri 'none'; form-action 'none'";
+
 /// Where the page says which pages may talk to it.
 const PARENTS: &str = r#"name="embed-origins" content=""#;
 
@@ -62,7 +68,10 @@ pub(super) async fn serve(State(app): State<Arc<App>>, request: Request) -> Resp
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     // A page that others may not frame cannot be laid under theirs, to have a child press what it does not see.
     let ancestors = if is_embedded(request.uri()) { parents } else { &[] };
-    let policy = format!("{POLICY}; frame-ancestors 'self' {}", ancestors.join(" "));
+    let policy = match name {
+        FRAME => FRAME_POLICY.to_owned(),
+        _ => format!("{POLICY}; frame-ancestors 'self' {}", ancestors.join(" ")),
+    };
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::try_from(policy.trim_end()).expect("origins"));
     response
 }

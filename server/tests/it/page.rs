@@ -48,6 +48,15 @@ async fn only_pages_that_are_named_may_frame_the_editor_and_only_embedded() {
 }
 
 #[tokio::test]
+async fn the_frame_for_what_programs_show_has_no_rights() {
+    let app = TestApp::start().await;
+    let frame = app.http.get("/frame.html").answer().await.is(200);
+    let policy = frame.header("content-security-policy").expect("a policy");
+    assert!(policy.starts_with("sandbox allow-scripts; default-src 'none'; "), "{policy}");
+    assert!(!policy.contains("'self'") && !policy.contains("http"), "{policy}");
+}
+
+#[tokio::test]
 async fn a_page_that_is_known_is_not_sent_again() {
     let app = TestApp::start().await;
     let page = app.http.get("/").answer().await.is(200);

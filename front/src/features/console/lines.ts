@@ -3,7 +3,12 @@ import { textOf } from './announce';
 import { AnsiReader, type Span } from './ansi';
 
 /** What the console says itself, between the program's lines. */
-export type Note = { kind: 'truncated'; stream: TextStream; bytes: number } | { kind: 'gap' };
+export type Note =
+  | { kind: 'truncated'; stream: TextStream; bytes: number }
+  | { kind: 'gap' }
+  | { kind: 'notice'; code: string; message: string }
+  /** Here the program displayed something, which is shown by others. */
+  | { kind: 'display'; place: number };
 
 export interface Line {
   id: number;
@@ -232,5 +237,6 @@ function addSpan(line: Line, span: Span): void {
 }
 
 function isAboutTheSame(a: Note, b: Note): boolean {
+  if (a.kind === 'notice') return b.kind === 'notice' && a.code === b.code;
   return a.kind === 'truncated' && b.kind === 'truncated' && a.stream === b.stream;
 }

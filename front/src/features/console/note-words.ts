@@ -7,5 +7,15 @@ interface Speaker {
 }
 
 export function noteWords(note: Note, { messages, size }: Speaker): string {
-  return note.kind === 'gap' ? messages.console.gap : messages.console.truncated(size(note.bytes));
+  const words = messages.console;
+  switch (note.kind) {
+    case 'gap':
+      return words.gap;
+    case 'truncated':
+      return words.truncated(size(note.bytes));
+    case 'display':
+      return words.displayed;
+    case 'notice':
+      return words.notices[note.code] ?? note.message;
+  }
 }
