@@ -9,6 +9,7 @@ use crate::sandbox::level::Level;
 use crate::sandbox::machine;
 use crate::sandbox::remedy::{GROUPS, NAMESPACES};
 use crate::sandbox::survey::{Means, Trial};
+use crate::sandbox::waiting;
 use crate::slots::Users;
 use crate::start::StartError;
 
@@ -74,6 +75,8 @@ fn tell(config: &Config, means: &Means, users: Option<(u32, u32)>, pythons: &[In
         });
         above |= why.is_some();
     }
+    let unseen = waiting::hindrance();
+    lines.push(line("questions", unseen.as_deref().map_or(Ok("that a program asks is seen"), Err)));
     for (n, python) in pythons.iter().enumerate() {
         let path = python.executable.display();
         let whose = if n == 0 { "all that ask for it, or for none" } else { "those that ask for it" };

@@ -21,6 +21,7 @@ use self::gate::Gate;
 use self::said::{Misuse, Said, said};
 pub(crate) use self::voice::Voice;
 use crate::link::Feed;
+use crate::output::waiting;
 
 /// The runner's end of the pipe in which a program says things.
 #[derive(Debug)]
@@ -41,6 +42,11 @@ impl Door {
     /// Whether more may come.
     pub(crate) fn is_open(&self) -> bool {
         self.pipe.is_some()
+    }
+
+    /// How many bytes there are to read.
+    pub(crate) fn waiting(&self) -> usize {
+        self.pipe.as_ref().map_or(0, waiting)
     }
 
     /// Reads what is there into `buffer`, and sends what it says to `feed`. Whether there was something.

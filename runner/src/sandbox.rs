@@ -35,7 +35,7 @@ pub mod survey;
 pub(crate) mod sweep;
 mod sys;
 mod tally;
-mod waiting;
+pub(crate) mod waiting;
 pub mod walls;
 pub mod wire;
 pub mod world;

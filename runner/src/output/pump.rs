@@ -50,10 +50,19 @@ pub(crate) async fn pump(
             sources.swap(0, 1);
             continue;
         }
-        // Text that was written before is there by now.
         let has_room = feed.has_room();
-        if has_room && door.read(&mut buffer, feed) {
-            continue;
+        if has_room {
+            // What was said until now, and then what was printed until now: so all that was printed before is
+            // passed on before. What nobody had heard of yet is begun only, by a single byte.
+            let said = door.waiting();
+            if said > 0 {
+                for source in &mut sources {
+                    source.drain(&mut buffer, &mut meter, feed, tail);
+                }
+            }
+            if door.read(&mut buffer[..said.clamp(1, READ)], feed) {
+                continue;
+            }
         }
         let [first, second] = &sources;
         tokio::select! {
@@ -82,15 +91,32 @@ impl Source {
             // A pipe of ours does not fail; if it does, its stream is over.
             Err(_) => self.close(),
         };
-        if let Some(tail) = tail.filter(|_| !text.is_empty()) {
-            tail.push(self.stream, &text);
+        self.pass(&text, meter, feed, tail);
+        true
+    }
+
+    /// Reads what the kernel has at this moment, of which tokio may not have heard yet.
+    fn drain(&mut self, buffer: &mut [u8], meter: &mut Meter, feed: &Feed, tail: Option<&Tail>) {
+        let mut left = waiting(&self.pipe);
+        while left > 0 {
+            let most = left.min(buffer.len());
+            // Whatever is wrong with it, or that it is over, is for `read` to see.
+            let Ok(length @ 1..) = rustix::io::read(&self.pipe, &mut buffer[..most]) else { return };
+            let text = self.decoder.push(&buffer[..length]);
+            self.pass(&text, meter, feed, tail);
+            left -= length;
         }
-        let (kept, news) = meter.admit(self.stream, &text);
+    }
+
+    fn pass(&self, text: &str, meter: &mut Meter, feed: &Feed, tail: Option<&Tail>) {
+        if let Some(tail) = tail.filter(|_| !text.is_empty()) {
+            tail.push(self.stream, text);
+        }
+        let (kept, news) = meter.admit(self.stream, text);
         feed.output(self.stream, kept);
         if let Some(event) = news {
             feed.push(event);
         }
-        true
     }
 
     fn close(&mut self) -> String {
@@ -104,6 +130,11 @@ impl Source {
             std::future::pending::<()>().await;
         }
     }
+}
+
+/// How many bytes there are in a pipe.
+pub(crate) fn waiting(pipe: &Receiver) -> usize {
+    rustix::io::ioctl_fionread(pipe).map_or(0, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX))
 }
 
 fn is_passing(error: &io::Error) -> bool {

@@ -15,6 +15,22 @@ use super::wire::Waits;
 /// How many threads are looked at: a program that reads has few, or its reader is among the first.
 const MOST: usize = 256;
 
+/// Where the kernel says how much processes may learn of each other.
+const YAMA: &str = "/proc/sys/kernel/yama/ptrace_scope";
+
+/// Why questions of programs cannot be seen here, if so.
+pub(crate) fn hindrance() -> Option<String> {
+    hindered_by(&fs::read_to_string(YAMA).unwrap_or_default())
+}
+
+fn hindered_by(scope: &str) -> Option<String> {
+    let scope = scope.trim().parse::<u32>().ok().filter(|scope| *scope >= 2)?;
+    Some(format!(
+        "kernel.yama.ptrace_scope is {scope}: programs can be answered, but that they ask is not told \
+         (`sysctl kernel.yama.ptrace_scope=1` lets it be seen)"
+    ))
+}
+
 /// The pipe that is a run's standard input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Input(u64, u64);
@@ -81,6 +97,17 @@ mod tests {
         assert_eq!(reads_from(&call(libc::SYS_write)), None);
         for other in ["running\n", "-1 0x7ffd 0x7f00\n", "", "0", "0 7"] {
             assert_eq!(reads_from(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_kernel_that_tells_nothing_is_told_of() {
+        for open in ["0\n", "1\n", "", "?"] {
+            assert_eq!(hindered_by(open), None, "{open:?}");
+        }
+        for shut in ["2\n", "3\n"] {
+            let why = hindered_by(shut).unwrap();
+            assert!(why.starts_with(&format!("kernel.yama.ptrace_scope is {}", shut.trim())), "{why}");
         }
     }
 

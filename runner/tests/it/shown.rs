@@ -120,3 +120,52 @@ os.wait()";
     assert!(watch.text("stderr").ends_with("ZeroDivisionError: division by zero\n"));
     assert_eq!(watch.text("stdout"), "'in a child'\n");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_never_comes_before_what_was_printed_before_it() {
+    const TIMES: usize = 1_500;
+    let app = TestApp::start().await;
+    // By both streams, by descriptors, and by what does not wait until it was read.
+    let code = "\
+import os, sys
+from playpen import _door
+for n in range(1_500):
+    if n % 3 == 0: print(f'<{n}>', flush=True)
+    elif n % 3 == 1: print(f'<{n}>', file=sys.stderr, flush=True)
+    else: os.write(1, b'<%d>' % n)
+    _door.send({'type': 'display', 'data': {'text/plain': str(n)}})";
+    let watch = watched(&app, code).await;
+    let (mut printed, mut shown) = ((String::new(), String::new()), 0);
+    for event in watch.events() {
+        match (event["type"].as_str().unwrap(), event["stream"].as_str()) {
+            ("output", Some("stdout")) => printed.0 += event["text"].as_str().unwrap(),
+            ("output", _) => printed.1 += event["text"].as_str().unwrap(),
+            ("display", _) => {
+                let number = event["data"]["text/plain"].as_str().unwrap();
+                let before = if number.parse::<usize>().unwrap() % 3 == 1 { &printed.1 } else { &printed.0 };
+                assert!(before.contains(&format!("<{number}>")), "{number} came before its text");
+                shown += 1;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(shown, TIMES);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_displayed_lies_between_what_is_printed_before_and_after() {
+    let app = TestApp::start().await;
+    let watch = watched(&app, "for n in range(500): print(n, end=' '); display(n)").await;
+    let mut wanted = Vec::new();
+    for event in watch.events() {
+        match event["type"].as_str().unwrap() {
+            "output" => wanted.extend(event["text"].as_str().unwrap().split_whitespace().map(str::to_owned)),
+            "display" => {
+                let number = event["data"]["text/plain"].as_str().unwrap();
+                assert_eq!(wanted.last().map(String::as_str), Some(number), "{:?}", watch.events());
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(wanted.len(), 500);
+}
