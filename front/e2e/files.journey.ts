@@ -96,7 +96,8 @@ journey('files that are dragged in are added, and what does not fit is told', as
   await sees(child, 'data.csv');
   await child.page.getByText('Not added: huge.bin (larger than 2 MiB)').waitFor();
 
-  // Values are shown as a table, and changed as text.
+  // Values are written as text, and read as a table.
+  await child.presses('Table');
   const table = child.page.getByRole('table', { name: 'The values in data.csv' });
   await table.getByRole('columnheader', { name: '2' }).waitFor();
   await table.getByRole('cell', { name: '4' }).waitFor();
