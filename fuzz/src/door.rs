@@ -7,6 +7,8 @@ use playpen_protocol::display::{Display, MAX_DISPLAY_BYTES};
 mod frames;
 #[path = "../../runner/src/door/said.rs"]
 mod said;
+#[path = "../../runner/src/door/samples.rs"]
+mod samples;
 
 use frames::Frames;
 use said::{Misuse, Said};
@@ -39,7 +41,15 @@ pub fn door(bytes: &[u8]) {
                 let display: Display = serde_json::from_str(&text).expect("what was written");
                 assert!(display.is_fair() && text.len() <= MAX_DISPLAY_BYTES);
             }
-            Ok(Said::Draw(_) | Said::Window(_) | Said::Frame | Said::TooLarge | Said::Unknown) => {}
+            Ok(Said::Sound(piece)) => assert!(piece.rate > 0 && !piece.samples.is_empty()),
+            Ok(
+                Said::Draw(_)
+                | Said::Window(_)
+                | Said::Frame
+                | Said::Mixer(_)
+                | Said::TooLarge
+                | Said::Unknown,
+            ) => {}
         }
     }
 }

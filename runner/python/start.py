@@ -69,7 +69,7 @@ def begin() -> None:
     _thread._excepthook = excepthook_of_threads
     builtins.display = display  # type: ignore[attr-defined]
 
-    for end in (61, 62, 63):
+    for end in (60, 61, 62, 63):
         # What the program executes gets none of them.
         try:
             os.set_inheritable(end, False)

@@ -7,6 +7,7 @@
 mod frames;
 mod gate;
 mod said;
+mod samples;
 mod voice;
 
 use std::io;
@@ -14,14 +15,17 @@ use std::sync::Arc;
 
 use playpen_protocol::runner::RunnerEvent;
 use tokio::net::unix::pipe::Receiver;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use self::frames::Frames;
 use self::gate::Gate;
 use self::said::{Misuse, Said, said};
+pub(crate) use self::samples::{Piece, Shape, Size};
 pub(crate) use self::voice::Voice;
+use crate::clock::unix_ms;
 use crate::link::Feed;
 use crate::output::waiting;
+use crate::sound::{Handed, Mixer};
 
 /// The runner's end of the pipe in which a program says things.
 #[derive(Debug)]
@@ -32,11 +36,18 @@ pub(crate) struct Door {
     gate: Gate,
     /// Rung when there is another picture.
     bell: Arc<Notify>,
+    /// What comes through the pipe for its sound.
+    mixer: Mixer,
+    /// What does not.
+    handed: Handed,
 }
 
 impl Door {
-    pub(crate) fn new(pipe: Receiver, bell: Arc<Notify>) -> Self {
-        Self { pipe: Some(pipe), frames: Frames::default(), gate: Gate::default(), bell }
+    /// Also gives what it hears of the mixer.
+    pub(crate) fn new(pipe: Receiver, bell: Arc<Notify>) -> (Self, watch::Receiver<Option<Shape>>) {
+        let (frames, gate, handed) = (Frames::default(), Gate::default(), Handed::default());
+        let (mixer, shapes) = watch::channel(None);
+        (Self { pipe: Some(pipe), frames, gate, bell, mixer, handed }, shapes)
     }
 
     /// Whether more may come.
@@ -72,12 +83,7 @@ impl Door {
                 Err(misuse) => Err(misuse),
             };
             match message {
-                Ok(said) => {
-                    if said == Said::Frame {
-                        self.bell.notify_one();
-                    }
-                    self.gate.admit(said, |event| feed.push(event));
-                }
+                Ok(said) => self.hear(said, feed),
                 Err(misuse) => self.misused(misuse, feed),
             }
             if self.gate.is_shut() {
@@ -88,6 +94,24 @@ impl Door {
             }
         }
         true
+    }
+
+    fn hear(&mut self, said: Said, feed: &Feed) {
+        match said {
+            Said::Mixer(shape) => {
+                self.mixer.send_replace(Some(shape));
+            }
+            Said::Sound(piece) => match self.handed.take(piece, unix_ms()) {
+                Some(audio) => feed.push(RunnerEvent::Audio(audio)),
+                None => self.gate.leave_out(|event| feed.push(event)),
+            },
+            said => {
+                if said == Said::Frame {
+                    self.bell.notify_one();
+                }
+                self.gate.admit(said, |event| feed.push(event));
+            }
+        }
     }
 
     /// What there is to say when the program has ended.

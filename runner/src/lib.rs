@@ -18,6 +18,7 @@ pub mod sandbox;
 pub mod screen;
 mod session;
 mod slots;
+mod sound;
 mod start;
 mod warm;
 mod workspace;

@@ -38,6 +38,7 @@ use crate::sandbox::wire::Ending;
 use crate::sandbox::world::World;
 use crate::sandbox::{machine, room};
 use crate::slots::{Seat, Seats, Slot};
+use crate::sound;
 use crate::warm::{self, Stand, Turn, Warm};
 use crate::workspace::{Home, Workspace};
 
@@ -265,6 +266,7 @@ impl Session {
         let (home, slots) = (self.host.home.clone(), self.host.slots);
         let (identity, files) = (seat.identity(), self.job.files.clone());
         let (supervisor, streams) = Supervisor::spawn(&self.host.family)?;
+        streams.belong_to(identity)?;
         let made = spawn_blocking(move || {
             let neighbours = if identity.is_some() { 0 } else { machine::neighbours(slots)? };
             Ok::<_, io::Error>((neighbours, Workspace::create(home, identity, &files)?))
@@ -375,15 +377,16 @@ impl Session {
         reports: Reports,
         streams: Streams,
     ) -> (Result<(Ending, Grave), LaunchError>, Option<Abort>) {
-        let Streams { stdin, stdout, stderr, screen, says, hears } = streams;
+        let Streams { stdin, stdout, stderr, sound, screen, says, hears } = streams;
         let camera = Camera::start(screen, self.feed.clone());
         let voice = Voice::new(hears);
         let mut input = stdin::Writer::start(stdin, self.job.stdin.as_deref(), self.job.interactive);
         let tail = self.job.interactive.then(output::Tail::default);
         let mut asking = Asking::new(Instant::now(), self.host.idle);
         let limit = self.job.limits.output_bytes;
-        let pump =
-            output::pump(stdout, stderr, Door::new(says, camera.bell()), limit, &self.feed, tail.as_ref());
+        let (door, shapes) = Door::new(says, camera.bell());
+        let texts = output::pump(stdout, stderr, door, limit, &self.feed, tail.as_ref());
+        let pump = async { _ = tokio::join!(texts, sound::play(sound, shapes, &self.feed)) };
         tokio::pin!(pump);
         let (looked, mut looks) = mpsc::unbounded_channel();
         let ending = reports.ending_after(|turn, waits| {

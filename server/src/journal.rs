@@ -1,13 +1,14 @@
 //! The journal of one run: a bounded log of numbered events, read by cursors.
 //!
 //! Pure data. Events are numbered from 1 without a hole. What falls out is the oldest of the tail: the
-//! beginning of a run stays (its first 64 KiB), so does its end. A whole picture replaces those before it, and what is
-//! shown under a name is replaced by its updates. A reader says what it has seen and gets what follows; where that
+//! beginning of a run stays (its first 64 KiB), so does its end. A whole picture replaces those before it, what is shown
+//! under a name is replaced by its updates, and sound is over after a second. A reader says what it has seen and gets what follows; where that
 //! is not all there any more, a `gap` in its place names exactly the numbers that are missing. Numbers that later ones replaced are not missing.
 
 mod displays;
 mod drawn;
 mod pictures;
+mod sounds;
 mod text;
 
 use std::collections::VecDeque;
@@ -19,6 +20,7 @@ use playpen_protocol::event::{Event, EventBody, FramePart, Stream};
 use self::displays::Displays;
 use self::drawn::Drawn;
 use self::pictures::Pictures;
+use self::sounds::Sounds;
 pub use text::Texts;
 
 /// How much a journal keeps.
@@ -54,6 +56,7 @@ pub struct Journal {
     tail: VecDeque<Arc<Event>>,
     tail_weight: usize,
     pictures: Pictures,
+    sounds: Sounds,
     displays: Displays,
     drawn: Drawn,
     last_seq: u64,
@@ -84,6 +87,7 @@ impl Journal {
             tail: VecDeque::new(),
             tail_weight: 0,
             pictures: Pictures::default(),
+            sounds: Sounds::default(),
             displays: Displays::default(),
             drawn: Drawn::default(),
             last_seq: 0,
@@ -109,6 +113,8 @@ impl Journal {
         let weight = weight(&event);
         if matches!(event.body, EventBody::Frame(_) | EventBody::Window(_)) {
             self.pictures.push(event);
+        } else if matches!(event.body, EventBody::Audio(_)) {
+            self.sounds.push(event);
         } else if self.tail.is_empty() && self.head_weight + weight <= self.bounds.head_bytes {
             self.head_weight += weight;
             self.head.push(event);
@@ -151,7 +157,8 @@ impl Journal {
 
     /// About how much memory the journal holds, in bytes.
     pub fn weight(&self) -> usize {
-        let aside = self.displays.weight() + self.drawn.weight() + self.pictures.weight();
+        let aside =
+            self.displays.weight() + self.drawn.weight() + self.pictures.weight() + self.sounds.weight();
         self.head_weight + self.tail_weight + aside
     }
 
@@ -206,8 +213,9 @@ impl Journal {
 
     /// What is kept beside the log, after `after` and in order.
     fn aside(&self, after: u64) -> Vec<Arc<Event>> {
-        let mut aside: Vec<_> =
-            self.displays.after(after).chain(self.pictures.after(after)).cloned().collect();
+        let (shown, seen, heard) =
+            (self.displays.after(after), self.pictures.after(after), self.sounds.after(after));
+        let mut aside: Vec<_> = shown.chain(seen).chain(heard).cloned().collect();
         aside.extend(self.drawn.after(after));
         aside.sort_by_key(|event| event.seq);
         aside

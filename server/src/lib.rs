@@ -13,5 +13,6 @@ mod metrics;
 pub mod places;
 mod queue;
 mod runs;
+mod sound;
 
 pub use lifecycle::serve;

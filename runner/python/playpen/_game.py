@@ -10,7 +10,7 @@ import _warnings
 from _functools import partial  # type: ignore[import-not-found]
 from time import monotonic
 
-from . import _door
+from . import _door, _sound
 from ._play import Player
 from ._screen import BGR, RGB, screen
 
@@ -167,3 +167,4 @@ def attach(pygame: Any) -> None:
     before(mouse, "get_rel", instead(player.moved))
     before(display, "quit", window.close)
     before(pygame, "quit", window.close)
+    _sound.attach(pygame.mixer, before)

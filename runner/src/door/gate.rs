@@ -91,10 +91,15 @@ impl Gate {
                 }
             }
             Said::Window(window) => return pass(RunnerEvent::Window(window)),
-            // The camera has been told.
-            Said::Frame => return,
-            Said::Unknown => {}
+            // The camera has been told, and whoever listens to the mixer.
+            Said::Frame | Said::Mixer(_) => return,
+            Said::Sound(_) | Said::Unknown => {}
         }
+        self.leave_out(pass);
+    }
+
+    /// Something is not passed on.
+    pub(super) fn leave_out(&mut self, mut pass: impl FnMut(RunnerEvent)) {
         self.dropped += 1;
         if self.dropped == 1 && !self.too_large {
             self.told = 1;

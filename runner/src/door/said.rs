@@ -7,6 +7,8 @@ use playpen_protocol::runner::Whole;
 use playpen_protocol::uncaught::Problem;
 use serde::Deserialize;
 
+use super::samples::{Piece, Shape};
+
 /// The most bytes of a message that displays nothing.
 const MAX_PLAIN: usize = 32 << 10;
 /// How deep lists and objects may be in each other.
@@ -25,6 +27,10 @@ pub enum Said {
     Window(Window),
     /// There is a picture on its screen that is newer than the one that was there when somebody asked.
     Frame,
+    /// What comes through the pipe for its sound has this shape.
+    Mixer(Shape),
+    /// Sound.
+    Sound(Piece),
     /// It would have, but that is larger than may be.
     TooLarge,
     /// Something that this runner does not know.
@@ -92,6 +98,8 @@ pub fn said(message: &[u8]) -> Result<Said, Misuse> {
             return Ok(Said::Window(window.bounded()));
         }
         "frame" => return Ok(Said::Frame),
+        "mixer" => return serde_json::from_slice(message).map(Said::Mixer).map_err(nonsense),
+        "sound" => return serde_json::from_slice(message).map(Said::Sound).map_err(nonsense),
         _ => return Ok(Said::Unknown),
     };
     let display: Display = serde_json::from_slice(message).map_err(nonsense)?;
@@ -138,6 +146,18 @@ mod tests {
         let message = br#"{"type":"draw","ops":[{"op":"top","id":1},{"op":"later"}]}"#;
         assert_eq!(said(message), Ok(Said::Draw(vec![Op::Top { id: 1 }, Op::Unknown])));
         let message = br#"{"type":"draw","ops":[{"op":"top","id":"x"}]}"#;
+        assert_eq!(said(message), Err(Misuse::Nonsense));
+    }
+
+    #[test]
+    fn sound_is_read_and_so_is_what_its_mixer_has() {
+        let message = br#"{"type":"mixer","rate":44100,"size":-16,"channels":2}"#;
+        assert!(matches!(said(message), Ok(Said::Mixer(Shape { rate: 44_100, channels: 2, .. }))));
+        let message = br#"{"type":"mixer","rate":44100,"size":7,"channels":2}"#;
+        assert_eq!(said(message), Err(Misuse::Nonsense));
+        let message = br#"{"type":"sound","rate":8000,"channels":1,"data":"AAAA/w=="}"#;
+        assert!(matches!(said(message), Ok(Said::Sound(_))));
+        let message = br#"{"type":"sound","rate":8000,"channels":1,"data":"AAAA"}"#;
         assert_eq!(said(message), Err(Misuse::Nonsense));
     }
 

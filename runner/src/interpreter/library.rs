@@ -20,8 +20,9 @@ macro_rules! texts {
 /// What every interpreter begins with.
 const START: (&str, &str) = ("sitecustomize.py", include_str!("../../python/start.py"));
 
-/// The packages: `playpen`, and what is `tkinter` here; and a module of the first editor's.
-const PACKAGES: [(&str, &str); 38] = texts![
+/// The packages: `playpen`, and what is `tkinter` here; and modules of the first editor's.
+const PACKAGES: [(&str, &str); 40] = texts![
+    "kids_audio.py",
     "kids_capture.py",
     "playpen/__init__.py",
     "playpen/_display.py",
@@ -32,6 +33,7 @@ const PACKAGES: [(&str, &str); 38] = texts![
     "playpen/_problem.py",
     "playpen/_screen.py",
     "playpen/_sdl.py",
+    "playpen/_sound.py",
     "playpen/mpl.py",
     "tkinter/__init__.py",
     "tkinter/batch.py",

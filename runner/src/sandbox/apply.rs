@@ -53,7 +53,7 @@ impl Confinement {
         })
     }
 
-    fn perform(&self, act: &Act, proc: &File, [screen, says, hears]: &Door) -> i64 {
+    fn perform(&self, act: &Act, proc: &File, [sound, screen, says, hears]: &Door) -> i64 {
         match act {
             Act::Tell { path, text, .. } => match nest::write(proc, path, text) {
                 Ok(()) => 0,
@@ -62,6 +62,7 @@ impl Confinement {
             Act::Call { number, arguments, .. } => {
                 let descriptor = |handle| match handle {
                     Handle::Ruleset => self.ruleset.as_raw_fd(),
+                    Handle::Sound => sound.as_raw_fd(),
                     Handle::Screen => screen.as_raw_fd(),
                     Handle::Says => says.as_raw_fd(),
                     Handle::Hears => hears.as_raw_fd(),

@@ -7,6 +7,7 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream as StdStream;
 
+use rustix::fs::{Gid, Uid};
 use rustix::pipe::{PipeFlags, pipe_with};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest};
 use tokio::net::UnixStream;
@@ -17,11 +18,12 @@ use tokio::runtime::Handle;
 use super::base::{self, Base};
 use super::descriptors;
 use super::family::{Family, Member};
-use super::plan::Plan;
+use super::plan::{Identity, Plan};
 use super::room::{Room, Rootfs};
 use super::wire::{self, Egg, Ending, Failure, Order, Report, Waits};
 use super::world::World;
 use crate::screen::Screen;
+use crate::sound;
 
 /// The runner's own ends of a program's pipes.
 #[derive(Debug)]
@@ -32,12 +34,23 @@ pub struct Streams {
     pub stdout: pipe::Receiver,
     /// What it complains of.
     pub stderr: pipe::Receiver,
+    /// What it sounds like.
+    pub sound: pipe::Receiver,
     /// Where it puts its pictures.
     pub screen: Screen,
     /// What it says to Playpen.
     pub says: pipe::Receiver,
     /// What it hears from Playpen.
     pub hears: pipe::Sender,
+}
+
+impl Streams {
+    /// So that the program, where it has a user of its own and no room, can open them by name.
+    pub fn belong_to(&self, user: Option<Identity>) -> io::Result<()> {
+        let Some(Identity { uid, gid }) = user else { return Ok(()) };
+        let (uid, gid) = (Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid)));
+        Ok(rustix::fs::fchown(&self.sound, uid, gid)?)
+    }
 }
 
 /// A supervisor that waits for its plan, or watches its program.
@@ -115,10 +128,12 @@ impl Supervisor {
         let (read_err, write_err) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_says, write_says) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_hears, write_hears) = pipe_with(PipeFlags::CLOEXEC)?;
+        let (read_sound, write_sound) = pipe_with(PipeFlags::CLOEXEC)?;
+        rustix::pipe::fcntl_setpipe_size(&write_sound, sound::PIPE_BYTES)?;
         let (screen, write_screen) = Screen::new()?;
-        let ends = [read_in, write_out, write_err, write_screen, write_says, read_hears];
+        let ends = [read_in, write_out, write_err, write_sound, write_screen, write_says, read_hears];
         let member = family.bear(&theirs, &ends)?;
-        for fd in [&write_in, &read_out, &read_err, &read_says, &write_hears] {
+        for fd in [&write_in, &read_out, &read_err, &read_sound, &read_says, &write_hears] {
             // Of our ends alone: a program must find its own blocking, as it would in a shell.
             rustix::io::ioctl_fionbio(fd, true)?;
         }
@@ -126,6 +141,7 @@ impl Supervisor {
             stdin: pipe::Sender::from_owned_fd(write_in)?,
             stdout: pipe::Receiver::from_owned_fd(read_out)?,
             stderr: pipe::Receiver::from_owned_fd(read_err)?,
+            sound: pipe::Receiver::from_owned_fd(read_sound)?,
             screen,
             says: pipe::Receiver::from_owned_fd(read_says)?,
             hears: pipe::Sender::from_owned_fd(write_hears)?,

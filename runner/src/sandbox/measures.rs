@@ -46,6 +46,7 @@ pub(super) enum Handle {
     /// The landlock ruleset.
     Ruleset,
     /// What the program has to and from Playpen beside its streams: [`DOOR`].
+    Sound,
     Screen,
     Says,
     Hears,
@@ -141,7 +142,8 @@ pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: 
     // Before the bound of descriptors, beyond which they may be. What the program executes does not have them: they
     // are closed then, by Python's own start where it is executed itself.
     let flags = if now.becomes == Becomes::Executed { 0 } else { libc::O_CLOEXEC };
-    for (handle, place) in [Handle::Screen, Handle::Says, Handle::Hears].into_iter().zip(DOOR) {
+    for (handle, place) in [Handle::Sound, Handle::Screen, Handle::Says, Handle::Hears].into_iter().zip(DOOR)
+    {
         all.push(call("pipes", libc::SYS_dup3, &[Argument::Handle(handle), number(place), number(flags)]));
     }
     // After the namespace, in which processes are counted anew: bounds that are there before it hold for all

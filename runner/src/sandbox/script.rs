@@ -40,10 +40,11 @@ pub(super) fn place(handle: Handle) -> u8 {
         Handle::HostName => 4,
         Handle::Groups => 5,
         Handle::Network => 6,
-        Handle::Screen => 7 + STREAMS,
-        Handle::Says => 8 + STREAMS,
-        Handle::Hears => 9 + STREAMS,
-        Handle::Group => 10 + STREAMS,
+        Handle::Sound => 7 + STREAMS,
+        Handle::Screen => 8 + STREAMS,
+        Handle::Says => 9 + STREAMS,
+        Handle::Hears => 10 + STREAMS,
+        Handle::Group => 11 + STREAMS,
     }
 }
 

@@ -25,6 +25,7 @@ mod science;
 mod service;
 mod settings;
 mod shown;
+mod sound;
 mod versions;
 mod walls;
 mod warm;

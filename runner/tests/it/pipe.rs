@@ -78,7 +78,7 @@ async fn a_pipe_that_is_closed_or_held_open_keeps_no_run_from_ending() {
     assert_eq!(written(&app, child).await, Vec::<Value>::new());
     // What it executes has none of it.
     let execute = "import subprocess, sys\n\
-        look = 'import os\\nfor fd in (61, 62, 63):\\n    try: os.fstat(fd); print(fd)\\n    except OSError: pass'\n\
+        look = 'import os\\nfor fd in (60, 61, 62, 63):\\n    try: os.fstat(fd); print(fd)\\n    except OSError: pass'\n\
         assert subprocess.run([sys.executable, '-c', look], close_fds=False, capture_output=True).stdout == b''";
     assert_eq!(written(&app, execute).await, Vec::<Value>::new());
     app.runner.assert_clean();

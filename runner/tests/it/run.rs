@@ -97,6 +97,28 @@ impl Run {
         Watch { events: Box::pin(events), seen: Vec::new(), asked: 0 }
     }
 
+    /// All its events to the end, with their bytes in base64; `query` says how they are wanted.
+    pub(crate) async fn told(&self, query: &str) -> Vec<Value> {
+        let answer = self.http.get(self.url(&format!("/events{query}"))).send();
+        let text = async { answer.await.unwrap().text().await.unwrap() };
+        let text = tokio::time::timeout(patience(), text).await.expect("its end in time");
+        let events = text.lines().filter_map(|line| line.strip_prefix("data: "));
+        events.map(|event| serde_json::from_str(event).unwrap()).collect()
+    }
+
+    /// All that the first editor hears of it.
+    pub(crate) async fn classic(&self) -> Vec<Value> {
+        let url = self.url("/stream").replacen("http", "ws", 1);
+        let (stream, _) = tokio_tungstenite::connect_async(url).await.unwrap();
+        let texts = stream.filter_map(|message| async {
+            match message {
+                Ok(Message::Text(text)) => Some(serde_json::from_str(&text).unwrap()),
+                _ => None,
+            }
+        });
+        tokio::time::timeout(patience(), texts.collect()).await.expect("its end in time")
+    }
+
     /// Waits until it has printed this.
     pub(crate) async fn prints(&self, text: &str) {
         self.watch().await.prints(text).await;

@@ -30,6 +30,7 @@ use super::problem::Refused;
 use super::run::principal;
 use crate::places::Place;
 use crate::runs::{Lookup, Run};
+use crate::sound::Samples;
 
 /// The largest message of a client that is read at all, in bytes. What a message may have is less: one that
 /// is only a little too large is refused in words, and its stream goes on.
@@ -73,12 +74,27 @@ impl Close {
 pub(super) struct StreamQuery {
     #[serde(default)]
     after: Option<String>,
+    /// `pcm`: bare samples.
+    #[serde(default)]
+    audio: Option<String>,
 }
 
 impl StreamQuery {
     /// The number of the event after which the reader wants to go on.
     fn after(&self) -> Result<u64, Refusal> {
         self.after.as_deref().map_or(Ok(0), |text| number("after", text))
+    }
+
+    /// What makes of sound what the reader can take, where that is not what travels.
+    fn samples(&self) -> Result<Option<Samples>, Refusal> {
+        match self.audio.as_deref() {
+            None | Some("opus") => Ok(None),
+            Some("pcm") => Ok(Some(Samples::default())),
+            Some(other) => {
+                let message = format!("`audio` is {other:?}; it can be \"opus\" or \"pcm\"");
+                Err(Refusal::new(ErrorCode::InvalidPayload, message))
+            }
+        }
     }
 }
 
@@ -107,7 +123,7 @@ pub(super) async fn open(
     let upgrade = upgrade.map_err(|_| {
         Refusal::new(ErrorCode::InvalidPayload, "this address speaks WebSocket: ask for an upgrade")
     })?;
-    let after = query.after()?;
+    let (after, samples) = (query.after()?, query.samples()?);
     let principal = principal(&headers);
     let place = place(&app, peer, &headers)?;
     // The smallest read buffer: most streams hear nothing, and ten thousand may be open.
@@ -132,7 +148,7 @@ pub(super) async fn open(
                 Lookup::Unknown => Some(Close::UnknownRun),
                 Lookup::BeforeRestart => Some(Close::ServerRestarted),
                 Lookup::Found(run) if is_ours => {
-                    ours::follow(Cursor::after(app, &run, after), &mut socket, principal).await
+                    ours::follow(Cursor::after(app, &run, after, samples), &mut socket, principal).await
                 }
                 Lookup::Found(run) => classic::follow(&app, &run, &mut socket, principal).await,
             };

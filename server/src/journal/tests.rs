@@ -1,5 +1,5 @@
 use playpen_protocol::display::Display;
-use playpen_protocol::event::Frame;
+use playpen_protocol::event::{Audio, Frame, SampleFormat};
 use proptest::prelude::*;
 
 use super::*;
@@ -71,6 +71,37 @@ fn a_picture_among_what_was_dropped_is_still_shown() {
     }
     assert_eq!(shape(&read(&journal, 0, usize::MAX)), "1, 2, gap 3-4, frame 5, gap 6-9, 10, 11, 12");
     assert_eq!(shape(&read(&journal, 5, 1)), "gap 6-9, 10, 11, 12");
+}
+
+#[test]
+fn of_sound_the_last_second_is_there_and_the_rest_is_no_gap() {
+    let mut journal = small();
+    let sound = |bytes: usize| {
+        EventBody::Audio(Audio {
+            sample_rate: 48_000,
+            channels: 2,
+            format: SampleFormat::Opus,
+            chunk: 1,
+            timestamp: 0,
+            duration_ms: 20.0,
+            data: vec![0; bytes].into(),
+        })
+    };
+    journal.append(0, output("x"));
+    // Half an hour of it.
+    for n in 1..=90_000 {
+        journal.append(20 * n, sound(240));
+        assert!(journal.weight() < 40_000);
+    }
+    journal.append(1_800_000, output("y"));
+    let seen = read(&journal, 0, usize::MAX);
+    assert_eq!((seen[0].seq, seen[1].seq, seen.len()), (1, 89_951, 53));
+    assert_eq!(shape(&seen[51..]), "90001, 90002");
+    assert_eq!(read(&journal, 90_000, 1).len(), 2);
+    for _ in 0..100 {
+        journal.append(1_800_001, sound(192 << 10));
+    }
+    assert!(journal.weight() < 1 << 20, "{}", journal.weight());
 }
 
 #[test]

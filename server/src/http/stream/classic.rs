@@ -21,6 +21,7 @@ use crate::access::{Action, Principal, may};
 use crate::http::App;
 use crate::http::run::{give, happened};
 use crate::runs::Run;
+use crate::sound::Samples;
 
 /// The shortest time between two snapshots.
 const PACE: Duration = Duration::from_millis(50);
@@ -51,14 +52,17 @@ async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket, principal: &Princi
     let mut after = watch.last();
     let mut next = send_snapshot(app, run, socket).await?;
     let mut stale = false;
+    let mut samples = Samples::default();
     loop {
         let (page, over) = run.page(after, PAGE_BYTES);
         for event in &page {
             after = event.seq;
             match &event.body {
                 EventBody::Audio(_) => {
-                    let message = sound(run, &event.body);
-                    socket.send(Message::Text(message.to_string().into())).await?;
+                    if let Some(event) = samples.of(event.clone()) {
+                        let message = sound(run, &event.body);
+                        socket.send(Message::Text(message.to_string().into())).await?;
+                    }
                 }
                 EventBody::Status { .. } | EventBody::Exit { .. } => {
                     next = send_snapshot(app, run, socket).await?;

@@ -9,6 +9,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 use super::POSITION;
 use crate::http::App;
 use crate::runs::{Run, Watch};
+use crate::sound::Samples;
 
 /// How much is taken from the journal at a time, in bytes: a slow reader holds that much, while a write blocks.
 const PAGE_BYTES: usize = 32 << 10;
@@ -20,15 +21,17 @@ pub(super) struct Cursor {
     after: u64,
     watch: Watch,
     position: Interval,
+    /// What makes of sound what the reader can take, where that is not what travels.
+    samples: Option<Samples>,
 }
 
 impl Cursor {
     /// After the event of this number.
-    pub(super) fn after(app: Arc<App>, run: &Arc<Run>, after: u64) -> Self {
+    pub(super) fn after(app: Arc<App>, run: &Arc<Run>, after: u64, samples: Option<Samples>) -> Self {
         let mut position = interval(POSITION);
         position.set_missed_tick_behavior(MissedTickBehavior::Delay);
         position.reset();
-        Self { app, after, watch: run.watch(), position }
+        Self { app, after, watch: run.watch(), position, samples }
     }
 
     /// What it is a place in.
@@ -46,6 +49,11 @@ impl Cursor {
                 self.after = last.seq;
                 let gaps = page.iter().filter(|event| matches!(event.body, EventBody::Gap { .. })).count();
                 self.app.metrics.gaps(gaps);
+                let Some(samples) = &mut self.samples else { return Some(page) };
+                let page: Vec<_> = page.into_iter().filter_map(|event| samples.of(event)).collect();
+                if page.is_empty() {
+                    continue;
+                }
                 return Some(page);
             }
             if over {

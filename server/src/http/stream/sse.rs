@@ -48,8 +48,9 @@ pub(in crate::http) async fn open(
         Some(id) => number("Last-Event-ID", &String::from_utf8_lossy(id.as_bytes()))?,
         None => query.after()?,
     };
+    let samples = query.samples()?;
     let place = place(&app, peer, &headers)?;
-    let cursor = Cursor::after(app, &run, after);
+    let cursor = Cursor::after(app, &run, after, samples);
     if cursor.is_at_the_end() {
         // The answer at which a browser stops asking.
         return Ok(StatusCode::NO_CONTENT.into_response());
