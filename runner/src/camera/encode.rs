@@ -29,6 +29,7 @@ pub fn exact(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result
         Some(same) => pixels().zip(same).map(|(pixel, same)| (!same).then(|| color(*pixel))).collect(),
         None => pixels().map(|pixel| Some(color(*pixel))).collect(),
     };
+    let has_gaps = shown.contains(&None);
     let mut bytes = Vec::new();
     let (width, height) = (side(area.width)?, side(area.height)?);
     let mut encoder = Encoder::new(&mut bytes, width, height);
@@ -38,14 +39,14 @@ pub fn exact(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result
         encoder.set_compression(Compression::Balanced);
         encoder.set_filter(Filter::NoFilter);
         encoder.set_palette(colors);
-        if before.is_some() {
+        if has_gaps {
             encoder.set_trns(vec![0]);
         }
         data
     } else {
         let level = if area.pixels() <= SMALL { Compression::Balanced } else { Compression::Fast };
         encoder.set_compression(level);
-        if before.is_some() {
+        if has_gaps {
             encoder.set_color(ColorType::Rgba);
             shown.iter().flat_map(|pixel| pixel.map_or([0; 4], |[r, g, b]| [r, g, b, 255])).collect()
         } else {
@@ -159,6 +160,17 @@ mod tests {
             }
         }
         now
+    }
+
+    #[test]
+    fn where_every_pixel_is_another_none_stays_as_it_was() {
+        for colors in [1, 2, 1_000] {
+            let before = picture(40, 30, |_| 0xff_ff_ff);
+            let now = picture(40, 30, |at| at % colors);
+            let area = Area::of(&now);
+            let file = exact(&now, Some(&before), &area).unwrap();
+            assert!(over(&before, &area, &file) == now, "{colors} colours");
+        }
     }
 
     #[test]
