@@ -18,7 +18,13 @@ LONGEST = 500
 LONGER: dict[str, str] = {}
 
 SOURCES = {".rs", ".py", ".ts", ".js", ".mjs", ".svelte", ".css", ".html", ".sql", ".sh", ""}
-GENERATED = {"Cargo.lock", "front/package-lock.json", "scripts/tools.txt", "runner/python/libraries.txt"}
+GENERATED = {
+    "Cargo.lock",
+    "front/package-lock.json",
+    "front/src/api/schema.ts",
+    "scripts/tools.txt",
+    "runner/python/libraries.txt",
+}
 
 IMPURE = re.compile(r"\b(axum|tokio|sqlx|std::fs|std::net|std::io|SystemTime|Instant|async|await)\b")
 

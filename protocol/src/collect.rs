@@ -4,6 +4,7 @@ use std::path::Path;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::path::{MAX_DEPTH, RelPath};
 
@@ -150,16 +151,17 @@ fn check(text: &str) -> Result<(), &'static str> {
 }
 
 /// A file that was collected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Collected {
     /// Where it lay in the run's directory.
+    #[schema(value_type = String)]
     pub path: RelPath,
     /// How large it is.
     pub bytes: u64,
 }
 
 /// Something that was wanted and is not there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Uncollected {
     /// What it is called, fit to be shown: what is no text in it is replaced. Absent where this is about
     /// more than one file.

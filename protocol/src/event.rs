@@ -1,6 +1,7 @@
 //! What a run emits, as readers of its stream see it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::attached::{Attach, Attached, Blob, Unreadable};
 use crate::display::Display;
@@ -278,7 +279,7 @@ impl Attach for Frame {
 }
 
 /// How the bytes of a picture are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum PixelFormat {
     /// Three bytes a pixel, rows from top to bottom, no padding.
@@ -344,7 +345,7 @@ pub enum SampleFormat {
 }
 
 /// A picture in the shape of the first editor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FramePicture {
     /// In pixels.

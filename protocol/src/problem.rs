@@ -1,6 +1,9 @@
 //! Refusals: a stable code, an HTTP status and words, sent as `application/problem+json` (RFC 9457).
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $status:literal, $title:literal;)*) => {
@@ -89,6 +92,37 @@ codes! {
     Internal = "INTERNAL", 500, "Internal error";
 }
 
+impl PartialSchema for ErrorCode {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("Why a request was refused. Stable: clients decide by it."))
+            .enum_values(Some(Self::ALL.iter().map(|code| code.name())))
+            .into()
+    }
+}
+
+impl ToSchema for ErrorCode {}
+
+impl ErrorCode {
+    /// What a run request is refused with that says something wrong.
+    pub const OF_A_REQUEST: &'static [Self] = &[
+        Self::UnsupportedProtocol,
+        Self::UnsupportedLanguage,
+        Self::EmptyFiles,
+        Self::FileCountExceeded,
+        Self::InvalidFilePath,
+        Self::DuplicateFilePath,
+        Self::InvalidEncoding,
+        Self::InvalidFileContent,
+        Self::FileTooLarge,
+        Self::InvalidEntry,
+        Self::EntryNotFound,
+        Self::InvalidEnvironment,
+        Self::InvalidPayload,
+    ];
+}
+
 /// A refusal, before it is known how it will be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -129,7 +163,7 @@ impl Refusal {
 }
 
 /// The body of a refusal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// A name for the kind of problem, as RFC 9457 wants it: a URN made from the code.

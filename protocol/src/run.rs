@@ -14,6 +14,7 @@ pub use files::{
 use raw::RawRequest;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::collect::{Globs, InvalidGlobs};
 use crate::environment::{Environment, NoEnvironment};
@@ -51,7 +52,7 @@ pub struct Bounds {
 }
 
 /// Who may steer a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Access {
     /// Whoever knows its identifier.

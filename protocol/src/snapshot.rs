@@ -1,6 +1,7 @@
 //! A run as it stands: its status, how it ended, and what its journal still holds.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::collect::{Collected, Uncollected};
 use crate::environment::Environment;
@@ -8,7 +9,7 @@ use crate::event::FramePicture;
 use crate::id::RunId;
 
 /// Where a run is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Status {
     /// Waits for a runner.
@@ -31,7 +32,7 @@ impl Status {
 }
 
 /// What ended a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Reason {
     /// The program ended by itself.
@@ -65,7 +66,7 @@ pub enum Reason {
 }
 
 /// What a run used, over all its processes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Usage {
     /// From start to end, in milliseconds.
@@ -86,7 +87,7 @@ pub struct Usage {
 }
 
 /// How the interpreter of a run was started. It is a process of the run's own in any case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Start {
     /// Executed anew.
@@ -134,7 +135,7 @@ impl Outcome {
 }
 
 /// Output that a snapshot does not have any more, in bytes of UTF-8.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Truncated {
     /// Missing from `stdout`.
@@ -144,7 +145,7 @@ pub struct Truncated {
 }
 
 /// Pictures, in the shape of the first editor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Visualization {
     /// The last picture.
@@ -152,10 +153,11 @@ pub struct Visualization {
 }
 
 /// A run as it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
     /// The run.
+    #[schema(value_type = String, format = "uuid")]
     pub job_id: RunId,
     /// Where it is in its life.
     pub status: Status,
@@ -177,6 +179,7 @@ pub struct Snapshot {
     pub signal: Option<i32>,
     /// Which Python executes it, once a runner says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
     pub environment: Option<Environment>,
     /// When it was submitted.
     pub created_at: u64,

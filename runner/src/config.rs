@@ -1,6 +1,7 @@
 //! Settings: read once from the environment, before anything else happens.
 
 mod table;
+pub(crate) mod way;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,8 +9,8 @@ use std::time::Duration;
 use playpen_protocol::environment::MAX_ENVIRONMENTS;
 use playpen_protocol::labels::{LEVEL, Labels};
 use playpen_settings::{ConfigError, Log, Reader};
-use secrecy::SecretString;
 pub use table::VARIABLES;
+pub use way::Way;
 
 use crate::kind::Kinds;
 use crate::link::Means;
@@ -24,10 +25,8 @@ const MOST_RUNS: u64 = 1_000;
 /// Everything that can be set.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The server, without a slash at the end.
-    pub server: String,
-    /// What it wants to see. Its debug output does not show it.
-    pub token: Option<SecretString>,
+    /// The server, and how to get there.
+    pub way: Way,
     /// What people call this runner.
     pub name: String,
     /// What runs may ask for that it has.
@@ -40,6 +39,8 @@ pub struct Config {
     pub poll_interval: Duration,
     /// How long a program may wait for an answer.
     pub idle: Duration,
+    /// How long programs may go on once the runner is told to stop.
+    pub stop: Duration,
     /// The interpreters, each a name on the PATH or a path; the first is for runs that ask for none.
     pub pythons: Vec<String>,
     /// Where the runs' directories are.
@@ -111,8 +112,7 @@ impl Config {
         let read = Reader::new(VARIABLES, vars);
         let sandbox = read.with("RUNNER_SANDBOX", |text| Level::named(text?))?;
         Ok(Self {
-            server: read.with("RUNNER_SERVER_URL", |text| server(text?))?,
-            token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
+            way: Way::read(&read)?,
             name: read.with("RUNNER_NAME", |text| match text {
                 Some(text) => {
                     (text.chars().count() <= 64 && !text.contains(char::is_control)).then(|| text.to_owned())
@@ -125,6 +125,7 @@ impl Config {
             transport: read.with("RUNNER_TRANSPORT", |text| Means::named(text?))?,
             poll_interval: Duration::from_millis(read.number("RUNNER_POLL_INTERVAL_MS", 50..=60_000)?),
             idle: Duration::from_secs(read.number("RUNNER_IDLE_SECONDS", 1..=86_400)?),
+            stop: Duration::from_secs(read.number("RUNNER_STOP_SECONDS", 0..=86_400)?),
             pythons: read.with("RUNNER_PYTHON_BIN", |text| names(text?))?,
             work_dir: read.with("RUNNER_WORK_DIR", |text| {
                 Some(text.map_or_else(workspace::default_directory, PathBuf::from))
@@ -163,18 +164,6 @@ fn labels(text: &str) -> Option<Labels> {
 fn names(text: &str) -> Option<Vec<String>> {
     let names: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
     (names.len() <= MAX_ENVIRONMENTS && names.iter().all(|name| !name.is_empty())).then_some(names)
-}
-
-/// An address to which paths can be added. Credentials in it would end up in logs.
-fn server(text: &str) -> Option<String> {
-    let url = reqwest::Url::parse(text).ok()?;
-    let plain = matches!(url.scheme(), "http" | "https")
-        && url.has_host()
-        && url.username().is_empty()
-        && url.password().is_none()
-        && url.query().is_none()
-        && url.fragment().is_none();
-    plain.then(|| url.as_str().trim_end_matches('/').to_owned())
 }
 
 #[cfg(test)]

@@ -8,9 +8,6 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-/// How long running programs get to finish once the runner is told to stop.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// Two tokens: with the first no more runs are taken on, with the second those that run are ended.
 #[derive(Debug, Clone, Default)]
 pub struct Shutdown {
@@ -21,8 +18,8 @@ pub struct Shutdown {
 }
 
 impl Shutdown {
-    /// SIGTERM or Ctrl-C stop softly; a second one, or 30 seconds, hard.
-    pub fn on_signals() -> io::Result<Self> {
+    /// SIGTERM or Ctrl-C stop softly; a second one, or so much time, hard.
+    pub fn on_signals(patience: Duration) -> io::Result<Self> {
         let shutdown = Self::default();
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
@@ -40,7 +37,7 @@ impl Shutdown {
             tokens.soft.cancel();
             tokio::select! {
                 () = told() => warn!("ending all runs"),
-                () = tokio::time::sleep(PATIENCE) => warn!("ending all runs that are not over after {PATIENCE:?}"),
+                () = tokio::time::sleep(patience) => warn!("ending all runs that are not over after {patience:?}"),
             }
             tokens.hard.cancel();
         });

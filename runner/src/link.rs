@@ -16,6 +16,7 @@ mod intake;
 mod outbox;
 mod poll;
 mod socket;
+mod token;
 mod upload;
 
 use std::time::Duration;

@@ -48,7 +48,8 @@ fn start() -> ExitCode {
         }
     };
     let result = runtime.block_on(async {
-        let shutdown = Shutdown::on_signals().map_err(|error| StartError::Other(error.to_string()))?;
+        let shutdown =
+            Shutdown::on_signals(config.stop).map_err(|error| StartError::Other(error.to_string()))?;
         run(config, shutdown).await
     });
     result.map_or_else(|error| refuse(&error), |()| ExitCode::SUCCESS)

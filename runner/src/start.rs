@@ -8,7 +8,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
 use crate::clock;
-use crate::config::Config;
+use crate::config::{Config, Way};
 use crate::interpreter::{self, InterpreterError};
 use crate::life::Shutdown;
 use crate::link::{self, Client, Identification, Intake, Manner};
@@ -104,7 +104,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         version = env!("CARGO_PKG_VERSION"),
         name = config.name,
         runner.id = who.id.short(),
-        server = config.server,
+        server = config.way.server,
         level = %machine.level,
         stronger = missing.as_ref().map(|missing| format!("{}: {missing}", missing.level)),
         lacking = told(&lacking),
@@ -115,7 +115,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         directory = %home.path().display(),
         "ready"
     );
-    let client = Client::new(config.server.clone(), config.token.clone())?;
+    let client = Client::new(&config.way)?;
     let manner = Manner { means: config.transport, interval: config.poll_interval };
     let (hub, intake, keeping) = link::start(&client, &who, slots, manner);
     let host = Arc::new(Host {
@@ -187,13 +187,8 @@ async fn take_runs(host: Arc<Host>, mut intake: Intake, shutdown: &Shutdown) {
 }
 
 fn warn_about_token(config: &Config) {
-    let Ok(url) = reqwest::Url::parse(&config.server) else { return };
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let loopback = host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
-    if config.token.is_some() && url.scheme() == "http" && !loopback {
-        warn!(
-            server = config.server,
-            "the token and all programs travel unencrypted; use https for other machines"
-        );
+    let Way { server, token, .. } = &config.way;
+    if token.is_some() && server.starts_with("http:") && !config.way.is_loopback() {
+        warn!(server, "the token and all programs travel unencrypted; use https for other machines");
     }
 }

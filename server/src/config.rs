@@ -2,6 +2,7 @@
 
 mod clients;
 mod table;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -12,8 +13,8 @@ use ipnet::IpNet;
 use playpen_protocol::limits::{Limits, MIN_OPEN_FILES};
 use playpen_protocol::run::Bounds;
 use playpen_settings::{ConfigError, Log, Reader};
-use secrecy::SecretString;
 pub use table::VARIABLES;
+pub use tokens::Tokens;
 
 use crate::queue::Settings as QueueSettings;
 use crate::runs::Retention;
@@ -51,10 +52,10 @@ pub struct Listen {
 /// Who may connect.
 #[derive(Debug, Clone)]
 pub struct Access {
-    /// What runners must show. Without it, only those on this machine may connect.
-    pub runner_token: Option<SecretString>,
-    /// What whoever looks at the metrics must show. Without it, only this machine may look.
-    pub metrics_token: Option<SecretString>,
+    /// What runners must show one of. Without any, only those on this machine may connect.
+    pub runner_tokens: Tokens,
+    /// What whoever looks at the metrics must show one of. Without any, only this machine may look.
+    pub metrics_tokens: Tokens,
     /// Which web pages may use the API.
     pub origins: Origins,
     /// The origins of pages that may show an embedded editor, beside the server's own.
@@ -93,6 +94,8 @@ impl Config {
             file_mb: read.number("RUN_FILE_MB", 1..=u64::MAX)?,
             open_files: read.number("RUN_OPEN_FILES", MIN_OPEN_FILES..=u64::MAX)?,
         };
+        let mut runner_tokens = read.secrets("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?;
+        runner_tokens.extend(read.secret_list("RUNNER_ACCESS_TOKENS")?);
         Ok(Self {
             listen: Listen { host: read.parsed("HOST")?, port: read.parsed("PORT")? },
             bounds: Bounds {
@@ -112,8 +115,8 @@ impl Config {
                 bytes: read.parsed("RESULT_MAX_BYTES")?,
             },
             access: Access {
-                runner_token: read.secret("RUNNER_ACCESS_TOKEN", "RUNNER_ACCESS_TOKEN_FILE")?,
-                metrics_token: read.secret("METRICS_TOKEN", "METRICS_TOKEN_FILE")?,
+                runner_tokens: Tokens::new(runner_tokens),
+                metrics_tokens: Tokens::new(read.secrets("METRICS_TOKEN", "METRICS_TOKEN_FILE")?),
                 origins: read.with("ALLOWED_ORIGINS", |text| origins(text?))?,
                 parents: read.with("EMBED_ORIGINS", |text| match text? {
                     "" => Some(Vec::new()),
@@ -124,6 +127,14 @@ impl Config {
             clients: Clients::read(&read)?,
             log: Log::read(&read)?,
         })
+    }
+}
+
+impl Access {
+    /// Takes over the tokens of settings that were read anew; all else stays as it is until the next start.
+    pub fn exchange_tokens(&self, fresh: &Self) {
+        self.runner_tokens.become_those_of(&fresh.runner_tokens);
+        self.metrics_tokens.become_those_of(&fresh.metrics_tokens);
     }
 }
 

@@ -9,6 +9,7 @@ mod files;
 mod health;
 mod link;
 mod metrics;
+mod openapi;
 mod origin;
 mod owner;
 mod problem;
@@ -95,7 +96,7 @@ impl App {
 pub(crate) fn router(app: Arc<App>) -> Router {
     let runs = Router::new()
         .route("/api/run", post(run::submit))
-        .route("/api/run/{id}", get(run::snapshot).delete(run::cancel))
+        .route("/api/run/{id}", get(run::snapshot).delete(run::delete))
         .route("/api/run/{id}/cancel", post(run::cancel))
         .route("/api/run/{id}/input", post(run::input))
         .route("/api/run/{id}/files/{*path}", get(files::get))
@@ -118,6 +119,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::page))
+        .route("/api/openapi.json", get(openapi::document))
         .fallback(assets::serve)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Every body is read by `body::read`, which has a bound of its own.

@@ -3,13 +3,14 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use playpen_server::config::{Config, VARIABLES};
+use playpen_server::config::{Access, Config, VARIABLES};
 use playpen_server::serve;
 use playpen_settings::{BAD_CONFIG, help, version};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
 
 const ABOUT: &str = "playpen-server: takes Python programs over HTTP and gives them to runners";
 
@@ -61,6 +62,7 @@ async fn run(config: Config) -> Result<(), String> {
     cancel_on_signal(shutdown.clone()).map_err(|why| format!("cannot wait for signals: {why}"))?;
     println!("listening on http://{bound}");
     let _ = std::io::stdout().flush();
+    exchange_on_signal(config.access.clone()).map_err(|why| format!("cannot wait for signals: {why}"))?;
     serve(listener, config, shutdown).await.map_err(|why| format!("the server failed: {why}"))
 }
 
@@ -74,6 +76,23 @@ fn cancel_on_signal(shutdown: CancellationToken) -> std::io::Result<()> {
             _ = interrupt.recv() => {}
         }
         shutdown.cancel();
+    });
+    Ok(())
+}
+
+/// SIGHUP has the files of the tokens read again, so that tokens can be exchanged without ending any run.
+fn exchange_on_signal(access: Access) -> std::io::Result<()> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            match Config::from_env() {
+                Ok(fresh) => {
+                    access.exchange_tokens(&fresh.access);
+                    info!("the tokens were read again");
+                }
+                Err(error) => warn!(%error, "the tokens stay as they were"),
+            }
+        }
     });
     Ok(())
 }

@@ -11,7 +11,7 @@ pub mod service;
 use std::fmt::Write as _;
 
 pub use log::{Log, LogFormat};
-pub use read::Reader;
+pub use read::{NoSecrets, Reader, secrets_in};
 
 /// What `--version` prints: the version and, where whoever built this has said it in `PLAYPEN_COMMIT`, the commit.
 pub fn version(program: &str) -> String {
@@ -68,6 +68,26 @@ pub struct ConfigError {
     pub value: String,
     /// What would be accepted.
     pub accepts: &'static str,
+}
+
+/// A document in Markdown with the table of `program` brought up to date, which stands between two comments.
+///
+/// # Panics
+/// Where the document has no such place.
+pub fn documented(text: &str, program: &str, table: &[Variable]) -> String {
+    let (begin, end) = (format!("<!-- variables of {program} -->\n"), "<!-- end -->\n");
+    let (before, rest) = text.split_once(&begin).expect("the document has a place for the table");
+    let (_, after) = rest.split_once(end).expect("the place has an end");
+    let mut rows = String::from("| variable | default | accepts | what it is |\n| --- | --- | --- | --- |\n");
+    for Variable { name, default, accepts, about } in table {
+        let default = match *default {
+            "" => "–".to_owned(),
+            machine if machine.starts_with('<') => machine.trim_matches(['<', '>']).to_owned(),
+            text => format!("`{text}`"),
+        };
+        let _ = writeln!(rows, "| `{name}` | {default} | {accepts} | {about} |");
+    }
+    format!("{before}{begin}{rows}{end}{after}")
 }
 
 /// What `--help` prints: `about` and `usage`, then the table.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::path::Path;
 use std::str::FromStr;
 
 use secrecy::SecretString;
@@ -78,26 +79,35 @@ impl Reader {
         })
     }
 
-    /// A secret from a variable or from the file that another one names. It is in no message.
-    pub fn secret(&self, name: &str, file: &str) -> Result<Option<SecretString>, ConfigError> {
+    /// The secret of a variable, or those of the file that another one names, each on a line. They are in no message.
+    pub fn secrets(&self, name: &str, file: &str) -> Result<Vec<SecretString>, ConfigError> {
         let (variable, text) = self.text(name);
         let (file_variable, path) = self.text(file);
-        let (variable, secret) = match (text, path) {
-            (None, None) => return Ok(None),
-            (Some(text), None) => (variable, text.to_owned()),
-            (None, Some(path)) => {
-                let read = std::fs::read_to_string(path);
-                let text = read.map_err(|why| refused(file_variable, format!("{path:?} ({why})")))?;
-                (file_variable, text.trim().to_owned())
-            }
+        match (text, path) {
+            (None, None) => Ok(Vec::new()),
+            (Some(text), None) => Ok(vec![secret(text).ok_or_else(|| hidden(variable))?]),
+            (None, Some(path)) => secrets_in(Path::new(path)).map_err(|why| match why {
+                NoSecrets::Unreadable(why) => refused(file_variable, format!("{path:?} ({why})")),
+                NoSecrets::Malformed => hidden(file_variable),
+            }),
             (Some(_), Some(path)) => {
-                return Err(refused(file_variable, format!("{path:?} (but {name} is set as well)")));
+                Err(refused(file_variable, format!("{path:?} (but {name} is set as well)")))
             }
-        };
-        if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(ConfigError { accepts: VISIBLE, ..refused(variable, "(not shown)".into()) });
         }
-        Ok(Some(secret.into()))
+    }
+
+    /// Secrets with commas between them. They are in no message.
+    pub fn secret_list(&self, name: &str) -> Result<Vec<SecretString>, ConfigError> {
+        self.hidden(name, |text| match text {
+            "" => Some(Vec::new()),
+            text => text.split(',').map(|one| secret(one.trim())).collect(),
+        })
+    }
+
+    /// What `parse` makes of a variable that is in no message; nothing is the empty string.
+    pub fn hidden<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, ConfigError> {
+        let (variable, text) = self.text(name);
+        parse(text.unwrap_or_default()).ok_or_else(|| refused(variable, "(not shown)".into()))
     }
 
     /// What a variable is set to; set to nothing is not set.
@@ -107,6 +117,34 @@ impl Reader {
             self.set.get(&name.to_lowercase()).map(|value| value.trim()).filter(|value| !value.is_empty());
         (variable.expect("every variable is in the table"), set)
     }
+}
+
+/// Why a file has no secrets.
+#[derive(Debug, thiserror::Error)]
+pub enum NoSecrets {
+    /// It cannot be read.
+    #[error("{0}")]
+    Unreadable(#[from] std::io::Error),
+    /// What is in it is no secret.
+    #[error("it takes lines of {VISIBLE}")]
+    Malformed,
+}
+
+/// The secrets in a file, each on a line; there is at least one.
+pub fn secrets_in(file: &Path) -> Result<Vec<SecretString>, NoSecrets> {
+    let text = std::fs::read_to_string(file)?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let secrets: Option<Vec<_>> = lines.map(secret).collect();
+    secrets.filter(|secrets| !secrets.is_empty()).ok_or(NoSecrets::Malformed)
+}
+
+fn secret(text: &str) -> Option<SecretString> {
+    let visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    visible.then(|| text.into())
+}
+
+fn hidden(variable: &'static Variable) -> ConfigError {
+    ConfigError { accepts: VISIBLE, ..refused(variable, "(not shown)".into()) }
 }
 
 fn refused(variable: &'static Variable, value: String) -> ConfigError {
@@ -157,9 +195,9 @@ mod tests {
 
     #[test]
     fn a_secret_comes_from_one_place_and_is_in_no_message() {
-        let secret = |vars| read(vars).secret("TOKEN", "TOKEN_FILE");
-        assert!(secret(&[]).unwrap().is_none());
-        assert_eq!(secret(&[("TOKEN", "abc")]).unwrap().unwrap().expose_secret(), "abc");
+        let secret = |vars| read(vars).secrets("TOKEN", "TOKEN_FILE");
+        assert!(secret(&[]).unwrap().is_empty());
+        assert_eq!(secret(&[("TOKEN", "abc")]).unwrap()[0].expose_secret(), "abc");
         for vars in [&[("TOKEN", "hunter 2")][..], &[("TOKEN", "hunter2"), ("TOKEN_FILE", "/x")]] {
             let error = secret(vars).unwrap_err();
             assert!(!error.to_string().contains("hunter"), "{error}");

@@ -1,44 +1,33 @@
 /**
- * The shapes that the server and this page exchange: `POST /api/run` and the events of a run's stream.
- * Only what the page uses is written down; a field or an event that is not named here is ignored.
+ * The shapes that the server and this page exchange: those of requests are the server's own, in schema.ts, of which
+ * the page always says some; those of the events of a run's stream stand here, as far as the page uses them. A field
+ * or an event that is not named is ignored.
  */
 
 import type { JsonObject } from '../lib/json';
+import type { components } from './schema';
 
 export const PROTOCOL_VERSION = 2;
 export const STREAM_PROTOCOL = 'playpen.v1';
 
-export interface SourceFile {
-  path: string;
-  content: string;
-  encoding: 'utf8' | 'base64';
-}
+type Schemas = components['schemas'];
 
-export interface RunRequest {
-  protocolVersion: typeof PROTOCOL_VERSION;
-  language: 'python';
+export type SourceFile = Schemas['SourceFile'] & { encoding: Schemas['Encoding'] };
+
+/** `access: 'key'`: knowing the run's id allows reading it, and only `controlKey` allows stopping it. */
+export type RunRequest = Schemas['RunRequest'] & {
   files: SourceFile[];
-  entryPath: string;
-  /** `key`: knowing the run's id allows reading it, and only `controlKey` allows stopping it. */
   access: 'key';
-  /** Standard input stays open for what the child types. */
   interactive: boolean;
-}
+};
 
-export interface RunAccepted {
-  jobId: string;
-  controlKey: string;
-}
+export type RunAccepted = Pick<Schemas['Submitted'], 'jobId' | 'controlKey'>;
 
 export type TextStream = 'stdout' | 'stderr';
-export type LiveStatus = 'queued' | 'running';
-export type EndStatus = 'succeeded' | 'failed' | 'cancelled';
+export type LiveStatus = Extract<Schemas['Status'], 'queued' | 'running'>;
+export type EndStatus = Exclude<Schemas['Status'], LiveStatus>;
 
-export interface Usage {
-  wallMs: number;
-  cpuMs: number;
-  peakMemoryBytes: number;
-}
+export type Usage = Pick<Schemas['Usage'], 'wallMs' | 'cpuMs' | 'peakMemoryBytes'>;
 
 export interface StatusEvent {
   type: 'status';

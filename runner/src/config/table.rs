@@ -10,7 +10,31 @@ pub const VARIABLES: &[Variable] = &[
         "RUNNER_ACCESS_TOKEN_FILE",
         "",
         "a readable file",
-        "a file that holds the token, instead of the token itself",
+        "a file that holds the token in its first line, instead of the token itself; read again when the server refuses it",
+    ),
+    var(
+        "RUNNER_CA_FILE",
+        "",
+        "a readable file of certificates in PEM form",
+        "who may vouch for an https server, besides those whom the system trusts",
+    ),
+    var(
+        "HTTPS_PROXY",
+        "",
+        "an http or https address, with user:password@ where the proxy wants it",
+        "the proxy on the way to an https server",
+    ),
+    var(
+        "HTTP_PROXY",
+        "",
+        "an http or https address, with user:password@ where the proxy wants it",
+        "the proxy on the way to an http server",
+    ),
+    var(
+        "NO_PROXY",
+        "",
+        "host names, domains, IP addresses and networks with commas between them, or *",
+        "servers that are reached without the proxy",
     ),
     var("RUNNER_NAME", "<the host's name>", "1 to 64 characters", "what people call this runner"),
     var(
@@ -42,6 +66,12 @@ pub const VARIABLES: &[Variable] = &[
         "300",
         "seconds, 1 to 86400",
         "how long a program may wait for an answer until it is stopped",
+    ),
+    var(
+        "RUNNER_STOP_SECONDS",
+        "30",
+        "seconds, 0 to 86400",
+        "how long programs may go on once the runner is told to stop; the service manager has to wait for longer",
     ),
     var(
         "RUNNER_PYTHON_BIN",

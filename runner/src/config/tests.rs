@@ -17,12 +17,12 @@ fn check_refused(name: &str, value: &str, line: &str) {
 #[test]
 fn nothing_set_gives_the_defaults() {
     let config = read(&[]).unwrap();
-    assert_eq!(config.server, "http://127.0.0.1:8000");
+    assert_eq!(config.way.server, "http://127.0.0.1:8000");
     assert_eq!((config.name.as_str(), config.slots), ("desk-7", 32));
     assert_eq!(config.pythons, ["python3"]);
     assert_eq!(config.poll_interval, Duration::from_millis(1_500));
     assert_eq!(config.uid_base, 200_000);
-    assert!(config.token.is_none());
+    assert!(config.way.token.is_none());
     assert_eq!((config.sandbox, config.sandbox_max), (Level::Landlock, Level::Full));
     assert_eq!(config.cpu_percent, None);
     assert_eq!(config.warm.unwrap().kinds, Kinds::default());
@@ -54,7 +54,7 @@ fn a_kind_that_is_wrong_is_named() {
 
 #[test]
 fn set_to_nothing_is_not_set() {
-    assert!(read(&[("RUNNER_ACCESS_TOKEN", ""), ("RUNNER_NAME", " ")]).unwrap().token.is_none());
+    assert!(read(&[("RUNNER_ACCESS_TOKEN", ""), ("RUNNER_NAME", " ")]).unwrap().way.token.is_none());
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_token_may_come_from_a_file() {
     std::fs::write(&file, "open-sesame\n").unwrap();
     let path = file.path().to_str().unwrap();
     let config = read(&[("RUNNER_ACCESS_TOKEN_FILE", path)]).unwrap();
-    assert_eq!(config.token.unwrap().expose_secret(), "open-sesame");
+    assert_eq!(config.way.token.unwrap().expose_secret(), "open-sesame");
     assert!(read(&[("RUNNER_ACCESS_TOKEN_FILE", path), ("RUNNER_ACCESS_TOKEN", "x")]).is_err());
     check_refused(
         "RUNNER_ACCESS_TOKEN_FILE",
@@ -118,7 +118,7 @@ fn a_token_may_come_from_a_file() {
 #[test]
 fn an_address_may_have_a_path_and_loses_its_last_slash() {
     assert_eq!(
-        read(&[("RUNNER_SERVER_URL", "https://x.example/play/")]).unwrap().server,
+        read(&[("RUNNER_SERVER_URL", "https://x.example/play/")]).unwrap().way.server,
         "https://x.example/play"
     );
 }
@@ -132,4 +132,42 @@ fn labels_are_pairs_and_the_level_is_none_of_them() {
         let error = read(&[("RUNNER_LABELS", wrong)]).unwrap_err();
         assert!(error.to_string().contains("name=value"), "{error}");
     }
+}
+
+#[test]
+fn the_way_to_the_server_is_checked_before_it_is_gone() {
+    let https = ("RUNNER_SERVER_URL", "https://x.example");
+    let proxied = |address| read(&[https, ("HTTPS_PROXY", address)]);
+    assert!(proxied("http://user:pass@proxy.example:3128").unwrap().way.proxy.is_some());
+    let config = format!("{:?}", proxied("http://user:pass@proxy.example:3128").unwrap());
+    assert!(!config.contains("pass@"), "{config}");
+    for wrong in ["socks5://user:pass@proxy.example", "proxy.example:3128", "http://"] {
+        let error = proxied(wrong).unwrap_err();
+        assert_eq!((error.name, error.value.as_str()), ("HTTPS_PROXY", "(not shown)"));
+    }
+    // Other programs of this machine may have one that this server is not reached through.
+    assert!(read(&[https, ("HTTP_PROXY", "socks5://proxy.example")]).unwrap().way.proxy.is_none());
+    let here = ("RUNNER_SERVER_URL", "https://127.0.0.1:8443");
+    assert!(read(&[here, ("HTTPS_PROXY", "http://proxy.example")]).unwrap().way.proxy.is_none());
+    check_refused(
+        "RUNNER_CA_FILE",
+        "/nowhere/ca.pem",
+        r#"RUNNER_CA_FILE="/nowhere/ca.pem" (No such file or directory (os error 2)): not accepted; it takes a readable file of certificates in PEM form"#,
+    );
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&file, "no certificate").unwrap();
+    let error = read(&[("RUNNER_CA_FILE", file.path().to_str().unwrap())]).unwrap_err();
+    assert!(error.to_string().contains("no certificate in it"), "{error}");
+}
+
+/// `PLAYPEN_RENEW=1` writes it anew.
+#[test]
+fn the_documents_have_every_variable() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/OPERATIONS.md");
+    let text = std::fs::read_to_string(file).unwrap();
+    let now = playpen_settings::documented(&text, "playpen-runner", VARIABLES);
+    if std::env::var_os("PLAYPEN_RENEW").is_some() {
+        std::fs::write(file, &now).unwrap();
+    }
+    assert!(std::fs::read_to_string(file).unwrap() == now, "docs/OPERATIONS.md is stale: run scripts/renew");
 }

@@ -19,7 +19,10 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::health::{Health, State};
+use super::token::Token;
 use super::upload::Source;
+use crate::config::Way;
+use crate::config::way::proxy;
 
 /// How long a call may take beyond the time for which it is parked.
 const SLACK: Duration = Duration::from_secs(10);
@@ -68,24 +71,32 @@ impl ClientError {
 pub(crate) struct Client {
     http: reqwest::Client,
     server: String,
-    token: Option<SecretString>,
+    token: Token,
     health: Health,
 }
 
 impl Client {
-    /// For the server at `server`, without a slash at the end.
-    pub(crate) fn new(server: String, token: Option<SecretString>) -> Result<Self, reqwest::Error> {
+    /// For the server at the end of this way.
+    pub(crate) fn new(way: &Way) -> Result<Self, reqwest::Error> {
         // Installing it a second time fails, and that is fine: it is the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("playpen-runner/", env!("CARGO_PKG_VERSION")));
+        let http = match &way.proxy {
+            Some((address, except)) => http.proxy(proxy(address.expose_secret(), except)?),
+            None => http.no_proxy(),
+        };
         // Without TLS no certificates are needed, and a machine may have none.
-        let http = if server.starts_with("http://") { http.tls_certs_only([]) } else { http };
-        let http = http.build()?;
-        let health = Health::new(&server);
-        Ok(Self { http, server, token, health })
+        let is_plain = way.server.starts_with("http://") && way.proxy.is_none();
+        let http = match (is_plain, way.authorities.as_slice()) {
+            (true, _) => http.tls_certs_only([]),
+            (false, []) => http,
+            (false, authorities) => http.tls_certs_merge(authorities.iter().cloned()),
+        };
+        let token = Token::new(way.token.clone(), way.token_file.clone());
+        Ok(Self { http: http.build()?, server: way.server.clone(), token, health: Health::new(&way.server) })
     }
 
     /// Asks for a run; `None` where there is none.
@@ -165,16 +176,33 @@ impl Client {
         answer
     }
 
-    async fn answer(&self, request: RequestBuilder) -> Result<Response, ClientError> {
-        let request = match &self.token {
+    async fn show(
+        &self,
+        request: RequestBuilder,
+        token: Option<&SecretString>,
+    ) -> Result<Response, ClientError> {
+        let request = match token {
             Some(token) => request.bearer_auth(token.expose_secret()),
             None => request,
         };
-        let response = request.send().await.map_err(|error| {
+        request.send().await.map_err(|error| {
             let why = innermost(&error);
             self.health.saw(State::Away, &why);
             if error.is_timeout() && !error.is_connect() { ClientError::Mute } else { ClientError::Away(why) }
-        })?;
+        })
+    }
+
+    async fn answer(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        let again = request.try_clone();
+        let shown = self.token.now();
+        let mut response = self.show(request, shown.as_ref()).await?;
+        // A body that flows cannot be sent again here; whoever sends one tries again.
+        if is_refused(response.status())
+            && self.token.is_another(shown.as_ref())
+            && let Some(again) = again
+        {
+            response = self.show(again, self.token.now().as_ref()).await?;
+        }
         let status = response.status();
         let fault = match status {
             StatusCode::UNAUTHORIZED => Some(State::NoToken),
@@ -186,7 +214,7 @@ impl Client {
             self.health.saw(fault, status.as_str());
         }
         match status {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(ClientError::Refused(status)),
+            status if is_refused(status) => Err(ClientError::Refused(status)),
             // 404 and 410: of a server that was started anew, or that has forgotten the run.
             StatusCode::CONFLICT | StatusCode::NOT_FOUND | StatusCode::GONE => Err(ClientError::Stale),
             status if worth_another_try(status) => Err(ClientError::Faulty(status)),
@@ -196,6 +224,10 @@ impl Client {
             _ => Ok(response),
         }
     }
+}
+
+fn is_refused(status: StatusCode) -> bool {
+    matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
 fn worth_another_try(status: StatusCode) -> bool {

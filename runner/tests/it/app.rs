@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-use playpen_server::config::Config;
+use playpen_server::config::{Config, Tokens};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -120,6 +120,8 @@ impl TestApp {
 
 /// A real server, in this process.
 pub(crate) struct Server {
+    /// What it wants to see of runners.
+    pub(crate) tokens: Tokens,
     address: std::net::SocketAddr,
     shutdown: CancellationToken,
     task: JoinHandle<std::io::Result<()>>,
@@ -143,8 +145,9 @@ impl Server {
         let config = Config::from_vars(vars).unwrap();
         let address = listener.local_addr().unwrap();
         let shutdown = CancellationToken::new();
+        let tokens = config.access.runner_tokens.clone();
         let task = tokio::spawn(playpen_server::serve(listener, config, shutdown.clone()));
-        Self { address, shutdown, task }
+        Self { tokens, address, shutdown, task }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -201,6 +204,12 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
+    /// Without this variable, which is set otherwise.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self

@@ -20,7 +20,13 @@ pub const VARIABLES: &[Variable] = &[
         "RUNNER_ACCESS_TOKEN_FILE",
         "",
         "a readable file",
-        "a file that holds the token, instead of the token itself",
+        "a file that holds the token, instead of the token itself, or several that are all valid, each on a line; read again on SIGHUP",
+    ),
+    var(
+        "RUNNER_ACCESS_TOKENS",
+        "",
+        "tokens with commas between them",
+        "further tokens that runners may show, for the time in which they get a new one",
     ),
     var(
         "METRICS_TOKEN",
@@ -32,7 +38,7 @@ pub const VARIABLES: &[Variable] = &[
         "METRICS_TOKEN_FILE",
         "",
         "a readable file",
-        "a file that holds that token, instead of the token itself",
+        "a file that holds that token, instead of the token itself, or several, each on a line; read again on SIGHUP",
     ),
     var("RUN_JOB_TIMEOUT_MS", "60000", "milliseconds, 1 to 604800000", "how long a run may take"),
     var(

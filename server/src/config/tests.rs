@@ -1,5 +1,3 @@
-use secrecy::ExposeSecret;
-
 use super::*;
 
 fn config(vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -20,7 +18,7 @@ fn an_empty_environment_gives_the_defaults() {
     assert_eq!((config.listen.host.to_string(), config.listen.port), ("127.0.0.1".into(), 8000));
     assert_eq!((config.bounds.timeout_ms, config.bounds.interactive_timeout_ms), (60_000, 1_800_000));
     assert_eq!(config.bounds.limits, Limits::default());
-    assert!(config.access.runner_token.is_none());
+    assert!(config.access.runner_tokens.is_empty());
     assert_eq!(config.access.origins, Origins::Own);
 }
 
@@ -63,7 +61,20 @@ fn a_secret_is_in_no_message() {
     assert!(!error.to_string().contains("hunter"), "{error}");
     let config = config(&[("RUNNER_ACCESS_TOKEN", "correct-horse-battery")]).unwrap();
     assert!(!format!("{config:?}").contains("correct"), "{config:?}");
-    assert_eq!(config.access.runner_token.unwrap().expose_secret(), "correct-horse-battery");
+    assert!(config.access.runner_tokens.accept("correct-horse-battery"));
+}
+
+#[test]
+fn several_tokens_may_be_valid() {
+    let tokens = |vars| config(vars).unwrap().access.runner_tokens;
+    let listed = tokens(&[("RUNNER_ACCESS_TOKEN", "first"), ("RUNNER_ACCESS_TOKENS", "second, third")]);
+    assert!(["first", "second", "third"].iter().all(|token| listed.accept(token)));
+    assert!(["", "first,second", "second, third", "fourth"].iter().all(|token| !listed.accept(token)));
+    assert!(tokens(&[("RUNNER_ACCESS_TOKENS", "second")]).accept("second"));
+    for wrong in [",", "second,,third", "second third"] {
+        let error = config(&[("RUNNER_ACCESS_TOKENS", wrong)]).unwrap_err();
+        assert_eq!((error.name, error.value.as_str()), ("RUNNER_ACCESS_TOKENS", "(not shown)"));
+    }
 }
 
 #[test]
@@ -78,4 +89,16 @@ fn lists_are_separated_by_commas() {
     assert_eq!(config.access.origins, Origins::Listed(want));
     assert_eq!(config.access.parents, ["https://lessons.example", "http://[::1]:3000"]);
     assert_eq!(config.access.trusted_proxies.len(), 2);
+}
+
+/// `PLAYPEN_RENEW=1` writes it anew.
+#[test]
+fn the_documents_have_every_variable() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/OPERATIONS.md");
+    let text = std::fs::read_to_string(file).unwrap();
+    let now = playpen_settings::documented(&text, "playpen-server", VARIABLES);
+    if std::env::var_os("PLAYPEN_RENEW").is_some() {
+        std::fs::write(file, &now).unwrap();
+    }
+    assert!(std::fs::read_to_string(file).unwrap() == now, "docs/OPERATIONS.md is stale: run scripts/renew");
 }

@@ -27,7 +27,18 @@ use super::{App, body};
 use crate::access::{Action, may};
 use crate::dispatch::FileRefused;
 
-/// `GET /api/run/{id}/files/{path}`
+/// A file that the run left and that was collected.
+#[utoipa::path(
+    get, path = "/api/run/{jobId}/files/{path}", tag = "Runs",
+    params(
+        ("jobId" = String, Path, description = "The run"),
+        ("path" = String, Path, description = "One of the snapshot's `files`, percent-encoded; it may have `/` in it")
+    ),
+    responses((
+        status = 200, description = "Its bytes, as an attachment", body = Vec<u8>,
+        content_type = "application/octet-stream"
+    ))
+)]
 pub(super) async fn get(
     State(app): State<Arc<App>>,
     NameAndPath(id, path): NameAndPath,

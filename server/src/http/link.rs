@@ -7,6 +7,7 @@ mod connection;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -17,6 +18,7 @@ use playpen_protocol::runner::link::{MAX_LINK_MESSAGE_BYTES, ServerMessage};
 
 use super::App;
 use super::problem::Refused;
+use super::token::Shown;
 
 /// How long a write may block before the connection counts as dead.
 const WRITE_PATIENCE: Duration = Duration::from_secs(10);
@@ -29,6 +31,8 @@ enum Close {
     GoingAway = 1001,
     /// What came is no message of the link.
     Malformed = 1008,
+    /// The token that was shown is good no more.
+    TakenBack = 4003,
     /// The runner has another connection.
     Replaced = 4009,
     /// Nothing came for too long.
@@ -40,6 +44,7 @@ impl Close {
         match self {
             Self::GoingAway => "the server is going away",
             Self::Malformed => "that is no message of this link",
+            Self::TakenBack => "the runner's token is good no more",
             Self::Replaced => "this runner has connected anew",
             Self::Silent => "nothing came for too long",
         }
@@ -49,13 +54,15 @@ impl Close {
 /// `GET /api/runner/ws`
 pub(super) async fn open(
     State(app): State<Arc<App>>,
+    Extension(shown): Extension<Shown>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Refused> {
     let upgrade = upgrade.map_err(|_| {
         Refusal::new(ErrorCode::InvalidPayload, "this address speaks WebSocket: ask for an upgrade")
     })?;
     let tracker = app.streams.clone();
-    Ok(fitted(upgrade).on_upgrade(move |socket| tracker.track_future(connection::serve(app, Socket(socket)))))
+    Ok(fitted(upgrade)
+        .on_upgrade(move |socket| tracker.track_future(connection::serve(app, Socket(socket), shown))))
 }
 
 /// With the bounds of a runner's connection.

@@ -17,11 +17,12 @@ use playpen_protocol::snapshot::{Snapshot, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 use super::client::{Client, no_place};
 use super::extract::{Asked, Name};
 use super::problem::Refused;
-use super::{App, body, owner};
+use super::{App, body, openapi, owner};
 use crate::access::{Action, Principal, may, priority};
 use crate::dispatch::NotTaken;
 use crate::idempotency::{MAX_KEY_BYTES, NoRun};
@@ -37,15 +38,33 @@ pub(super) struct SubmitQuery {
     wait: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A run that was taken.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Submitted {
+pub(super) struct Submitted {
+    /// The run. Knowing it is the right to read it.
+    #[schema(value_type = String, format = "uuid")]
     job_id: RunId,
     status: Status,
+    /// What steers a run whose `access` is `key`.
     control_key: String,
 }
 
-/// `POST /api/run`
+/// Submits a program.
+#[utoipa::path(
+    post, path = "/api/run", tag = "Runs", request_body = openapi::RunRequest,
+    params(
+        ("wait" = Option<f64>, Query, minimum = 0, description = "How many seconds to wait for the end; at most 60"),
+        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+            description = "The same key and body within 10 minutes is the same run"),
+        ("Playpen-Client" = Option<String>, Header, max_length = 64,
+            description = "Tells clients behind one address apart")
+    ),
+    responses(
+        (status = 200, description = "It ended within `wait`", body = Snapshot),
+        (status = 202, description = "It waits or goes on", body = Submitted)
+    )
+)]
 pub(super) async fn submit(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -85,7 +104,12 @@ pub(super) async fn submit(
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 
-/// `GET /api/run/{id}`
+/// The run as it stands.
+#[utoipa::path(
+    get, path = "/api/run/{jobId}", tag = "Runs",
+    params(("jobId" = String, Path, description = "The run")),
+    responses((status = 200, description = "Its status, and the output that is kept", body = Snapshot))
+)]
 pub(super) async fn snapshot(
     State(app): State<Arc<App>>,
     Name(id): Name,
@@ -96,7 +120,15 @@ pub(super) async fn snapshot(
     Ok(Json(app.dispatch.snapshot(&run)))
 }
 
-/// `POST /api/run/{id}/cancel`, `DELETE /api/run/{id}`
+/// Stops the run.
+#[utoipa::path(
+    post, path = "/api/run/{jobId}/cancel", tag = "Runs",
+    params(
+        ("jobId" = String, Path, description = "The run"),
+        ("Playpen-Control" = Option<String>, Header, description = "The control key of a run whose `access` is `key`")
+    ),
+    responses((status = 202, description = "It is being stopped, or is over"))
+)]
 pub(super) async fn cancel(
     State(app): State<Arc<App>>,
     Name(id): Name,
@@ -108,6 +140,23 @@ pub(super) async fn cancel(
     Ok(StatusCode::ACCEPTED)
 }
 
+/// Stops the run.
+#[utoipa::path(
+    delete, path = "/api/run/{jobId}", tag = "Runs",
+    params(
+        ("jobId" = String, Path, description = "The run"),
+        ("Playpen-Control" = Option<String>, Header, description = "The control key of a run whose `access` is `key`")
+    ),
+    responses((status = 202, description = "It is being stopped, or is over"))
+)]
+pub(super) async fn delete(
+    app: State<Arc<App>>,
+    name: Name,
+    headers: HeaderMap,
+) -> Result<StatusCode, Refused> {
+    cancel(app, name, headers).await
+}
+
 #[derive(Deserialize)]
 struct InputBody {
     id: Option<String>,
@@ -117,7 +166,15 @@ struct InputBody {
     event: Option<Value>,
 }
 
-/// `POST /api/run/{id}/input`
+/// Answers the program, or does something with its picture.
+#[utoipa::path(
+    post, path = "/api/run/{jobId}/input", tag = "Runs", request_body = openapi::InputBody,
+    params(
+        ("jobId" = String, Path, description = "The run"),
+        ("Playpen-Control" = Option<String>, Header, description = "The control key of a run whose `access` is `key`")
+    ),
+    responses((status = 202, description = "It is on its way to the program"))
+)]
 pub(super) async fn input(
     State(app): State<Arc<App>>,
     Name(id): Name,

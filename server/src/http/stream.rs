@@ -111,7 +111,18 @@ fn place(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Place, Refu
     app.readers.take(client.who()).map_err(|why| no_place(why, "open streams"))
 }
 
-/// `GET /api/run/{id}/stream`
+/// The events of the run, and the way to answer it, on a WebSocket.
+///
+/// With the subprotocol `playpen.v1` as docs/API.md has it; without one in the shape of the first editor. A run that is not
+/// known is told on the WebSocket, by how it is closed.
+#[utoipa::path(
+    get, path = "/api/run/{jobId}/stream", tag = "Runs",
+    params(
+        ("jobId" = String, Path, description = "The run"),
+        ("after" = Option<u64>, Query, description = "Resumes after the event of this number")
+    ),
+    responses((status = 101, description = "The WebSocket is open"))
+)]
 pub(super) async fn open(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,

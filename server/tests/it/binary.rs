@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::support::app::Answered;
 use crate::support::binary::{Binary, run};
 use crate::support::link::Link;
-use crate::support::program;
+use crate::support::{program, soon};
 
 /// This setting ends the binary with one line that says so.
 async fn refused(name: &str, value: &str, accepts: &str) {
@@ -94,6 +94,37 @@ async fn signals_end_it_cleanly() {
         assert_eq!(server.end_with(signal).await, Some(0), "{signal}");
         assert_eq!(reader.rest().await.1.code, 4010, "{signal}");
     }
+}
+
+#[tokio::test]
+async fn a_hangup_has_the_tokens_read_again() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let tokens = |text: &str| std::fs::write(&file, text).expect("it is written");
+    tokens("the-old-token\n");
+    let path = file.path().to_str().expect("text");
+    let server = Binary::start(&[("PORT", "0"), ("RUNNER_ACCESS_TOKEN_FILE", path)]).await;
+    let claim =
+        async |token: &str| server.http.post("/api/runner/jobs/claim").bearer_auth(token).answer().await;
+    let becomes = async |token: &str, status: u16| {
+        let told = async { while claim(token).await.status != status {} };
+        soon("the tokens are exchanged", told).await;
+    };
+    claim("the-old-token").await.is(204);
+    claim("the-new-token").await.refuses(403, "FORBIDDEN");
+    tokens("the-new-token\n\nthe-old-token\n");
+    server.signal(Signal::SIGHUP);
+    becomes("the-new-token", 204).await;
+    claim("the-old-token").await.is(204);
+    tokens("the-new-token");
+    server.signal(Signal::SIGHUP);
+    becomes("the-old-token", 403).await;
+    claim("the-new-token").await.is(204);
+    // What cannot be read leaves everything as it was: the server is never open by mistake.
+    tokens("");
+    server.signal(Signal::SIGHUP);
+    claim("the-new-token").await.is(204);
+    claim("").await.refuses(401, "UNAUTHORIZED");
+    assert_eq!(server.end_with(Signal::SIGTERM).await, Some(0));
 }
 
 #[tokio::test]

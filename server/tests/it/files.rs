@@ -205,7 +205,7 @@ async fn a_run_that_was_let_go_takes_no_more_files() {
 
 #[tokio::test]
 async fn bringing_a_file_is_no_page_s_business_and_takes_the_token() {
-    let app = TestApp::start_with(|config| config.access.runner_token = Some("secret".into())).await;
+    let app = TestApp::start_with(|config| config.access.runner_tokens = "secret".into()).await;
     let run = app.child().submit(collecting(&["*"])).await;
     let mut work = app.runner_with("secret").claim().await;
     work.start().await;

@@ -8,7 +8,6 @@ use playpen_protocol::runner::link::{Held, Resumed, RunnerMessage, ServerMessage
 use playpen_protocol::runner::{Input, NumberedInput, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason, Status};
 use playpen_server::config::Config;
-use secrecy::SecretString;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::protocol::Message;
 
@@ -343,8 +342,8 @@ async fn a_server_that_stops_takes_its_runs_back_first() {
 
 #[tokio::test]
 async fn the_link_is_for_runners_only() {
-    let token = || Some(SecretString::from("the-token-of-this-server"));
-    let app = TestApp::start_with(|config| config.access.runner_token = token()).await;
+    let app =
+        TestApp::start_with(|config| config.access.runner_tokens = "the-token-of-this-server".into()).await;
     let open = || Opening::of(app.http.at, "/api/runner/ws");
     let refused = |opened: Result<Socket, Answer>| opened.expect_err("no link");
     refused(open().open().await).refuses(401, "UNAUTHORIZED");

@@ -184,8 +184,7 @@ async fn only_this_machine_looks_or_whoever_has_the_token() {
     }
     look().header("sec-fetch-site", "same-origin").answer().await.refuses(401, "UNAUTHORIZED");
 
-    let app =
-        TestApp::start_with(|config| config.access.metrics_token = Some("a-token-of-its-own".into())).await;
+    let app = TestApp::start_with(|config| config.access.metrics_tokens = "a-token-of-its-own".into()).await;
     let look = || app.http.get("/metrics").header("x-forwarded-for", "203.0.113.1");
     look().bearer_auth("a-token-of-its-own").answer().await.is(200);
     look().bearer_auth("another").answer().await.refuses(403, "FORBIDDEN");

@@ -1,16 +1,20 @@
 //! Runners show a token; without one, only this machine's own may connect.
 
+use playpen_protocol::id::RunnerId;
+use playpen_server::config::Tokens;
 use playpen_server::places::PerClient;
 use reqwest::header::AUTHORIZATION;
 use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::support::app::{Answered, TestApp};
-use crate::support::program;
+use crate::support::reader::Opening;
+use crate::support::{program, soon};
 
 const TOKEN: &str = "correct-horse-battery";
 
 async fn with_token() -> TestApp {
-    let app = TestApp::start_with(|config| config.access.runner_token = Some(TOKEN.into())).await;
+    let app = TestApp::start_with(|config| config.access.runner_tokens = TOKEN.into()).await;
     app.child().submit(program("")).await;
     app
 }
@@ -54,6 +58,34 @@ async fn events_need_the_token_as_much_as_claims() {
     app.http.post(&path).json(&body).answer().await.refuses(401, "UNAUTHORIZED");
     app.http.post(&path).json(&body).bearer_auth("wrong").answer().await.refuses(403, "FORBIDDEN");
     app.http.post(&path).json(&body).bearer_auth(TOKEN).answer().await.is(200);
+}
+
+#[tokio::test]
+async fn a_token_that_is_taken_back_ends_what_it_opened() {
+    let tokens = Tokens::from(TOKEN);
+    let theirs = tokens.clone();
+    let app = TestApp::start_with(|config| config.access.runner_tokens = theirs).await;
+    let link = Opening::of(app.http.at, "/api/runner/ws").header("authorization", &format!("Bearer {TOKEN}"));
+    let mut link = link.open().await.expect("a link");
+    let runner = RunnerId::new(1, [7; 10]);
+    let hello = json!({"type": "hello", "runnerId": runner, "name": "r", "version": "0", "level": "full",
+        "slots": 1, "pythons": [], "labels": {}, "running": []});
+    link.send(Message::text(hello.to_string())).await;
+    assert!(link.message().await.expect("a welcome").to_text().expect("text").contains("welcome"));
+    let body = json!({"waitMs": 25_000});
+    let parked = app.http.post("/api/runner/jobs/claim").bearer_auth(TOKEN).json(&body).answer();
+    let taken_back = async {
+        let is_parked = async {
+            while !app.http.get("/metrics").answer().await.text().contains("playpen_claims_parked 1") {}
+        };
+        soon("the claim is parked", is_parked).await;
+        tokens.become_those_of(&"another-token".into());
+    };
+    let (answer, ()) = tokio::join!(parked, taken_back);
+    answer.refuses(403, "FORBIDDEN");
+    assert_eq!(link.closed().await.code, 4003);
+    app.runner_with(TOKEN).asks(0).await.refuses(403, "FORBIDDEN");
+    app.runner_with("another-token").has_nothing().await;
 }
 
 #[tokio::test]

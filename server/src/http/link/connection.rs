@@ -18,6 +18,7 @@ use super::{Close, Gone, Socket};
 use crate::dispatch::{BatchRefused, News, Offer, Port, Stale};
 use crate::http::App;
 use crate::http::runner::{job, means};
+use crate::http::token::Shown;
 use crate::queue::{Asker, Credits};
 use crate::runs::{Lookup, Run};
 
@@ -55,9 +56,9 @@ struct Connection {
 }
 
 /// Serves a connection to its end.
-pub(super) async fn serve(app: Arc<App>, mut socket: Socket) {
+pub(super) async fn serve(app: Arc<App>, mut socket: Socket, shown: Shown) {
     let close = match tokio::time::timeout(HELLO, hear(&mut socket)).await {
-        Ok(Ok(RunnerMessage::Hello(hello))) => return greet(app, socket, hello).await,
+        Ok(Ok(RunnerMessage::Hello(hello))) => return greet(app, socket, hello, shown).await,
         Ok(Ok(_)) => Some(Close::Malformed),
         Ok(Err(Gone(close))) => close,
         Err(_) => Some(Close::Silent),
@@ -67,7 +68,7 @@ pub(super) async fn serve(app: Arc<App>, mut socket: Socket) {
     }
 }
 
-async fn greet(app: Arc<App>, socket: Socket, hello: Hello) {
+async fn greet(app: Arc<App>, socket: Socket, hello: Hello, shown: Shown) {
     let runner = hello.runner_id;
     info!(
         runner.id = runner.short(),
@@ -92,6 +93,7 @@ async fn greet(app: Arc<App>, socket: Socket, hello: Hello) {
     let ended = tokio::select! {
         ended = connection.talk(&hello.running) => ended,
         () = place.replaced() => Gone(Some(Close::Replaced)),
+        () = shown.taken_back() => Gone(Some(Close::TakenBack)),
     };
     info!(runner.id = runner.short(), why = ended.0.map(Close::words), "runner disconnected");
     // What was not accepted goes to somebody else before this connection has said its last word.

@@ -33,7 +33,22 @@ use crate::http::run::{find, principal};
 /// How long a browser waits before it asks again.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// `GET /api/run/{id}/events`
+/// The events of the run, for readers without a WebSocket.
+///
+/// The blobs of pictures and sound are base64 in `data`.
+#[utoipa::path(
+    get, path = "/api/run/{jobId}/events", tag = "Runs",
+    operation_id = "events",
+    params(
+        ("jobId" = String, Path, description = "The run"),
+        ("after" = Option<u64>, Query, description = "Resumes after the event of this number"),
+        ("Last-Event-ID" = Option<u64>, Header, description = "The same, as browsers say it")
+    ),
+    responses(
+        (status = 200, description = "Server-Sent Events, to the end of the run", content_type = "text/event-stream", body = String),
+        (status = 204, description = "All of it was seen")
+    )
+)]
 pub(in crate::http) async fn open(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,

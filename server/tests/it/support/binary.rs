@@ -59,10 +59,15 @@ impl Binary {
         pages.expect("a number of pages") * 4_096
     }
 
-    /// Sends a signal and waits for the end: the exit code.
-    pub async fn end_with(mut self, signal: Signal) -> Option<i32> {
+    /// Sends a signal.
+    pub fn signal(&self, signal: Signal) {
         let pid = self.process.id().and_then(|id| i32::try_from(id).ok()).expect("it runs");
         kill(Pid::from_raw(pid), signal).expect("it is ours");
+    }
+
+    /// Sends a signal and waits for the end: the exit code.
+    pub async fn end_with(mut self, signal: Signal) -> Option<i32> {
+        self.signal(signal);
         soon("the process ends", self.process.wait()).await.expect("it is our child").code()
     }
 }
