@@ -1,0 +1,69 @@
+"""Both READMEs say the same, links lead somewhere, and the commands in OPERATIONS.md do what they say."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+OPERATIONS = Path("docs/OPERATIONS.md")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+BLOCK = re.compile(r"(?:<!-- (?P<mark>.*?) -->\n)?```\w*\n(?P<commands>.*?)```\n", re.DOTALL)
+
+
+def links(document: Path) -> list[str]:
+    return [target for target in LINK.findall(document.read_text("utf-8")) if "://" not in target]
+
+
+def blocks(document: Path) -> list[str]:
+    """What is to be typed or copied."""
+    return [found["commands"] for found in BLOCK.finditer(document.read_text("utf-8"))]
+
+
+def test_both_readmes_lead_to_the_same_and_have_the_same_commands() -> None:
+    english, chinese = Path("README.md"), Path("README.zh-CN.md")
+    others = {english.name, chinese.name}
+    assert [x for x in links(english) if x not in others] == [x for x in links(chinese) if x not in others]
+    assert chinese.name in links(english) and english.name in links(chinese)
+    assert blocks(english) == blocks(chinese) != []
+
+
+@pytest.mark.parametrize(
+    "document", [*sorted(Path().glob("*.md")), *sorted(Path("docs").rglob("*.md"))], ids=str
+)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in links(document):
+        path, _, place = target.partition("#")
+        file = document if not path else document.parent / path
+        assert file.exists(), f"{document}: {target}"
+        if place and file.suffix == ".md":
+            heads = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.MULTILINE)
+            names = {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+            assert place in names, f"{document}: {target}"
+
+
+def test_commands_are_run_or_say_why_not(tmp_path: Path) -> None:
+    binaries = Path(os.environ["PLAYPEN_SERVER_BIN"]).parent
+    variables = {
+        **os.environ,
+        "PATH": f"{binaries}:{os.environ['PATH']}",
+        "RUNNER_WORK_DIR": str(tmp_path / "work"),
+    }
+    (tmp_path / "work").mkdir(mode=0o700)
+    run = 0
+    for found in BLOCK.finditer(OPERATIONS.read_text("utf-8")):
+        mark, commands = found["mark"] or "", found["commands"]
+        if mark.startswith("untested: "):
+            continue
+        assert mark == "test", f"neither `<!-- test -->` nor `<!-- untested: why -->` before:\n{commands}"
+        command = ["bash", "-euo", "pipefail", "-c", commands]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
+        )
+        # Of a machine that can confine nothing, `doctor` says so with a code of its own.
+        assert done.returncode in (0, 69 if "doctor" in commands else 0), commands + done.stdout + done.stderr
+        run += 1
+    assert run > 1
+    token = tmp_path / "token"
+    assert re.fullmatch(r"\S{32}\n", token.read_text()) and not token.stat().st_mode & 0o077
