@@ -7,6 +7,7 @@ const request: RunRequest = {
   language: 'python',
   access: 'key',
   interactive: true,
+  collect: [],
   files: [{ path: 'main.py', content: 'print(1)', encoding: 'utf8' }],
   entryPath: 'main.py',
 };

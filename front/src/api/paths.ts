@@ -4,6 +4,7 @@ const routes = {
   run: '/api/run/{jobId}',
   cancel: '/api/run/{jobId}/cancel',
   input: '/api/run/{jobId}/input',
+  file: '/api/run/{jobId}/files/{path}',
   stream: '/api/run/{jobId}/stream',
 } as const;
 

@@ -19,6 +19,8 @@ export type RunRequest = Schemas['RunRequest'] & {
   files: SourceFile[];
   access: 'key';
   interactive: boolean;
+  /** Which of the files that the program leaves are wanted. */
+  collect: string[];
 };
 
 export type RunAccepted = Pick<Schemas['Submitted'], 'jobId' | 'controlKey'>;

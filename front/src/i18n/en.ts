@@ -237,6 +237,14 @@ export const en = {
     send: 'Send',
   },
 
+  saved: {
+    title: 'Files of your program',
+    download: 'Download',
+    look: 'Look inside',
+    missing: 'Not kept',
+    gone: 'The server does not keep this file any more.',
+  },
+
   display: {
     picture: 'A picture by the program',
     page: 'Shown by the program',

@@ -247,6 +247,14 @@ export const zh: Messages = {
     send: '发送',
   },
 
+  saved: {
+    title: '程序留下的文件',
+    download: '下载',
+    look: '看看内容',
+    missing: '没有保留',
+    gone: '服务器已经不再保留这个文件。',
+  },
+
   display: {
     picture: '程序显示的图片',
     page: '程序显示的内容',

@@ -1,4 +1,5 @@
-import { extensionOf, freePath, pathProblem, tidyPath } from './paths';
+import { extensionOf } from '../../lib/file-type';
+import { freePath, pathProblem, tidyPath } from './paths';
 import type { Bytes } from '../../lib/byte-store';
 
 /** A file on its way into a program: read, and told apart into text and data. */

@@ -1,3 +1,5 @@
+import { extensionOf } from '../../lib/file-type';
+
 /** Why a path cannot be a file's, by the rules of the server (docs/API.md). */
 export type PathProblem = 'empty' | 'characters' | 'escapes' | 'long' | 'deep' | 'taken' | 'folder';
 
@@ -39,10 +41,6 @@ export function nameOf(path: string): string {
 
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-export function extensionOf(path: string): string {
-  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }
 
 /** The path itself, or the first of `name 2.ext`, `name 3.ext`… that is free. */

@@ -1,22 +1,7 @@
-import { extensionOf } from './paths';
-
-/** Pictures that every browser shows. An SVG in an `<img>` runs nothing, whoever made it. */
-const PICTURES: Partial<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  bmp: 'image/bmp',
-  svg: 'image/svg+xml',
-};
+import { extensionOf, pictureType } from '../../lib/file-type';
 
 export function isPicture(path: string): boolean {
   return pictureType(path) !== null;
-}
-
-export function pictureType(path: string): string | null {
-  return PICTURES[extensionOf(path)] ?? null;
 }
 
 /** Whether a file holds values in rows. */

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/byte-store';
 import { readIncoming, type Incoming } from './incoming';
-import { extensionOf, nameOf } from './paths';
+import { extensionOf } from '../../lib/file-type';
+import { nameOf } from './paths';
 import type { Project, ProjectFile } from './project';
 
 /*

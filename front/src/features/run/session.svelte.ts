@@ -21,6 +21,14 @@ const STOP_TIMEOUT_MS = 15_000;
 
 type TimerName = 'slow' | 'break' | 'stop';
 
+/** What programs save for people: pictures, tables, text, sound, and what they pack. */
+const WANTED = [
+  '**/*.{png,jpg,jpeg,gif,bmp,webp,svg,pdf}',
+  '**/*.{PNG,JPG,JPEG,GIF,BMP}',
+  '**/*.{csv,tsv,txt,json,md,html,xml,xlsx}',
+  '**/*.{wav,mp3,ogg,npy,npz,db,sqlite,zip}',
+];
+
 export interface Program {
   files: SourceFile[];
   entryPath: string;
@@ -66,6 +74,11 @@ export class RunSession {
     private readonly server: Server = theServer,
   ) {}
 
+  /** The run's id, from when there is a run until it has ended. */
+  get jobId(): string | null {
+    return this.#run?.jobId ?? null;
+  }
+
   /** Starts what `program` answers: reading it (pictures come from a database) is part of the start. */
   async start(program: () => Promise<Program>): Promise<void> {
     if (isLive(this.state)) return;
@@ -77,6 +90,7 @@ export class RunSession {
       language: 'python',
       access: 'key',
       interactive: true,
+      collect: WANTED,
       ...(await program()),
     });
     const isGivenUp = press !== this.#press || !isLive(this.state);

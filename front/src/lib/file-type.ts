@@ -1,0 +1,19 @@
+/** Pictures that every browser shows. An SVG in an `<img>` runs nothing, whoever made it. */
+const PICTURES: Partial<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  bmp: 'image/bmp',
+  svg: 'image/svg+xml',
+};
+
+/** The MIME type of a picture, by the name of its file; null for what is none. */
+export function pictureType(path: string): string | null {
+  return PICTURES[extensionOf(path)] ?? null;
+}
+
+export function extensionOf(path: string): string {
+  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+}
