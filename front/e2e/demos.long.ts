@@ -1,37 +1,60 @@
 /**
- * CPython's own programs for turtle, each in a run of its own, in front of somebody who looks on:
- * `RUNNER_PYTHON_BIN` names a Python that has turtledemo. With TURTLE_IMAGES, a folder, a picture of each stays.
+ * CPython's own programs for turtle, each in a run of its own, in front of somebody who looks on: `RUNNER_PYTHON_BIN`
+ * names a Python that has turtledemo. `TURTLE_TABLE` is a file for what is found out of each, and `TURTLE_SHEET` one
+ * for their pictures.
  */
-import { join } from 'node:path';
-import { expect } from 'vitest';
+import { appendFileSync } from 'node:fs';
+import { afterAll, expect } from 'vitest';
+import type { WebSocket } from 'playwright-core';
+import { openBrowser } from './support/browser';
+import type { Child } from './support/child';
 import { journey } from './support/journey';
 import { Stage } from './support/stage';
 
-/** Two of them need a hand before there is much to be seen; the rest draws by itself. */
-const demos = [
-  'bytedesign',
-  'chaos',
-  'clock',
-  'colormixer',
-  'forest',
-  'fractalcurves',
-  'lindenmayer',
-  'minimal_hanoi',
-  'nim',
-  'paint',
-  'peace',
-  'penrose',
-  'planet_and_moon',
-  'rosette',
-  'round_dance',
-  'sorting_animate',
-  'tree',
-  'two_canvases',
-  'yinyang',
-];
+type Hand = (stage: Stage, child: Child) => Promise<void>;
+
+async function key(stage: Stage, child: Child, name: string): Promise<void> {
+  await stage.clicks(0, 0);
+  await child.page.keyboard.press(name);
+}
+
+/** What somebody does once a program waits for them. */
+const hands: Record<string, Hand | null> = {
+  bytedesign: null,
+  chaos: null,
+  clock: null,
+  colormixer: async (stage) => stage.drags([0, 127], [0, 220]),
+  forest: null,
+  fractalcurves: null,
+  lindenmayer: null,
+  minimal_hanoi: async (stage, child) => key(stage, child, 'Space'),
+  nim: async (stage, child) => {
+    await key(stage, child, 'Space');
+    await stage.clicks(-250, 60);
+  },
+  paint: async (stage) => {
+    for (const [x, y] of [
+      [100, 100],
+      [-100, 100],
+      [-100, -100],
+      [100, -100],
+    ] as const)
+      await stage.clicks(x, y);
+  },
+  peace: null,
+  penrose: null,
+  planet_and_moon: null,
+  rosette: null,
+  round_dance: null,
+  sorting_animate: async (stage, child) => key(stage, child, 'i'),
+  tree: null,
+  two_canvases: null,
+  yinyang: null,
+};
 /** These go on until they are stopped. */
 const endless = new Set(['chaos', 'round_dance', 'planet_and_moon']);
-const MOST_MS = 50_000;
+const LOOK_MS = 8_000;
+const MOST_MS = 60_000;
 
 const program = (name: string) => `from turtledemo import ${name}
 import turtle
@@ -40,23 +63,75 @@ print("ended", end)
 turtle.TK.mainloop()
 `;
 
-for (const name of demos)
-  journey(`${name} runs to its end or to its events`, { timeout: 120_000 }, async ({ visit }) => {
+const pictures: { name: string; png: Buffer }[] = [];
+
+/** Counts, of a page's streams, the messages that draw and the frames that the page says it has shown. */
+function counting(child: Child) {
+  const counts = { drawn: 0, shown: 0 };
+  const listen = (socket: WebSocket) => {
+    socket.on('framereceived', ({ payload }) => {
+      if (payload.includes('"draw"')) counts.drawn++;
+    });
+    socket.on('framesent', ({ payload }) => {
+      if (payload.includes('"shown"')) counts.shown++;
+    });
+  };
+  child.page.on('websocket', listen);
+  return counts;
+}
+
+for (const [name, hand] of Object.entries(hands))
+  journey(`${name} runs to its end or to its events`, { timeout: 150_000 }, async ({ visit }) => {
     const child = await visit({ width: 1600, height: 1000 });
     const stage = new Stage(child.page);
+    const counts = counting(child);
     await child.runs(program(name));
     await stage.picture.first().waitFor();
-    if (endless.has(name)) await child.page.waitForTimeout(8_000);
+    const began = performance.now();
+    if (endless.has(name)) await child.page.waitForTimeout(LOOK_MS);
     else await child.console.getByText('ended').waitFor({ timeout: MOST_MS });
+    const seconds = (performance.now() - began) / 1_000;
+    if (hand) {
+      await hand(stage, child);
+      // What follows is the program's own time: there is no end of it to wait for.
+      await child.page.waitForTimeout(2_000);
+    }
     expect(await child.console.getByText(/Traceback|Exception/).count()).toBe(0);
     // The words follow the picture within a second.
     await stage.region
       .getByRole('img', { name: /^Drawing: / })
       .first()
       .waitFor();
-    const folder = process.env['TURTLE_IMAGES'];
-    if (folder)
-      await stage.picture.first().screenshot({ path: join(folder, `turtle-${name}.png`) });
+    if (name === 'two_canvases') expect(await stage.picture.count()).toBe(2);
+    pictures.push({ name, png: await stage.picture.first().screenshot() });
     await child.presses('Stop');
     await child.seesStatus('Stopped');
+    expect(counts.shown).toBeGreaterThan(0);
+    // A frame on the screen takes one message; one more may be on its way when a reader comes or the program stops.
+    expect(counts.drawn).toBeLessThanOrEqual(counts.shown * 1.05 + 3);
+    const table = process.env['TURTLE_TABLE'];
+    const end = endless.has(name) ? 'goes on' : `${seconds.toFixed(1)} s`;
+    const perFrame = (counts.drawn / counts.shown).toFixed(2);
+    if (table)
+      appendFileSync(
+        table,
+        `| \`${name}\` | ${end} | ${counts.drawn} | ${counts.shown} | ${perFrame} |\n`,
+      );
   });
+
+afterAll(async () => {
+  const sheet = process.env['TURTLE_SHEET'];
+  if (!sheet) return;
+  const browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 100 } });
+  const figures = pictures.map(
+    ({ name, png }) =>
+      `<figure><img src="data:image/png;base64,${png.toString('base64')}"><figcaption>${name}</figcaption></figure>`,
+  );
+  await page.setContent(`<style>
+    body { display: grid; grid-template-columns: repeat(5, 1fr); gap: 8px; margin: 8px; font: 16px sans-serif; }
+    figure { margin: 0; text-align: center } img { width: 100%; height: 200px; object-fit: contain; border: 1px solid #ccc }
+  </style>${figures.join('')}`);
+  await page.screenshot({ path: sheet, fullPage: true });
+  await browser.close();
+});

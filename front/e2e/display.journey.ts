@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { journey } from './support/journey';
+import { libraryJourney as journey } from './support/journey';
 
 const pixel = `import base64
 from playpen import display
@@ -21,6 +21,24 @@ print("after")`);
   expect(order).toEqual(['before', 'A dot', 'after']);
   // What a screen reader hears of it.
   await child.page.locator('[aria-live=polite]').getByText('The program shows').waitFor();
+});
+
+journey('a figure and a table appear as they are', async ({ visit }) => {
+  const child = await visit();
+  await child.runs(`import matplotlib.pyplot as plt
+import pandas as pd
+plt.plot([1, 4, 9])
+plt.title("Squares")
+plt.show()
+display(pd.DataFrame({"name": ["Ada"], "age": [11]}))
+print("end")`);
+  await child.reads('end');
+  const figure = child.console.getByRole('img', { name: 'Figure. Squares' });
+  await figure.waitFor();
+  expect(await figure.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
+  const table = child.page.locator('iframe[title="Shown by the program"]').contentFrame();
+  await table.getByRole('columnheader', { name: 'age' }).waitFor();
+  await table.getByRole('cell', { name: 'Ada' }).waitFor();
 });
 
 journey('an update takes the place of what was there', async ({ visit }) => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { examplesIn } from '../src/features/examples/examples';
-import { journey } from './support/journey';
+import type { Child } from './support/child';
+import { libraryJourney as journey } from './support/journey';
 
 /** What each example must show, and how it ends. */
 const ends = [
@@ -9,7 +10,24 @@ const ends = [
   ['yellow', 'Finished'],
   ['', 'Ended with an error'],
   ['Hello, Sofia!', 'Finished'],
+  ['Right!', 'Finished'],
+  ['', 'Finished'],
+  ['The warmest month', 'Finished'],
 ] as const;
+
+async function guesses(child: Child): Promise<void> {
+  for (let number = 1; number <= 10; number++) {
+    await child.seesStatus('Waiting for your answer');
+    await child.page.getByRole('textbox', { name: /Your guess/ }).fill(String(number));
+    await child.page.keyboard.press('Enter');
+    await child.console.getByText(`Your guess: ${number}`).first().waitFor();
+    const answer = /^(More|Less|Right!)$/;
+    await expect
+      .poll(async () => (await child.lines()).filter((line) => answer.test(line)).length)
+      .toBe(number);
+    if ((await child.lines()).includes('Right!')) return;
+  }
+}
 
 journey('every example runs, and the program before it is kept', async ({ visit }) => {
   const child = await visit();
@@ -20,6 +38,8 @@ journey('every example runs, and the program before it is kept', async ({ visit 
     await child.chooses('Menu', 'Examples');
     await child.page.getByRole('dialog').getByRole('button', { name }).click();
     await child.presses('Run');
+    // One of them asks, until the answer is right.
+    if (name === 'Guess the number') await guesses(child);
     const [shown, end] = ends[at] ?? ['', ''];
     await child.seesStatus(end);
     if (shown) await child.reads(shown);
@@ -38,4 +58,8 @@ journey('in Chinese they run too', async ({ visit }) => {
   await child.page.getByRole('dialog').getByRole('button', { name: '几个文件' }).click();
   await child.presses('运行');
   await child.reads('你好，小刚！');
+  await child.chooses('菜单', '示例');
+  await child.page.getByRole('dialog').getByRole('button', { name: '图表' }).click();
+  await child.presses('运行');
+  await child.console.getByRole('img', { name: /^Figure\. 一年的气温/ }).waitFor();
 });

@@ -5,6 +5,8 @@ import { Child, type Circumstances } from './child';
 import { platformAt, startPlatform, type Platform } from './platform';
 
 interface Journey {
+  /** Whether programs have matplotlib and the other libraries of `make run`: then the runner takes longer to start. */
+  libraries: boolean;
   platform: Platform;
   browser: Browser;
   /** Opens the page as somebody new: nothing is remembered from another visit. */
@@ -13,10 +15,11 @@ interface Journey {
 
 /** A test with a platform and a browser, which the journeys of one file share. */
 export const journey = test.extend<Journey>({
+  libraries: [async ({}, use) => use(false), { scope: 'file' }],
   platform: [
-    async ({}, use) => {
+    async ({ libraries }, use) => {
       const url = process.env['PLAYPEN_URL'];
-      const platform = url ? platformAt(url) : await startPlatform();
+      const platform = url ? platformAt(url) : await startPlatform({}, libraries);
       await use(platform);
       await platform.stop();
     },
@@ -41,4 +44,9 @@ export const journey = test.extend<Journey>({
     });
     for (const child of children) await child.leaves();
   },
+});
+
+/** A journey whose programs have libraries. */
+export const libraryJourney = journey.extend<Pick<Journey, 'libraries'>>({
+  libraries: [async ({}, use) => use(true), { scope: 'file' }],
 });

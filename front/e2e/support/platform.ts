@@ -30,14 +30,21 @@ export interface Platform {
  * with PLAYPEN_FRONT=preview it is the build in dist/, served by Vite in front of the server, which saves
  * building the server after each change of the page. Settings of the server's own need the page that it hands out.
  */
-export async function startPlatform(settings: Record<string, string> = {}): Promise<Platform> {
+export async function startPlatform(
+  settings: Record<string, string> = {},
+  hasLibraries = false,
+): Promise<Platform> {
   const token = randomBytes(32).toString('hex');
   const log: string[] = [];
   const isOurs = Object.keys(settings).length > 0;
   let server = await startServer({ ...settings, PORT: '0' }, token, log);
   const runner = start(
     'runner',
-    { RUNNER_ACCESS_TOKEN: token, RUNNER_SERVER_URL: server.url },
+    {
+      RUNNER_ACCESS_TOKEN: token,
+      RUNNER_SERVER_URL: server.url,
+      ...(hasLibraries && { RUNNER_PYTHON_BIN: pythonWithLibraries() }),
+    },
     log,
   );
   const page =
@@ -56,6 +63,12 @@ export async function startPlatform(settings: Record<string, string> = {}): Prom
       await end(server.process, 'SIGTERM');
     },
   };
+}
+
+function pythonWithLibraries(): string {
+  const python = process.env['PLAYPEN_SCIENCE_PYTHON'];
+  if (python) return python;
+  throw new Error('PLAYPEN_SCIENCE_PYTHON is to name a Python with runner/python/libraries.txt');
 }
 
 /** The platform at PLAYPEN_URL, which is not the journey's to stop or restart. */

@@ -99,6 +99,60 @@ with open("names.txt") as file:
       { path: 'names.txt', text: say('Ada\nLin\nSofia\n', '小明\n小红\n小刚\n') },
     ],
   }),
+  (say) =>
+    one(
+      say('Guess the number', '猜数字'),
+      say('questions and answers', '提问和回答'),
+      `import random
+
+secret = random.randint(1, 10)
+guess = 0
+
+while guess != secret:
+    guess = int(input("${say('Your guess: ', '你猜是几：')}"))
+    if guess < secret:
+        print("${say('More', '再大一点')}")
+    elif guess > secret:
+        print("${say('Less', '再小一点')}")
+
+print("${say('Right!', '猜对了！')}")
+`,
+    ),
+  (say) =>
+    one(
+      say('Star', '星星'),
+      say('a turtle that draws', '会画画的海龟'),
+      `from turtle import *
+
+color("red", "gold")
+speed(8)
+begin_fill()
+for corner in range(36):
+    forward(200)
+    left(170)
+end_fill()
+hideturtle()
+`,
+    ),
+  (say) =>
+    one(
+      say('Chart', '图表'),
+      say('a figure from numbers', '用数字画的图'),
+      `import matplotlib.pyplot as plt
+
+temperatures = [1, 3, 7, 12, 17, 20, 23, 22, 18, 12, 6, 2]
+months = range(1, 13)
+
+plt.plot(months, temperatures, marker="o")
+plt.title("${say('A year of weather', '一年的气温')}")
+plt.xlabel("${say('month', '月份')}")
+plt.ylabel("°C")
+plt.show()
+
+warmest = temperatures.index(max(temperatures)) + 1
+print("${say('The warmest month is', '最暖和的月份是')}", warmest)
+`,
+    ),
 ];
 
 /** The gallery, in the same order in each language. */
