@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import signal
 import threading
+from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 import pytest
@@ -33,6 +35,14 @@ def messages(data: bytes) -> List[Dict[str, Any]]:
 
 def message(text: bytes) -> bytes:
     return len(text).to_bytes(4, "big") + text
+
+
+def test_the_documents_show_what_is_on_the_wire() -> None:
+    page = Path(__file__).parents[3] / "docs" / "EVENTS.md"
+    shown = re.search(r"^((?:[0-9a-f]{2} ){4}) (\{.*\})$", page.read_text("utf-8"), re.MULTILINE)
+    assert shown is not None
+    message = encode({"type": "display", "data": {"a": 1}})
+    assert message == bytes.fromhex(shown[1]) + shown[2].encode()
 
 
 def test_an_event_is_a_length_and_json(far: Far) -> None:

@@ -6,6 +6,7 @@ mod behaviour;
 mod cable;
 mod collect;
 mod command;
+mod documented;
 mod figures;
 mod fleet;
 mod groups;
