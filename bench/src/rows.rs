@@ -2,6 +2,7 @@
 
 mod crowd;
 mod dispatch;
+mod drawing;
 mod figure;
 mod first_byte;
 mod flood;
@@ -43,7 +44,7 @@ pub const ROWS: &[Row] = &[
     Row { name: "8", measure: |bench| Box::pin(idle::measure(bench)) },
     Row { name: "9", measure: |bench| Box::pin(rest::measure(bench)) },
     Row { name: "10", measure: |_| not_yet("pygame's window is not shown yet") },
-    Row { name: "11", measure: |_| not_yet("turtle drawings are not shown yet") },
+    Row { name: "11", measure: |bench| Box::pin(drawing::measure(bench)) },
     Row { name: "12", measure: |bench| Box::pin(growth::measure(bench)) },
     Row { name: "13", measure: |bench| Box::pin(opening::measure(bench)) },
     Row { name: "starts", measure: |bench| Box::pin(starts::measure(bench)) },

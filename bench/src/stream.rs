@@ -24,6 +24,11 @@ pub enum Seen {
         /// What.
         text: String,
     },
+    /// The program drew.
+    Draw {
+        /// How its picture changes.
+        ops: Vec<serde_json::Value>,
+    },
     /// The program ended.
     Exit(Outcome),
     /// Any other.
@@ -72,7 +77,7 @@ impl Reader {
             match self.next().await? {
                 Seen::Output { text } => return Ok(text),
                 Seen::Exit(outcome) => return Err(format!("the run ended: {outcome:?}").into()),
-                Seen::Other => {}
+                Seen::Draw { .. } | Seen::Other => {}
             }
         }
     }
@@ -84,6 +89,12 @@ impl Reader {
                 return ended_well(outcome);
             }
         }
+    }
+
+    /// Tells the program what the person watching did.
+    pub async fn tell(&mut self, event: &serde_json::Value) -> Result<()> {
+        let message = serde_json::json!({"type": "event", "event": event}).to_string();
+        Ok(self.socket.send(Message::text(message)).await?)
     }
 
     /// Types this.

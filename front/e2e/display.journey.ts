@@ -23,8 +23,9 @@ print("after")`);
   await child.page.locator('[aria-live=polite]').getByText('The program shows').waitFor();
 });
 
-journey('a figure and a table appear as they are', async ({ visit }) => {
+journey('a figure and a table appear as they are', { timeout: 120_000 }, async ({ visit }) => {
   const child = await visit();
+  child.isPatient();
   await child.runs(`import matplotlib.pyplot as plt
 import pandas as pd
 plt.plot([1, 4, 9])

@@ -3,6 +3,9 @@ import { examplesIn } from '../src/features/examples/examples';
 import type { Child } from './support/child';
 import { libraryJourney as journey } from './support/journey';
 
+/** One of them draws a figure, whose library is slow to come on a busy machine. */
+const SLOW = { timeout: 180_000 };
+
 /** What each example must show, and how it ends. */
 const ends = [
   ['Lift-off!', 'Finished'],
@@ -29,8 +32,9 @@ async function guesses(child: Child): Promise<void> {
   }
 }
 
-journey('every example runs, and the program before it is kept', async ({ visit }) => {
+journey('every example runs, and the program before it is kept', SLOW, async ({ visit }) => {
   const child = await visit();
+  child.isPatient();
   await child.writes('print("mine")');
   const examples = examplesIn('en');
   expect(ends).toHaveLength(examples.length);
@@ -52,8 +56,9 @@ journey('every example runs, and the program before it is kept', async ({ visit 
   await expect.poll(() => child.program()).toBe('print("mine")');
 });
 
-journey('in Chinese they run too', async ({ visit }) => {
+journey('in Chinese they run too', SLOW, async ({ visit }) => {
   const child = await visit({ language: 'zh-CN' });
+  child.isPatient();
   await child.chooses('菜单', '示例');
   await child.page.getByRole('dialog').getByRole('button', { name: '几个文件' }).click();
   await child.presses('运行');

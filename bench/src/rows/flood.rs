@@ -69,7 +69,7 @@ async fn once(server: &Server, connection: &mut Connection, program: &Program) -
         match reader.next().await? {
             Seen::Output { text } => bytes += text.len(),
             Seen::Exit(outcome) => return ended_well(outcome).map(|_| bytes),
-            Seen::Other => {}
+            Seen::Draw { .. } | Seen::Other => {}
         }
     }
 }

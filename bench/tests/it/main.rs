@@ -18,7 +18,7 @@ fn rows_are_measured() {
     );
     let dir = tempfile::tempdir().unwrap();
     let json = dir.path().join("json");
-    let rows = ["1", "3", "4", "5", "6", "9", "13", "starts", "layers"];
+    let rows = ["1", "3", "4", "5", "6", "9", "11", "13", "starts", "layers"];
     let output = Command::new(BENCH)
         .args(["--quick", "--date", "2026-01-02", "--json"])
         .arg(&json)

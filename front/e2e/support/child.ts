@@ -13,6 +13,8 @@ export interface Circumstances {
 }
 
 const SEEN_WITHIN_MS = 20_000;
+/** The first import of matplotlib or pandas on a busy machine. */
+const SEEN_WITH_LIBRARIES_MS = 90_000;
 
 /** Somebody in front of the page: does what a person can do, and sees what a person would notice. */
 export class Child {
@@ -48,6 +50,11 @@ export class Child {
   /** From here on it is right that a browser refuses things: what is shown is hostile. */
   expectsRefusals(): void {
     this.#expectsRefusals = true;
+  }
+
+  /** What runs from here on imports libraries. */
+  isPatient(): void {
+    this.page.setDefaultTimeout(SEEN_WITH_LIBRARIES_MS);
   }
 
   /** A second tab of the same browser. */

@@ -127,9 +127,9 @@ print("${say('Right!', '猜对了！')}")
 color("red", "gold")
 speed(8)
 begin_fill()
-for corner in range(36):
+for corner in range(9):
     forward(200)
-    left(170)
+    left(160)
 end_fill()
 hideturtle()
 `,
