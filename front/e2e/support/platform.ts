@@ -122,7 +122,10 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 async function startPreview(serverUrl: string) {
   const proxy = { '/api': { target: serverUrl, ws: true } };
-  const server = await preview({ root: front, preview: { host: '127.0.0.1', port: 0, proxy } });
+  const server = await preview({
+    root: front,
+    preview: { host: '127.0.0.1', port: 0, proxy, allowedHosts: true },
+  });
   const url = server.resolvedUrls?.local[0];
   if (!url) throw new Error('the preview of the page has no address');
   return { url, stop: () => server.close() };

@@ -1,0 +1,144 @@
+import { expect } from 'vitest';
+import { tooSmall, violations } from './support/barriers';
+import { openBrowser } from './support/browser';
+import { Child } from './support/child';
+import { Game } from './support/game';
+import { libraryJourney as journey } from './support/journey';
+
+/** A red square that steps to the right with a key, and a green spot where one clicks. */
+const square = `import pygame
+pygame.init()
+screen = pygame.display.set_mode((320, 240))
+pygame.display.set_caption("Square")
+clock = pygame.time.Clock()
+x, spots, running = 40, [], True
+while running:
+    for event in pygame.event.get():
+        if event.type == pygame.QUIT:
+            running = False
+        elif event.type == pygame.KEYDOWN:
+            print("down", pygame.key.name(event.key))
+            if event.key == pygame.K_RIGHT:
+                x += 80
+        elif event.type == pygame.KEYUP:
+            print("up", pygame.key.name(event.key))
+        elif event.type == pygame.TEXTINPUT:
+            print("text", event.text)
+        elif event.type == pygame.MOUSEBUTTONDOWN:
+            print("click", *event.pos, event.button)
+            spots.append(event.pos)
+    screen.fill("navy")
+    pygame.draw.rect(screen, "red", (x, 100, 40, 40))
+    for spot in spots:
+        pygame.draw.circle(screen, "lime", spot, 8)
+    pygame.display.flip()
+    clock.tick(60)
+print("closed")
+`;
+const [NAVY, RED, LIME] = ['rgb(0, 0, 128)', 'rgb(255, 0, 0)', 'rgb(0, 255, 0)'];
+
+journey('a game is played with keys and mouse, and nobody is caught in it', async ({ visit }) => {
+  const child = await visit();
+  const { page } = child;
+  const game = new Game(page);
+  await child.writes(square);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await game.shows(RED, 60, 120);
+  await game.shows(NAVY, 200, 20);
+  await game.region.getByText('Square').waitFor();
+  // Whoever types goes on typing.
+  const hasFocus = (element: Element) => element.contains(document.activeElement);
+  expect(await child.editor.evaluate(hasFocus)).toBe(true);
+
+  // With keys alone: Tab comes to the picture, Enter takes the keyboard, Esc gives it back, Tab goes on.
+  await game.region.getByRole('button', { name: 'Close' }).focus();
+  await page.keyboard.press('Tab');
+  expect(await game.picture.evaluate(hasFocus)).toBe(true);
+  await game.says('To play with keys');
+  await page.keyboard.press('Enter');
+  await game.says('Esc gives it back');
+  await page.keyboard.press('ArrowRight');
+  await game.shows(RED, 140, 120);
+  await game.shows(NAVY, 60, 120);
+  await page.keyboard.press('Escape');
+  await game.says('The page has the keyboard again');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Tab');
+  expect(await game.picture.evaluate(hasFocus)).toBe(false);
+
+  // With the mouse.
+  await game.clicks(250, 30);
+  await game.shows(LIME, 250, 30);
+  await child.reads('click 250 30 1');
+  await game.says('Esc gives it back');
+  await page.keyboard.press('ArrowRight');
+  await game.shows(RED, 220, 120);
+  await game.region.getByRole('button', { name: 'Close' }).click();
+  await child.reads('closed');
+  await child.seesStatus('Finished');
+  await game.says('The window is closed');
+  expect(await game.colorAt(250, 30)).toBe(LIME);
+  const lines = await child.lines();
+  expect(lines.filter((line) => line === 'down right')).toHaveLength(2);
+  expect(lines.filter((line) => line === 'up right')).toHaveLength(2);
+});
+
+journey('text reaches a game as it is typed, and from an input method', async ({ visit }) => {
+  const child = await visit();
+  const game = new Game(child.page);
+  await child.runs(square);
+  await game.shows(RED, 60, 120);
+  await game.clicks(10, 10);
+  await child.page.keyboard.type('hi');
+  await child.reads('text i');
+  await child.presses('Type');
+  const line = game.region.getByLabel('What you type here goes to the game');
+  await expect.poll(() => line.evaluate((field) => field === document.activeElement)).toBe(true);
+  // As an input method puts it in: no key says it.
+  await child.page.keyboard.insertText('你好');
+  await child.reads('text 你好');
+  await child.page.keyboard.press('Enter');
+  await child.reads('down return');
+  await child.page.keyboard.press('Escape');
+  await line.waitFor({ state: 'detached' });
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
+  const said = (await child.lines()).filter((text) => /^(text|down)/.test(text));
+  expect(said).toEqual(['down h', 'text h', 'down i', 'text i', 'text 你好', 'down return']);
+});
+
+journey('on a device that is touched there are buttons', async ({ visit }) => {
+  const child = await visit({ isTouch: true, width: 390, height: 800 });
+  const game = new Game(child.page);
+  await child.runs(square);
+  await game.shows(RED, 60, 120);
+  await game.region.getByRole('button', { name: 'Right', exact: true }).tap();
+  await game.shows(RED, 140, 120);
+  await game.region.getByRole('button', { name: 'Space', exact: true }).tap();
+  await child.reads('up space');
+  await game.taps(250, 30);
+  await game.shows(LIME, 250, 30);
+  expect(await violations(child)).toEqual([]);
+  expect(await tooSmall(child)).toEqual([]);
+  await game.region.getByRole('button', { name: 'Close' }).tap();
+  await child.seesStatus('Finished');
+});
+
+journey('over a school’s network, without what browsers withhold there', async ({ platform }) => {
+  const { port } = new URL(platform.url);
+  const browser = await openBrowser(['--host-resolver-rules=MAP playpen.school 127.0.0.1']);
+  const child = await Child.opens(browser, `http://playpen.school:${port}`, { theme: 'dark' });
+  const game = new Game(child.page);
+  expect(await child.page.evaluate(() => [isSecureContext, 'VideoDecoder' in globalThis])).toEqual([
+    false,
+    false,
+  ]);
+  await child.runs(square);
+  await game.shows(RED, 60, 120);
+  await game.clicks(250, 30);
+  await game.shows(LIME, 250, 30);
+  expect(await violations(child)).toEqual([]);
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
+  await browser.close();
+});
