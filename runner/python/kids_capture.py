@@ -7,7 +7,7 @@ from typing import Any
 
 def send_frame(surface: Any) -> None:
     """Shows this surface of pygame in the place of the window's own."""
-    import pygame  # noqa: PLC0415
+    import pygame  # type: ignore[import-not-found] # noqa: PLC0415
 
     from playpen._game import show  # noqa: PLC0415
 
