@@ -1,10 +1,8 @@
 //! Looks at the screen of a program, and sends what its window shows to those who watch.
 //!
 //! The program never waits for this: it overwrites pictures that were not taken. They are taken as fast as those who watch
-//! show them ([`pace`]), compared with the last ([`changes`]) and written as files ([`encode`]) by a thread of its own.
+//! show them ([`pace`]), compared with the last and written as files ([`film`]) by a thread of its own.
 
-mod changes;
-mod encode;
 mod film;
 mod pace;
 

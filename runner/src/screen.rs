@@ -21,6 +21,7 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::FileExt;
 
+use playpen_pictures::{DEPTH, Picture};
 use rustix::fs::{MemfdFlags, Mode, SealFlags};
 
 /// How many pictures there is room for.
@@ -29,8 +30,6 @@ const SLOTS: u32 = 3;
 pub const MAX_PIXELS: u32 = 1 << 22;
 /// The longest side of a picture, in pixels.
 pub const MAX_SIDE: u32 = 4_096;
-/// Bytes of a pixel.
-const DEPTH: usize = 4;
 /// Where pixels may begin.
 const HEAD: u64 = 4_096;
 const SIZE: u64 = HEAD + SLOTS as u64 * MAX_PIXELS as u64 * DEPTH as u64;
@@ -41,21 +40,6 @@ const READING: u64 = 20;
 /// The runner's end.
 #[derive(Debug)]
 pub struct Screen(File);
-
-/// What a window showed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Its number: how often the window has been shown.
-    pub number: u64,
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-    /// When, in milliseconds since the epoch, as the program says.
-    pub time: u64,
-    /// Four bytes a pixel, rows from top to bottom: red, green, blue, and one without meaning.
-    pub pixels: Vec<u8>,
-}
 
 /// The order of the bytes in a pixel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,10 +131,7 @@ impl Screen {
             }
         }
         if header.order == Order::Bgr {
-            let (whole, _) = pixels.as_chunks_mut::<DEPTH>();
-            for [blue, _, red, _] in whole {
-                std::mem::swap(blue, red);
-            }
+            playpen_pictures::swap(&mut pixels);
         }
         Some(pixels)
     }

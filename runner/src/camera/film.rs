@@ -3,16 +3,15 @@
 
 use std::io;
 
+use playpen_pictures::{Area, Picture, changes, coarse, exact, rough};
 use playpen_protocol::event::{Frame, FramePart, MAX_FRAME_BYTES, PixelFormat};
-
-use super::changes::{Area, changes};
-use super::encode::{exact, rough};
-use crate::screen::Picture;
 
 /// A whole picture comes again when what changed since the last has so many bytes, and more than it.
 const CHANGES: usize = 256 << 10;
 /// Smaller files are not worth being inexact.
-const SMALL: usize = 3 << 10;
+const SMALL: usize = 256;
+/// So many pixels are worth the header of a JPEG.
+const BLURRED: usize = 4_096;
 /// So many rectangles that are not exact are one.
 const ROUGH: usize = 16;
 
@@ -104,14 +103,20 @@ impl Film {
     ) -> io::Result<FramePart> {
         let file = exact(now, before, area)?;
         if file.len() > MAX_FRAME_BYTES / 2 || (is_slow && file.len() > SMALL) {
-            let smaller = rough(now, area)?;
+            let (mut format, mut smaller) = (PixelFormat::Png, coarse(now, before, area)?);
+            if area.pixels() > BLURRED {
+                let jpeg = rough(now, area)?;
+                if jpeg.len() < smaller.len() {
+                    (format, smaller) = (PixelFormat::Jpeg, jpeg);
+                }
+            }
             if smaller.len() < file.len() {
                 self.rough.push(*area);
                 if self.rough.len() > ROUGH {
-                    self.rough =
-                        self.rough.drain(..).reduce(|one, other| one.joined(&other)).into_iter().collect();
+                    let all = self.rough.drain(..).reduce(|one, other| one.joined(&other));
+                    self.rough = all.into_iter().collect();
                 }
-                return part(area, PixelFormat::Jpeg, smaller);
+                return part(area, format, smaller);
             }
         }
         part(area, PixelFormat::Png, file)

@@ -1,20 +1,22 @@
 //! What is different between two pictures, as a few rectangles. Pure.
 
-use crate::screen::Picture;
+use crate::{DEPTH, Picture};
 
 /// The side of the squares in which pictures are compared, in pixels.
 const TILE: usize = 32;
-/// Bytes of a pixel, the last of which means nothing.
-pub const DEPTH: usize = 4;
 /// More rectangles than these are one.
 const MOST: usize = 200;
 
 /// A rectangle of a picture, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Area {
+    /// From the left.
     pub x: usize,
+    /// From the top.
     pub y: usize,
+    /// How wide it is.
     pub width: usize,
+    /// How high it is.
     pub height: usize,
 }
 
@@ -30,6 +32,7 @@ impl Area {
     }
 
     /// The smallest in which both are.
+    #[must_use]
     pub fn joined(&self, other: &Self) -> Self {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
         let right = (self.x + self.width).max(other.x + other.width);

@@ -6,19 +6,30 @@ use std::io;
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 
-use super::changes::{Area, DEPTH};
-use crate::screen::Picture;
+use crate::{Area, DEPTH, Picture};
 
 /// With so many colours a picture is a table of them and one byte a pixel.
 const COLORS: usize = 256;
 /// Up to so many pixels of more colours it pays to look for long matches.
 const SMALL: usize = 8_192;
+/// The bits of a shade that count where it is coarse.
+const SHADES: u8 = 0xf0;
 /// How good a JPEG is, of 100.
 const QUALITY: u8 = 75;
 
 /// All of it as it is: a PNG. Where there is a picture before, pixels that are the same in it may be transparent, since
 /// nothing compresses better.
 pub fn exact(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result<Vec<u8>> {
+    png(now, before, area, 0xff)
+}
+
+/// The same with fewer shades of each colour, which are easier to compress.
+pub fn coarse(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result<Vec<u8>> {
+    png(now, before, area, SHADES)
+}
+
+fn png(now: &Picture, before: Option<&Picture>, area: &Area, shades: u8) -> io::Result<Vec<u8>> {
+    let color = |[red, green, blue, _]: [u8; DEPTH]| [red & shades, green & shades, blue & shades];
     let pixels = || area.rows(&now.pixels, now.width).flat_map(|row| row.as_chunks::<DEPTH>().0);
     let old = before.map(|before| {
         let rows = area.rows(&before.pixels, before.width);
@@ -29,7 +40,6 @@ pub fn exact(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result
         Some(same) => pixels().zip(same).map(|(pixel, same)| (!same).then(|| color(*pixel))).collect(),
         None => pixels().map(|pixel| Some(color(*pixel))).collect(),
     };
-    let has_gaps = shown.contains(&None);
     let mut bytes = Vec::new();
     let (width, height) = (side(area.width)?, side(area.height)?);
     let mut encoder = Encoder::new(&mut bytes, width, height);
@@ -39,14 +49,18 @@ pub fn exact(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result
         encoder.set_compression(Compression::Balanced);
         encoder.set_filter(Filter::NoFilter);
         encoder.set_palette(colors);
-        if has_gaps {
+        if shown.contains(&None) {
+            // Else the first colour is one like the others.
             encoder.set_trns(vec![0]);
         }
         data
     } else {
         let level = if area.pixels() <= SMALL { Compression::Balanced } else { Compression::Fast };
         encoder.set_compression(level);
-        if has_gaps {
+        if shades != 0xff {
+            encoder.set_filter(Filter::NoFilter);
+        }
+        if before.is_some() {
             encoder.set_color(ColorType::Rgba);
             shown.iter().flat_map(|pixel| pixel.map_or([0; 4], |[r, g, b]| [r, g, b, 255])).collect()
         } else {
@@ -71,10 +85,6 @@ pub fn rough(now: &Picture, area: &Area) -> io::Result<Vec<u8>> {
         .encode(&data, side(area.width)?, side(area.height)?, jpeg_encoder::ColorType::Rgba)
         .map_err(io::Error::other)?;
     Ok(bytes)
-}
-
-fn color([red, green, blue, _]: [u8; DEPTH]) -> [u8; 3] {
-    [red, green, blue]
 }
 
 fn side(length: usize) -> io::Result<u32> {
@@ -163,17 +173,6 @@ mod tests {
     }
 
     #[test]
-    fn where_every_pixel_is_another_none_stays_as_it_was() {
-        for colors in [1, 2, 1_000] {
-            let before = picture(40, 30, |_| 0xff_ff_ff);
-            let now = picture(40, 30, |at| at % colors);
-            let area = Area::of(&now);
-            let file = exact(&now, Some(&before), &area).unwrap();
-            assert!(over(&before, &area, &file) == now, "{colors} colours");
-        }
-    }
-
-    #[test]
     fn what_is_exact_is_the_same_when_it_is_drawn_over_what_was_before() {
         for colors in [1, 2, 255, 256, 257, 5_000] {
             let before = picture(70, 50, |at| at % colors);
@@ -187,6 +186,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn where_everything_changed_everything_is_shown() {
+        for colors in [1, 200, 1_000] {
+            let before = picture(30, 30, |at| at % colors + 5_000);
+            let now = picture(30, 30, |at| at % colors);
+            let area = Area::of(&now);
+            let file = exact(&now, Some(&before), &area).unwrap();
+            assert!(over(&before, &area, &file) == now, "{colors} colours");
+        }
+    }
+
+    #[test]
+    fn what_is_coarse_is_smaller_and_nearly_the_same() {
+        // As noise is: nothing to be found in it but that it has few shades.
+        let noise = |at: u32| (at ^ at << 13).wrapping_mul(0x9E37_79B1);
+        let now = picture(40, 40, |at| noise(noise(at) ^ noise(at) >> 15) >> 8);
+        let area = Area::of(&now);
+        let file = coarse(&now, None, &area).unwrap();
+        assert!(file.len() < exact(&now, None, &area).unwrap().len());
+        let seen = over(&now, &area, &file);
+        assert!(seen.pixels.iter().zip(&now.pixels).all(|(seen, now)| now.abs_diff(*seen) < 16));
     }
 
     #[test]
