@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { Plugin } from 'vite';
+import { minifySync, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 // `npm run dev` serves the page; the API, streams included, stays with a server started beside it.
@@ -26,7 +26,8 @@ function offline(): Plugin {
       const source = readFileSync('offline-worker.js', 'utf8')
         .replace('__FILES__', JSON.stringify(files))
         .replace('__VERSION__', `'${version}'`);
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+      const { code } = minifySync('sw.js', source);
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source: code });
     },
   };
 }
@@ -56,6 +57,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Under the page's Content-Security-Policy everything is a file of its own.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // Every name is said in several places, and what is random in it cannot be packed.
+        entryFileNames: 'assets/[name]-[hash:6].js',
+        chunkFileNames: 'assets/[name]-[hash:6].js',
+        assetFileNames: 'assets/[name]-[hash:6][extname]',
+      },
+    },
   },
   server: { proxy: api },
   preview: { proxy: api },

@@ -72,7 +72,7 @@ export async function readProgram(
   }
   if (file.size > MAX_READ_BYTES) return null;
   const { unpack } = await import('./archive');
-  const entries = await unpack(new Uint8Array(await file.arrayBuffer()));
+  const entries = unpack(new Uint8Array(await file.arrayBuffer()));
   const files = entries?.map(({ path, bytes }) => readIncoming(path, bytes));
   if (!files?.some(({ path }) => extensionOf(path) === 'py')) return null;
   return { name, entryPath: 'main.py', files };
