@@ -8,6 +8,8 @@ export interface Circumstances {
   height?: number;
   /** Fingers instead of a mouse. */
   isTouch?: boolean;
+  /** What is done in the page before anything of it. */
+  before?: () => void;
   /** With a worker that keeps the page for later; without, what a journey intercepts passes by. */
   isInstalled?: boolean;
 }
@@ -33,6 +35,7 @@ export class Child {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(SEEN_WITHIN_MS);
+    if (around.before) await page.addInitScript(around.before);
     // What the page throws or is forbidden (by its Content-Security-Policy, say) fails the journey.
     page.on('pageerror', (error) => {
       throw error;
@@ -127,7 +130,7 @@ export class Child {
     await this.presses('Run');
   }
 
-  async reads(text: string): Promise<void> {
+  async reads(text: string | RegExp): Promise<void> {
     await this.console.getByText(text).first().waitFor();
   }
 

@@ -1,11 +1,15 @@
 import type { Language } from '../../i18n/language';
+import type { Bytes } from '../../lib/byte-store';
 
-/** A program to begin with: small, good, and one that runs. */
+/** A file of an example: text, or a picture or sound. */
+export type ExampleFile = { path: string; text: string } | { path: string; bytes: Bytes };
+
+/** A program to begin with: small, good, and one that runs. Its first file is the one to look at. */
 export interface Example {
   name: string;
   about: string;
   entryPath: string;
-  files: { path: string; text: string }[];
+  files: ExampleFile[];
 }
 
 /** What is said in each language; a program is otherwise the same in all of them. */

@@ -1,0 +1,44 @@
+# Click the balloons before they fly away.
+import random
+
+import pygame
+
+pygame.init()
+screen = pygame.display.set_mode((320, 240))
+pygame.display.set_caption("Balloons")
+clock = pygame.time.Clock()
+font = pygame.font.Font(None, 32)
+
+picture = pygame.image.load("assets/balloon.png")
+pop_sound = pygame.mixer.Sound("assets/pop.wav")
+
+balloons = []
+score = 0
+time_left = 30 * 60  # 30 seconds of 60 frames
+
+while time_left > 0:
+    for event in pygame.event.get():
+        if event.type == pygame.QUIT:
+            time_left = 0
+        elif event.type == pygame.MOUSEBUTTONDOWN:
+            for balloon in balloons[:]:
+                if balloon.collidepoint(event.pos):
+                    balloons.remove(balloon)
+                    pop_sound.play()
+                    score += 1
+
+    # Now and then there is a new balloon.
+    if random.randint(1, 30) == 1:
+        balloons.append(picture.get_rect(midtop=(random.randint(20, 300), 240)))
+
+    screen.fill("lightcyan")
+    for balloon in balloons:
+        balloon.y -= 2
+        screen.blit(picture, balloon)
+    screen.blit(font.render(f"{score}", True, "black"), (10, 10))
+    pygame.draw.rect(screen, "orange", (0, 234, time_left * 320 / 1800, 6))
+    pygame.display.flip()
+    time_left -= 1
+    clock.tick(60)
+
+print("Balloons:", score)
