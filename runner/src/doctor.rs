@@ -155,7 +155,9 @@ mod tests {
     #[test]
     fn everything_there_is_a_line_of_yes_each() {
         let text = check(&[], Level::Full, None, None, true, "level: full");
-        assert_eq!(text.matches(" yes  ").count(), 2 + NAMESPACES.len() + 1 + pythons().len());
+        // This machine may keep from sight that a program asks.
+        let asked = usize::from(waiting::hindrance().is_none());
+        assert_eq!(text.matches(" yes  ").count(), 2 + NAMESPACES.len() + 1 + asked + pythons().len());
         assert!(text.contains("python 3.11.2            yes  `/usr/bin/python3`, for all"), "{text}");
         assert!(text.contains("python 3.9.18            yes  `/opt/py/bin/python3`, for those"), "{text}");
         let text = check(

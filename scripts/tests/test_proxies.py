@@ -15,7 +15,8 @@ from processes import ROOT, Browser, eventually, process, program, runner, serve
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-ASKING = "print('hello', input('name? '))"
+# What it answers is written at once, and so comes in one piece.
+ASKING = "print('hello ' + input('name? '))"
 NAME = "playpen.school.example"
 # One that may reach the runners' part, and one that may not.
 INSIDE, OUTSIDE = "127.0.0.1", "127.0.0.2"

@@ -124,7 +124,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
         let mut modules = python_in(&folder, "playpen");
         modules.extend(python_in(&folder, "tkinter"));
-        modules.extend(["kids_capture.py", "sitecustomize.py"].map(str::to_owned));
+        modules.extend(["kids_audio.py", "kids_capture.py", "sitecustomize.py"].map(str::to_owned));
         modules.sort();
         let mut shipped: Vec<String> = files().map(|(path, _)| path.to_owned()).collect();
         shipped.sort();

@@ -87,8 +87,9 @@ def picture_of(text):
     figure = plt.figure()
     figure.text(0.2, 0.5, text, size=40)
     figure.canvas.draw()
+    picture = bytes(figure.canvas.buffer_rgba())
     plt.close(figure)
-    return bytes(figure.canvas.buffer_rgba())
+    return picture
 assert picture_of('猫') != picture_of('狗'), 'no font has Chinese'
 assert picture_of('\\ue123') == picture_of('\\ue124')
 plt.plot([1, 2])

@@ -9,7 +9,7 @@ Limits of one process (RLIMIT_CPU) know nothing of the sum, and nothing of child
 # ways = ["one_process", "many_processes", "short_children", "threads"]
 #
 # [request]
-# timeoutMs = 30000
+# timeoutMs = 60000
 # limits = { cpuSeconds = 2 }
 #
 # [prove]
