@@ -27,7 +27,7 @@ journey.for(circumstances)(
     await child.writes(program);
     expect(await violations(child)).toEqual([]);
     await child.page.keyboard.press('Control+Enter');
-    await child.seesStatus(around.language === 'en' ? 'Ended with an error' : '程序出错结束');
+    await child.page.getByRole('alert').getByRole('strong').waitFor();
     expect(await violations(child)).toEqual([]);
   },
 );
@@ -43,16 +43,24 @@ async function makesFile(child: Child, name: string): Promise<void> {
 
 /** Ways to everything that is not in sight at first, each from a page just opened. */
 const states: Record<string, (child: Child) => Promise<unknown>> = {
-  menu: (child) => child.presses('Menu'),
-  files: (child) => child.presses('Files'),
+  menu: async (child) => {
+    await child.presses('Menu');
+    await child.page.getByRole('menuitem', { name: 'Examples' }).waitFor();
+  },
+  files: async (child) => {
+    await child.presses('Files');
+    await child.page.getByRole('navigation', { name: 'Files' }).waitFor();
+  },
   'new file': async (child) => {
     await child.presses('Files');
     await child.presses('New file');
     await child.presses('Create');
+    await child.page.getByRole('dialog').locator('[aria-invalid=true]').waitFor();
   },
   programs: async (child) => {
     await child.writes('print(1)');
     await child.chooses('Menu', 'My programs');
+    await child.page.getByRole('dialog').getByRole('listitem').first().waitFor();
   },
   search: async (child) => {
     await child.editor.click();
@@ -115,6 +123,6 @@ journey.for(['light', 'dark'] as const)(
 journey('no text is under 16 px, and no target under 44', async ({ visit }) => {
   const child = await visit();
   await child.runs('print(1 / 0)');
-  await child.seesStatus('Ended with an error');
+  await child.page.getByRole('region', { name: 'What went wrong' }).waitFor();
   expect(await tooSmall(child)).toEqual([]);
 });

@@ -16,16 +16,17 @@ journey('an error is told in plain words, leads to its line, and is mended', asy
   await traceback.waitFor();
 
   const marked = child.editor.locator('.cm-error-line');
-  expect(await marked.allTextContents()).toEqual(['print("age: " + age + 1)']);
+  await expect.poll(() => marked.allTextContents()).toEqual(['print("age: " + age + 1)']);
   await card.getByRole('button', { name: 'main.py, line 3' }).click();
+  // At once: what is typed right after the click belongs to the line.
   await child.page.keyboard.press('Home');
   await child.page.keyboard.press('Shift+End');
   await child.page.keyboard.insertText('print("age:", age)');
-  expect(await marked.count()).toBe(0);
+  await expect.poll(() => marked.count()).toBe(0);
   await child.page.keyboard.press('Control+Enter');
   await child.reads('age: 11');
   await child.seesStatus('Finished');
-  expect(await card.count()).toBe(0);
+  await expect.poll(() => card.count()).toBe(0);
 });
 
 journey(
@@ -52,7 +53,7 @@ journey(
     // What a screen reader hears where others see a bar at the side.
     await child.reads('Error output:');
     await child.page.getByText('divides by zero').waitFor();
-    expect(await child.lines()).toEqual(['careful']);
+    await child.seesLines(['careful']);
   },
 );
 
@@ -72,7 +73,7 @@ for percent in (10, 50, 100):
 print()
 `);
   await child.seesStatus('Finished');
-  expect(await child.lines()).toEqual(['red plain', '100 %']);
+  await child.seesLines(['red plain', '100 %']);
   const red = child.console.locator('.text span', { hasText: /^red$/ });
   expect(await red.getAttribute('style')).toContain('--ansi-red');
 });

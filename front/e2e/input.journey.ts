@@ -19,7 +19,7 @@ journey(
     await child.presses('Send');
     await child.reads('Hello 小明, next year you are 12.');
     await child.seesStatus('Finished');
-    expect(await child.lines()).toEqual([
+    await child.seesLines([
       'What is your name? 小明',
       'And your age? 11',
       'Hello 小明, next year you are 12.',
@@ -76,7 +76,7 @@ journey('Stop ends a program that waits, and so does no more input', async ({ vi
   await child.page.getByLabel('Well?').waitFor();
   await child.presses('Stop');
   await child.seesStatus('Stopped');
-  expect(await child.page.getByLabel('Well?').count()).toBe(0);
+  await expect.poll(() => child.page.getByLabel('Well?').count()).toBe(0);
 
   await child.runs('import sys\nprint(len(sys.stdin.readlines()), "lines")\n');
   await child.page.getByLabel('Answer for the program').fill('one');

@@ -31,10 +31,14 @@ journey('typing works before the coloured editor is there', async ({ visit }) =>
   });
   await child.page.reload();
   const plain = child.page.getByRole('textbox');
-  await plain.fill('print("early")');
+  await plain.fill('print("early")\nprint(1 / 0)');
   await plain.press('ControlOrMeta+Enter');
   await child.reads('early');
-  await plain.press('End');
+  // What leads to a line of the program leads there too.
+  await child.page.getByRole('button', { name: 'main.py, line 2' }).click();
+  for (const key of ['Home', 'Shift+End', 'Delete', 'Backspace'])
+    await child.page.keyboard.press(key);
+  expect(await plain.inputValue()).toBe('print("early")');
   release();
   await child.coloured();
   // The caret is where it was, and so is the focus.

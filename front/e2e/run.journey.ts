@@ -16,7 +16,7 @@ journey('lines arrive while the program runs, and the end is told', async ({ vis
   await child.seesButton('Stop');
   await child.seesStatus('Finished', ' s');
   await child.seesButton('Run');
-  expect(await child.lines()).toEqual(['line 0', 'line 1', 'line 2', 'line 3']);
+  await child.seesLines(['line 0', 'line 1', 'line 2', 'line 3']);
 });
 
 journey('a second run begins with an empty console', async ({ visit }) => {
@@ -25,7 +25,7 @@ journey('a second run begins with an empty console', async ({ visit }) => {
   await child.seesStatus('Finished');
   await child.runs('print("after")');
   await child.reads('after');
-  expect(await child.lines()).toEqual(['after']);
+  await child.seesLines(['after']);
 });
 
 journey('a double click runs, and does not stop what it started', async ({ visit }) => {

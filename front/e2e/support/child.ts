@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 export interface Circumstances {
   theme?: 'light' | 'dark';
@@ -149,6 +150,11 @@ export class Child {
 
   async seesButton(name: string): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).waitFor();
+  }
+
+  /** Waits until these lines are all that the program printed: the console is a frame or two behind the status. */
+  async seesLines(lines: string[]): Promise<void> {
+    await expect.poll(() => this.lines()).toEqual(lines);
   }
 
   /** All that the program printed and the page still holds, line by line. */

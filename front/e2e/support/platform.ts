@@ -36,33 +36,52 @@ export async function startPlatform(
 ): Promise<Platform> {
   const token = randomBytes(32).toString('hex');
   const log: string[] = [];
-  const isOurs = Object.keys(settings).length > 0;
-  let server = await startServer({ ...settings, PORT: '0' }, token, log);
-  const runner = start(
-    'runner',
-    {
-      RUNNER_ACCESS_TOKEN: token,
-      RUNNER_SERVER_URL: server.url,
-      ...(hasLibraries && { RUNNER_PYTHON_BIN: pythonWithLibraries() }),
-    },
-    log,
-  );
-  const page =
-    !isOurs && process.env['PLAYPEN_FRONT'] === 'preview' ? await startPreview(server.url) : null;
-  if (!page) await expectThisBuild(server.url);
-  return {
-    url: page?.url ?? server.url,
-    restartServer: async () => {
-      await end(server.process, 'SIGKILL');
-      server = await startServer({ ...settings, PORT: new URL(server.url).port }, token, log);
-    },
-    log: () => log.splice(0).join(''),
-    stop: async () => {
-      await page?.stop();
-      await end(runner, 'SIGTERM');
-      await end(server.process, 'SIGTERM');
-    },
+  /** What has been started, in its order: it is ended in the other, also where the start fails half-way. */
+  const started: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) await end();
   };
+  const isOurs = Object.keys(settings).length > 0;
+  const serverSettings = (port: string) => ({
+    RUNNER_ACCESS_TOKEN: token,
+    HOST: '127.0.0.1',
+    ...settings,
+    PORT: port,
+  });
+  try {
+    let server = start('server', serverSettings('0'), log);
+    started.push(() => end(server, 'SIGTERM'));
+    const serverUrl = await addressOf(server, log);
+    const runner = start(
+      'runner',
+      {
+        RUNNER_ACCESS_TOKEN: token,
+        RUNNER_SERVER_URL: serverUrl,
+        ...(hasLibraries && { RUNNER_PYTHON_BIN: pythonWithLibraries() }),
+      },
+      log,
+    );
+    started.push(() => end(runner, 'SIGTERM'));
+    let url = serverUrl;
+    if (!isOurs && process.env['PLAYPEN_FRONT'] === 'preview') {
+      const page = await startPreview(serverUrl);
+      started.push(page.stop);
+      url = page.url;
+    } else await expectThisBuild(serverUrl);
+    return {
+      url,
+      restartServer: async () => {
+        await end(server, 'SIGKILL');
+        server = start('server', serverSettings(new URL(serverUrl).port), log);
+        await addressOf(server, log);
+      },
+      log: () => log.splice(0).join(''),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 function pythonWithLibraries(): string {
@@ -81,20 +100,20 @@ export function platformAt(url: string): Platform {
   };
 }
 
-async function startServer(settings: Record<string, string>, token: string, log: string[]) {
-  const env = { RUNNER_ACCESS_TOKEN: token, HOST: '127.0.0.1', ...settings };
-  const process = start('server', env, log);
-  const listening = new Promise<string>((resolveUrl, reject) => {
+/** Where a server listens, once it does. */
+function addressOf(server: Process, log: string[]): Promise<string> {
+  return new Promise((resolveUrl, reject) => {
     const fail = (what: string) => reject(new Error(`the server ${what}:\n${log.join('')}`));
-    process.once('exit', () => fail('ended before it listened'));
+    server.once('exit', () => fail('ended before it listened'));
     setTimeout(() => fail('did not listen'), START_TIMEOUT_MS).unref();
-    createInterface({ input: process.stdout }).on('line', (line) => {
+    createInterface({ input: server.stdout }).on('line', (line) => {
       const url = /listening on (http:\/\/\S+)/.exec(line)?.[1];
       if (url) resolveUrl(url);
     });
   });
-  return { process, url: await listening };
 }
+
+type Process = ReturnType<typeof start>;
 
 function start(name: keyof typeof binaries, env: Record<string, string>, log: string[]) {
   const child = spawn(binaries[name], {
