@@ -9,7 +9,7 @@ use playpen_protocol::runner::link::{
 };
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -157,9 +157,17 @@ async fn hear(
     agreed: Agreed,
     mut renewals: mpsc::UnboundedReceiver<Renewal>,
 ) -> Broken {
+    let mut heard = Instant::now();
     loop {
-        let patience = if hub.is_idle() { agreed.silence } else { ANSWER };
-        let Ok(came) = timeout(patience, stream.next()).await else { return Broken::Silent };
+        // Asked again when it is over: a run may have ended meanwhile, and nothing more was to be said of it.
+        let patience = || if hub.is_idle() { agreed.silence } else { ANSWER };
+        let Ok(came) = timeout_at(heard + patience(), stream.next()).await else {
+            if heard.elapsed() < patience() {
+                continue;
+            }
+            return Broken::Silent;
+        };
+        heard = Instant::now();
         match read(came) {
             Ok(Some(message)) => take(hub, control, agreed, message, &mut renewals),
             Ok(None) => {}
