@@ -19,6 +19,8 @@ const MOST: usize = 4_096;
 pub(super) struct Displays {
     kept: VecDeque<Arc<Event>>,
     weight: usize,
+    /// Those up to this number gave way to later ones.
+    emptied: u64,
 }
 
 impl Displays {
@@ -35,11 +37,11 @@ impl Displays {
         self.weight += weight(&event);
         self.kept.push_back(Arc::new(event));
         let last = self.kept.len() - 1;
-        for at in 0..last {
-            if self.weight <= max_bytes {
-                break;
-            }
+        let mut at = self.kept.partition_point(|event| event.seq <= self.emptied);
+        while self.weight > max_bytes && at < last {
+            self.emptied = self.kept[at].seq;
             self.empty(at);
+            at += 1;
         }
     }
 
