@@ -28,7 +28,7 @@ use positions::Positions;
 use serde::Serialize;
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use crate::clock::{self, Clock};
 use crate::metrics::{Again, Metrics};
@@ -368,7 +368,7 @@ impl Dispatch {
                 }
             }
             Effect::Running { .. } => {
-                info!(run = run.id.short(), "run started");
+                debug!(run = run.id.short(), "run started");
                 run.update(|log| log.running(at));
                 if run.log().attempt().is_none() {
                     self.inner.metrics.started(at.saturating_sub(run.created_at));

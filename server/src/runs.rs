@@ -12,6 +12,7 @@ mod registry;
 mod shown;
 mod watch;
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -46,6 +47,8 @@ pub struct Run {
     was_seen: AtomicBool,
     /// The number of the last event, for readers who wait for more.
     last_seq: tokio::sync::watch::Sender<u64>,
+    /// Rings when it is over.
+    over: Notify,
     /// Rings when there is news for the runner, where that waits in a call.
     news: Notify,
     /// The same, where it has a connection.
@@ -64,6 +67,7 @@ impl Run {
             created_at,
             log: Mutex::new(Log::new(request)),
             last_seq: tokio::sync::watch::Sender::new(0),
+            over: Notify::new(),
             news: Notify::new(),
             bell: Mutex::default(),
         }
@@ -72,10 +76,14 @@ impl Run {
     /// Changes the log, and wakes readers where that added events.
     pub fn update<T>(&self, change: impl FnOnce(&mut Log) -> T) -> T {
         let mut log = self.log();
+        let was_over = log.is_over();
         let result = change(&mut log);
-        let seq = log.journal.last_seq();
+        let (seq, is_over) = (log.journal.last_seq(), log.is_over());
         drop(log);
         self.last_seq.send_if_modified(|last| std::mem::replace(last, seq) != seq);
+        if is_over && !was_over {
+            self.over.notify_waiters();
+        }
         result
     }
 
@@ -105,6 +113,15 @@ impl Run {
     /// Tells of every new event, and counts as a reader meanwhile.
     pub fn watch(self: &Arc<Self>) -> Watch {
         Watch::new(self)
+    }
+
+    /// Returns when it is over. Whoever waits for nothing else is not woken by each event.
+    pub async fn over(&self) {
+        let mut over = pin!(self.over.notified());
+        over.as_mut().enable();
+        if !self.log().is_over() {
+            over.await;
+        }
     }
 
     /// A reader has shown everything up to the event of this number.
