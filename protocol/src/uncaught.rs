@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn whatever_it_says_it_is_small() {
         let frame = || Frame {
-            place: Place { source: Some("猫".repeat(10_000)), ..Place::default() },
+            place: Place { source: Some("猫".repeat(1_000)), ..Place::default() },
             name: "f".repeat(1_000),
         };
         let mut all = Problem::default();
@@ -206,7 +206,7 @@ mod tests {
             all = Problem {
                 kind: "K".repeat(1_000),
                 message: "m".repeat(100_000),
-                frames: (0..1_000).map(|_| frame()).collect(),
+                frames: (0..200).map(|_| frame()).collect(),
                 notes: vec!["n".repeat(1_000); 100],
                 cause,
                 members,
@@ -214,7 +214,7 @@ mod tests {
             };
         }
         let small = all.bounded();
-        assert_eq!((small.frames.len(), small.omitted_frames), (32, 968));
+        assert_eq!((small.frames.len(), small.omitted_frames), (32, 168));
         assert!(small.message.len() <= MAX_MESSAGE && small.message.ends_with('…'));
         let mut depth = 0;
         let mut at = &small;
