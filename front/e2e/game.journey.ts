@@ -142,3 +142,113 @@ journey('over a school’s network, without what browsers withhold there', async
   await child.seesStatus('Stopped');
   await browser.close();
 });
+
+/** A window of any size that says what it hears; the mouse's arrow is not to be seen over it. */
+const resizable = `import pygame
+pygame.init()
+screen = pygame.display.set_mode((320, 240), pygame.RESIZABLE)
+pygame.mouse.set_visible(False)
+clock = pygame.time.Clock()
+while not pygame.event.peek(pygame.QUIT):
+    for event in pygame.event.get():
+        if event.type == pygame.VIDEORESIZE:
+            print("size", *event.size)
+        elif event.type == pygame.MOUSEWHEEL:
+            print("wheel", event.x, event.y)
+    screen.fill("navy")
+    width, height = screen.get_size()
+    pygame.draw.rect(screen, "red", (width - 20, height - 20, 20, 20))
+    pygame.display.flip()
+    clock.tick(30)
+`;
+
+journey('a window fills the whole screen, is wheeled, and hides the arrow', async ({ visit }) => {
+  const child = await visit();
+  const { page } = child;
+  const game = new Game(page);
+  await child.runs(resizable);
+  await game.shows(RED, 310, 230);
+  expect(await game.picture.evaluate((canvas) => getComputedStyle(canvas).cursor)).toBe('none');
+
+  // Until it is played with, a wheel that passes over it is the page's.
+  const { x, y } = await game.at(100, 100);
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, 100);
+  await game.clicks(100, 100);
+  await page.mouse.wheel(0, -100);
+  await page.mouse.wheel(0, 200);
+  await child.reads('wheel 0 -2');
+  expect((await child.lines()).filter((line) => line.startsWith('wheel'))).toEqual([
+    'wheel 0 1',
+    'wheel 0 -2',
+  ]);
+
+  await child.presses('Full screen');
+  await child.seesButton('Leave full screen');
+  // It has the size of its place there, and the keyboard; what it draws comes in that size.
+  await game.says('Esc gives it back');
+  await expect.poll(async () => (await game.size()).width).toBeGreaterThan(1000);
+  const large = await game.size();
+  await game.shows(RED, large.width - 10, large.height - 10);
+  expect((await child.lines()).at(-1)).toBe(`size ${large.width} ${large.height}`);
+  await child.presses('Leave full screen');
+  await expect.poll(async () => (await game.size()).width).toBeLessThan(1000);
+  const small = await game.size();
+  await game.shows(RED, small.width - 10, small.height - 10);
+  await game.region.getByRole('button', { name: 'Close' }).click();
+  await child.seesStatus('Finished');
+});
+
+journey('who comes late sees the picture as it is', async ({ visit, platform }) => {
+  const child = await visit();
+  const game = new Game(child.page);
+  const asked = child.page.waitForResponse((response) => response.url().endsWith('/api/run'));
+  await child.runs(square);
+  const { jobId } = (await (await asked).json()) as { jobId: string };
+  await game.shows(RED, 60, 120);
+  await game.clicks(250, 30);
+  await game.shows(LIME, 250, 30);
+  // Another reader knows nothing but the run.
+  const late = await child.opensTab();
+  const stream = `${platform.url.replace('http', 'ws')}/api/run/${jobId}/stream`;
+  expect(await late.page.evaluate(watchPicture, stream)).toEqual([RED, LIME, NAVY]);
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
+});
+
+/** In a page: draws what comes of a run's pictures until the spot is there, and says what is at three places. */
+function watchPicture(url: string): Promise<string[]> {
+  const context = new OffscreenCanvas(320, 240).getContext('2d');
+  const colorAt = ([x, y]: readonly [number, number]) => {
+    const [red, green, blue] = context?.getImageData(x, y, 1, 1).data ?? [];
+    return `rgb(${red}, ${green}, ${blue})`;
+  };
+  const draw = async (data: ArrayBuffer) => {
+    const length = new DataView(data).getUint32(0);
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length))) as {
+      parts?: { x: number; y: number; format: string; bytes: number }[];
+    };
+    let at = 4 + length;
+    for (const { x, y, format, bytes } of header.parts ?? []) {
+      const file = new Blob([new Uint8Array(data, at, bytes)], { type: `image/${format}` });
+      context?.drawImage(await createImageBitmap(file), x, y);
+      at += bytes;
+    }
+  };
+  const socket = new WebSocket(url, 'playpen.v1');
+  socket.binaryType = 'arraybuffer';
+  return new Promise((resolve, reject) => {
+    let drawn = Promise.resolve();
+    socket.onerror = () => reject(new Error('the stream broke'));
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!(data instanceof ArrayBuffer)) return;
+      drawn = drawn.then(async () => {
+        await draw(data);
+        if (colorAt([250, 30]) !== 'rgb(0, 255, 0)') return;
+        socket.close();
+        resolve([colorAt([60, 120]), colorAt([250, 30]), colorAt([200, 200])]);
+      });
+      drawn.catch(reject);
+    };
+  });
+}

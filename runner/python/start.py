@@ -18,6 +18,7 @@ def begin() -> None:
 
     library = os.path.dirname(__file__)
     origin = library + "/playpen/__init__.py"
+    ours_begin = library + "/playpen/_"
     modules, process, session = sys.modules, os.getpid, os.getsid
     external = modules["_frozen_importlib_external"]
     print_error, print_error_of_thread = sys.excepthook, _thread._excepthook
@@ -48,11 +49,21 @@ def begin() -> None:
             except BaseException:
                 pass
 
-    def excepthook(*error: object) -> None:
-        print_error(*error)  # type: ignore[arg-type]
+    def forget_ours(trace: "Any") -> None:
+        """What stands in for a function of pygame's is none of the program's calls."""
+        while hasattr(trace, "tb_next"):
+            after = trace.tb_next
+            while after is not None and after.tb_frame.f_code.co_filename.startswith(ours_begin):
+                after = after.tb_next
+            trace.tb_next = trace = after
+
+    def excepthook(*error: "Any") -> None:
+        forget_ours(error[-1] if error else None)
+        print_error(*error)
         report(*error)
 
     def excepthook_of_threads(args: "_thread._ExceptHookArgs") -> None:
+        forget_ours(args[2])
         print_error_of_thread(args)
         if args[0] is not SystemExit:
             report(*args)

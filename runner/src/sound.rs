@@ -33,8 +33,8 @@ const STEP: Duration = Duration::from_millis(STEP_MS);
 const MAX_LATE: Duration = Duration::from_millis(100);
 /// What the pipe holds, in bytes: as little as a pipe can.
 pub(crate) const PIPE_BYTES: usize = 4 << 10;
-/// How much waits before what is read, in bytes: the pipe, and the program's own buffer of the same size.
-const AHEAD: usize = 2 * PIPE_BYTES;
+/// How many writes wait before what is read: one in the pipe, and one of who waits until it is read.
+const AHEAD: usize = 2;
 /// The most that is read at the end, in pipes: who still writes is no mixer.
 const LAST_READS: usize = 4;
 
@@ -43,7 +43,7 @@ pub(crate) type Mixer = watch::Sender<Option<Shape>>;
 
 /// Sends what is heard to `feed`, until nothing more can come or nobody is left who could say what it is.
 pub(crate) async fn play(pipe: Receiver, mut mixer: watch::Receiver<Option<Shape>>, feed: &Feed) {
-    let mut source = Source { pipe, is_open: true, tuner: None, bytes: Vec::new() };
+    let mut source = Source { pipe, is_open: true, tuner: None, bytes: Vec::new(), piece: 0 };
     let (mut opus, mut chunk) = (Packer::default(), 0);
     let mut pass = |source: &mut Source| {
         let Some((late, step)) = source.step() else { return };
@@ -94,6 +94,8 @@ struct Source {
     tuner: Option<Box<Tuner>>,
     /// What was read of the next step.
     bytes: Vec<u8>,
+    /// How much a read took last: what the program writes at once.
+    piece: usize,
 }
 
 impl Source {
@@ -136,6 +138,7 @@ impl Source {
         match self.pipe.try_read(&mut buffer) {
             Ok(length) => {
                 self.is_open &= length > 0;
+                self.piece = length;
                 self.bytes.extend_from_slice(&buffer[..length]);
                 length > 0
             }
@@ -155,6 +158,6 @@ impl Source {
         }
         let bytes: Vec<u8> = self.bytes.drain(..wanted.min(self.bytes.len())).collect();
         let tuner = self.tuner.as_mut()?;
-        Some((tuner.shape().millis(AHEAD), tuner.step(&bytes)))
+        Some((tuner.shape().millis(AHEAD * self.piece), tuner.step(&bytes)))
     }
 }

@@ -103,6 +103,7 @@ impl Journal {
         }
         self.last_seq += 1;
         let event = Event { seq: self.last_seq, at, body };
+        self.sounds.expire(at);
         if is_display {
             return self.displays.push(event, self.bounds.display_bytes);
         }

@@ -1,5 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** Where, and how wide and high, in pixels of the picture. */
+export type Area = readonly [x: number, y: number, width: number, height: number];
+
+/** What has not moved for so long stands. */
+const STILL_MS = 700;
+
 /** The window of a program with pygame, as somebody in front of the page has it. */
 export class Game {
   constructor(private readonly page: Page) {}
@@ -40,6 +46,58 @@ export class Game {
     );
   }
 
+  /** A sum over all pixels, or those of an area: another picture has another. */
+  looks(area?: Area): Promise<number> {
+    return this.picture.evaluate(
+      (canvas: HTMLCanvasElement, part) => {
+        const [x, y, width, height] = part.at(0) ?? [0, 0, canvas.width, canvas.height];
+        const all = canvas.getContext('2d')?.getImageData(x, y, width, height).data;
+        let sum = 0;
+        for (const value of all ?? []) sum = (sum * 31 + value) % 2_147_483_647;
+        return sum;
+      },
+      area ? [area] : [],
+    );
+  }
+
+  /** Waits until nothing moves there for a while. */
+  async stands(area?: Area): Promise<void> {
+    for (let before = NaN, now = await this.looks(area); now !== before;) {
+      await this.page.waitForTimeout(STILL_MS);
+      [before, now] = [now, await this.looks(area)];
+    }
+  }
+
+  /** How many of the pixels there are bright. */
+  lit([x, y, width, height]: Area): Promise<number> {
+    return this.picture.evaluate(
+      (canvas: HTMLCanvasElement, [u, v, w, h]) => {
+        const all = canvas.getContext('2d')?.getImageData(u, v, w, h).data ?? [];
+        let count = 0;
+        for (let at = 0; at < all.length; at += 4)
+          if ((all[at] ?? 0) + (all[at + 1] ?? 0) + (all[at + 2] ?? 0) > 382) count++;
+        return count;
+      },
+      [x, y, width, height] as const,
+    );
+  }
+
+  /** How many colours there are: one is what there is before a picture. */
+  colors(): Promise<number> {
+    return this.picture.evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const all = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+      const colors = new Set<number>();
+      for (let at = 0; at < all.length; at += 4)
+        colors.add(((all[at] ?? 0) << 16) | ((all[at + 1] ?? 0) << 8) | (all[at + 2] ?? 0));
+      return colors.size;
+    });
+  }
+
+  size(): Promise<{ width: number; height: number }> {
+    return this.picture.evaluate(({ width, height }: HTMLCanvasElement) => ({ width, height }));
+  }
+
   /** Where on the page a pixel of the picture is. */
   async at(x: number, y: number): Promise<{ x: number; y: number }> {
     await this.picture.scrollIntoViewIfNeeded();
@@ -50,9 +108,10 @@ export class Game {
     return { x: box.x + (x + 0.5) * scale, y: box.y + (y + 0.5) * scale };
   }
 
-  async clicks(x: number, y: number): Promise<void> {
+  /** Presses the mouse's button there, for so long. */
+  async clicks(x: number, y: number, delay = 0): Promise<void> {
     const point = await this.at(x, y);
-    await this.page.mouse.click(point.x, point.y);
+    await this.page.mouse.click(point.x, point.y, { delay });
   }
 
   async taps(x: number, y: number): Promise<void> {

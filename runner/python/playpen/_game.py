@@ -13,6 +13,8 @@ from time import monotonic
 from . import _door, _sound
 from ._play import Player
 from ._screen import BGR, RGB, screen
+from ._windows import Windows
+from ._windows import attach as attach_windows
 
 MYPY = False
 if MYPY:
@@ -21,10 +23,21 @@ if MYPY:
 
 _DEPTH = 4
 _RED_FIRST, _BLUE_FIRST = (0xFF, 0xFF00, 0xFF0000), (0xFF0000, 0xFF00, 0xFF)
-_RESIZABLE = 0x10
+_RESIZABLE, _OPENGL = 0x10, 0x2
+_NO_OPENGL = "OpenGL needs a graphics card, and there is none here: leave pygame.OPENGL out of set_mode"
 _LONGEST_TITLE = 200
 # So many seconds lie between two, at least.
 _TITLES = 0.25
+
+
+class _Beginning:
+    """What warnings begin with, for a filter: without what would make a regular expression of it."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def match(self, text: str) -> bool:
+        return text.startswith(self._words)
 
 
 class Before:
@@ -55,31 +68,40 @@ class Before:
 
 
 class Window:
-    """The window of the program, as whoever watches knows it."""
+    """The window of the program, as whoever watches knows it: of `pygame.display`, or a `pygame.Window`."""
 
     def __init__(self, pygame: Any) -> None:
         display, mouse = pygame.display, pygame.mouse
+        self.others = Windows()
         self._get_surface, self._get_caption = display.get_surface, display.get_caption
         self._is_visible = getattr(mouse, "get_visible", lambda: True)
         self._to_bytes = pygame.image.tostring
         self._told: dict[str, Any] | None = None
         self._next = 0.0
 
-    def tell(self) -> bool:
-        """Tells what kind of window it is, if that is news. Whether it was."""
-        surface = self._get_surface()
+    def about(self) -> dict[str, Any] | None:
+        """What kind of window it is, if there is one."""
+        surface, other = self._get_surface(), None
         if surface is None:
-            return False
-        width, height = surface.get_size()
-        about = {
+            other = self.others.first()
+            if other is None:
+                return None
+        width, height = surface.get_size() if other is None else other.size
+        return {
             "type": "window",
-            "title": self._get_caption()[0][:_LONGEST_TITLE],
+            "title": (self._get_caption()[0] if other is None else other.title)[:_LONGEST_TITLE],
             "width": width,
             "height": height,
-            "resizable": bool(surface.get_flags() & _RESIZABLE),
+            "resizable": bool(surface.get_flags() & _RESIZABLE if other is None else other.resizable),
             "cursor": bool(self._is_visible()),
             "open": True,
         }
+
+    def tell(self) -> bool:
+        """Tells what kind of window it is, if that is news. Whether it was."""
+        about = self.about()
+        if about is None:
+            return False
         now, before = monotonic(), self._told
         if about == before:
             return False
@@ -91,10 +113,14 @@ class Window:
 
     def show(self) -> None:
         """The window shows what has been drawn."""
-        self.tell()
         surface = self._get_surface()
         if surface is not None:
-            show(surface, self._to_bytes)
+            self.show_surface(surface)
+
+    def show_surface(self, surface: Any) -> None:
+        """The window shows this."""
+        self.tell()
+        show(surface, self._to_bytes)
 
     def appear(self) -> None:
         """A window that was never shown is there all the same."""
@@ -124,7 +150,8 @@ def show(surface: Any, to_bytes: Any) -> bool:
 def attach(pygame: Any) -> None:
     """Has somebody see what this pygame shows, and play with it."""
     display, event, mouse = pygame.display, pygame.event, pygame.mouse
-    window, player, is_there = Window(pygame), Player(pygame), display.get_init
+    window, is_there = Window(pygame), display.get_init
+    player = Player(pygame, window.about)
 
     really_pump = event.pump
 
@@ -154,8 +181,25 @@ def attach(pygame: Any) -> None:
             if function is not None and not isinstance(function, Before):
                 setattr(module, name, Before(function, action))
 
-    # There is none, and none is missed.
-    _warnings.filters.insert(0, ("ignore", "no fast renderer available", Warning, None, 0))
+    really_set_mode: Any
+    really_set_cursor: Any
+    really_set_mode, really_set_cursor = display.set_mode, getattr(mouse, "_set_cursor", None)
+
+    def set_mode(*args: Any, **options: Any) -> Any:
+        flags = args[1] if len(args) > 1 else options.get("flags")
+        if isinstance(flags, int) and flags & _OPENGL:
+            # SDL would have closed the window that there is, under whoever still draws on its surface.
+            raise pygame.error(_NO_OPENGL)
+        return really_set_mode(*args, **options)
+
+    def set_cursor(**kind: Any) -> Any:
+        # Where there is no system that has cursors, asking for one of its own is an error.
+        return None if "system" in kind else really_set_cursor(**kind)
+
+    # None of this is there, and none is missed.
+    for begin in ("no fast renderer available", "Requested window was forcibly resized"):
+        beginning: Any = _Beginning(begin)
+        _warnings.filters.insert(0, ("ignore", beginning, Warning, None, 0))
     getattr(_warnings, "_filters_mutated", int)()
     before(display, "flip update", window.show)
     before(event, "poll clear", hear)
@@ -163,8 +207,13 @@ def attach(pygame: Any) -> None:
     for name in ("get", "peek"):
         before(event, name, without_pump(getattr(event, name)))
     before(event, "wait", instead(player.wait))
+    before(display, "set_mode", lambda: set_mode)
+    # Whoever watches has the whole screen for it or not: it is theirs to say.
+    before(display, "toggle_fullscreen", instead(int))
+    before(mouse, "_set_cursor", instead(set_cursor))
     before(mouse, "get_pressed", instead(player.pressed))
     before(mouse, "get_rel", instead(player.moved))
     before(display, "quit", window.close)
     before(pygame, "quit", window.close)
+    attach_windows(pygame, window.others, window.show_surface, window.close)
     _sound.attach(pygame.mixer, before)

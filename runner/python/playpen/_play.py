@@ -23,14 +23,13 @@ from ._sdl import (
 MYPY = False
 if MYPY:
     # For those who check types: programs may have files of this name.
-    from typing import Any
+    from typing import Any, Callable
 
 _BUTTONS = 5
 _NOTCH = 100.0
 _MOST_SIDE = 4096
 _MOST = 1e6
 _NEAR_SECONDS = 0.5
-_RESIZABLE = 0x10
 _STEP = 0.005
 
 
@@ -43,9 +42,9 @@ def _number(event: dict[str, Any], name: str) -> float:
 class Player:
     """Who holds which keys and buttons, and where the mouse is."""
 
-    def __init__(self, pygame: Any) -> None:
+    def __init__(self, pygame: Any, window: Callable[[], dict[str, Any] | None]) -> None:
         self._pygame, self._poll = pygame, pygame.event.poll
-        self._get_surface, self._set_pos = pygame.display.get_surface, pygame.mouse.set_pos
+        self._window, self._set_pos = window, pygame.mouse.set_pos
         self._sdl: SDL | None = None
         self._held: dict[int, int] = {}
         self._modifiers = 0
@@ -66,7 +65,7 @@ class Player:
             message = _door.receive(0)
 
     def _is_ready(self) -> bool:
-        if self._get_surface() is None:
+        if self._window() is None:
             return False
         if self._sdl is None:
             self._sdl = SDL(self._pygame.base.__file__)
@@ -84,10 +83,10 @@ class Player:
         return moved
 
     def _to(self, event: dict[str, Any]) -> tuple[int, int]:
-        width, height = self._get_surface().get_size()
+        window = self._window() or {"width": 1, "height": 1}
         self._set_modifiers(event)
         x, y = int(_number(event, "x")), int(_number(event, "y"))
-        return min(max(x, 0), width - 1), min(max(y, 0), height - 1)
+        return min(max(x, 0), window["width"] - 1), min(max(y, 0), window["height"] - 1)
 
     def _mousemove(self, event: dict[str, Any]) -> None:
         x, y = self._to(event)
@@ -195,8 +194,14 @@ class Player:
 
     def _resize(self, event: dict[str, Any]) -> None:
         width, height = int(_number(event, "width")), int(_number(event, "height"))
-        is_resizable = self._get_surface().get_flags() & _RESIZABLE
-        if self._sdl is not None and is_resizable and 0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE:
+        window = self._window()
+        if (
+            self._sdl is not None
+            and window
+            and window["resizable"]
+            and 0 < width <= _MOST_SIDE
+            and 0 < height <= _MOST_SIDE
+        ):
             self._sdl.resize(width, height)
 
     def _close(self, _: dict[str, Any]) -> None:

@@ -25,11 +25,11 @@ _TEXT = 31
 _WINDOWS = 100
 
 
-class _Int(_ctypes._SimpleCData):  # type: ignore[type-arg]
+class Int(_ctypes._SimpleCData):  # type: ignore[type-arg]
     _type_ = "i"
 
 
-class _Address(_ctypes._SimpleCData):  # type: ignore[type-arg]
+class Address(_ctypes._SimpleCData):  # type: ignore[type-arg]
     _type_ = "P"
 
 
@@ -42,14 +42,14 @@ class _Keys(_ctypes.Array):  # type: ignore[type-arg]
     _length_ = _KEYS
 
 
-class _Function(_ctypes.CFuncPtr):
+class Function(_ctypes.CFuncPtr):
     _flags_ = _IS_C
-    _restype_ = _Int
+    _restype_ = Int
 
 
 class _Finder(_ctypes.CFuncPtr):
     _flags_ = _IS_C
-    _restype_ = _Address
+    _restype_ = Address
 
 
 class SDL:
@@ -58,7 +58,7 @@ class SDL:
     def __init__(self, path: str) -> None:
         library = _ctypes.dlopen(path, 0)
 
-        def function(name: str, kind: Any = _Function) -> Any:
+        def function(name: str, kind: Any = Function) -> Any:
             return kind(_ctypes.dlsym(library, "SDL_" + name))
 
         self._push, self._state = function("PushEvent"), function("EventState")
@@ -91,7 +91,7 @@ class SDL:
         found, about = bytes(8), bytes(8)
         if self._get_filter(found, about):
             address = int.from_bytes(found, "little")
-            _Function(address)(_Address(int.from_bytes(about, "little")), event.ljust(_SIZE, b"\0"))
+            Function(address)(Address(int.from_bytes(about, "little")), event.ljust(_SIZE, b"\0"))
 
     def text(self, text: str) -> None:
         """Text was typed: in pieces that fit into an event."""
@@ -121,13 +121,13 @@ class SDL:
         if self._mouse_is_in():
             self._quietly(otherwise, (x, y))
         elif address:
-            self._quietly(self._warp, _Address(address), x, y)
+            self._quietly(self._warp, Address(address), x, y)
 
     def resize(self, width: int, height: int) -> None:
         """The window has another size."""
         address = self._window_of(self.window())
         if address:
-            self._set_size(_Address(address), width, height)
+            self._set_size(Address(address), width, height)
             self.happened(RESIZED, width, height)
 
     def happened(self, what: int, *values: int) -> None:

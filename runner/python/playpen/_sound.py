@@ -22,6 +22,10 @@ if MYPY:
 OUT = 60
 """Where SDL writes to."""
 _NAME = f"/proc/self/fd/{OUT}"
+# Where in a FILE of glibc's the next of those that are open is, and the descriptor.
+_NEXT, _DESCRIPTOR, _MOST_FILES = 104, 112, 256
+_UNBUFFERED = 2
+_STDERR = 2
 # Of SDL's log: where the driver says that it is none that anybody wants, and what is never important enough.
 _AUDIO, _NOTHING = 4, 7
 
@@ -45,6 +49,7 @@ def attach(mixer: Any, before: Callable[[Any, str, Callable[[], Any]], None]) ->
     def tell() -> None:
         form = mixer.get_init()
         if form:
+            _hurry()
             _door.send({"type": "mixer", "rate": form[0], "size": form[1], "channels": form[2]})
 
     for name in ("init", "_internal_mod_init"):
@@ -68,6 +73,37 @@ def _prepare() -> None:
     os.putenv("SDL_AUDIODRIVER", "disk" if is_heard else "dummy")
     os.putenv("SDL_DISKAUDIOFILE", _NAME)
     os.putenv("SDL_DISKAUDIODELAY", "0")
+
+
+def _hurry() -> None:
+    """Has SDL mix no more ahead than it must.
+
+    It writes through a file of C's into our pipe, and a page of each is heard for long. So the file gets no
+    buffer, and the pipe, of one page, has room for one write, however short.
+    """
+    try:
+        import _ctypes  # noqa: PLC0415
+        from fcntl import F_GETFL, F_SETFL, fcntl  # noqa: PLC0415
+
+        from ._sdl import Address, Function, Int  # noqa: PLC0415
+
+        ours, library = os.fstat(OUT), _ctypes.dlopen(None, 0)  # type: ignore[arg-type]
+        set_buffer = Function(_ctypes.dlsym(library, "setvbuf"))
+        file = Address.from_address(_ctypes.dlsym(library, "_IO_list_all")).value
+        errors = Address.from_address(_ctypes.dlsym(library, "stderr")).value
+        if Int.from_address(errors + _DESCRIPTOR).value != _STDERR:
+            return
+        for _ in range(_MOST_FILES):
+            descriptor = Int.from_address(file + _DESCRIPTOR).value if file else -1
+            if descriptor > _STDERR and os.path.samestat(os.fstat(descriptor), ours):
+                fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | os.O_DIRECT)
+                set_buffer(Address(file), None, _UNBUFFERED, Address(0))
+            if not file:
+                return
+            file = Address.from_address(file + _NEXT).value
+    except Exception:
+        # Another library of C: what is played is heard later, and that is all.
+        pass
 
 
 def _hush(library: str) -> Any:

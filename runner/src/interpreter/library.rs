@@ -21,7 +21,7 @@ macro_rules! texts {
 const START: (&str, &str) = ("sitecustomize.py", include_str!("../../python/start.py"));
 
 /// The packages: `playpen`, and what is `tkinter` here; and modules of the first editor's.
-const PACKAGES: [(&str, &str); 40] = texts![
+const PACKAGES: [(&str, &str); 41] = texts![
     "kids_audio.py",
     "kids_capture.py",
     "playpen/__init__.py",
@@ -34,6 +34,7 @@ const PACKAGES: [(&str, &str); 40] = texts![
     "playpen/_screen.py",
     "playpen/_sdl.py",
     "playpen/_sound.py",
+    "playpen/_windows.py",
     "playpen/mpl.py",
     "tkinter/__init__.py",
     "tkinter/batch.py",

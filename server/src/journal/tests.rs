@@ -94,14 +94,20 @@ fn of_sound_the_last_second_is_there_and_the_rest_is_no_gap() {
         assert!(journal.weight() < 40_000);
     }
     journal.append(1_800_000, output("y"));
+    // Who is behind misses none of it; who has missed some hears no more than what has just been played.
+    let seen = read(&journal, 89_951, usize::MAX);
+    assert_eq!((seen[0].seq, seen.len()), (89_952, 51));
     let seen = read(&journal, 0, usize::MAX);
-    assert_eq!((seen[0].seq, seen[1].seq, seen.len()), (1, 89_951, 53));
-    assert_eq!(shape(&seen[51..]), "90001, 90002");
+    assert_eq!((seen[0].seq, seen[1].seq, seen.len()), (1, 89_991, 13));
+    assert_eq!(shape(&seen[11..]), "90001, 90002");
     assert_eq!(read(&journal, 90_000, 1).len(), 2);
     for _ in 0..100 {
         journal.append(1_800_001, sound(192 << 10));
     }
     assert!(journal.weight() < 1 << 20, "{}", journal.weight());
+    // What was played a while ago is not heard again.
+    journal.append(1_802_000, output("z"));
+    assert_eq!(shape(&read(&journal, 0, usize::MAX)), "1, 90002, 90103");
 }
 
 #[test]

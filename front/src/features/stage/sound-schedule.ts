@@ -1,9 +1,12 @@
-/** Sound is played so long after it came, in seconds: what follows may come that much late. */
-const DELAY = 0.06;
+/** Sound is played so long after it came, in seconds: what follows may come that much late. As little as goes well. */
+const LEAST_DELAY = 0.03;
+const MOST_DELAY = 0.11;
+/** By so much more with everything that comes too late, and by so much less after a time in which nothing did. */
+const STEP = 0.02;
 /** Pieces that nearly touch do; sooner or later than this is a break. */
 const SEAM = 0.03;
-/** More than this waits to be played only where a program sent it ahead. */
-const MAX_LEAD = DELAY + 0.05;
+/** More than this beyond the delay waits to be played only where a program sent it ahead. */
+const MAX_LEAD = 0.05;
 /** For so long the least that waits is looked for: where all of it is more, the clocks have drifted apart. */
 const WINDOW = 2;
 /** What is to be heard later than this is of no use. */
@@ -17,7 +20,8 @@ const MAX_AHEAD = 15;
 export class SoundSchedule {
   /** What is to be added to a piece's own time. */
   #offset: number | null = null;
-  #end = 0;
+  #end = -Infinity;
+  #delay = LEAST_DELAY;
   #leastLead = Infinity;
   #since = 0;
 
@@ -27,8 +31,9 @@ export class SoundSchedule {
     let at = time + (this.#offset ?? 0);
     if (Math.abs(at - this.#end) < SEAM) at = this.#end;
     if (at < now) {
+      this.#delay = Math.min(this.#delay + STEP, MOST_DELAY);
       this.#moveTo(time, now);
-      at = now + DELAY;
+      at = now + this.#delay;
     }
     this.#watch(at - now, now);
     if (at > now + MAX_AHEAD) return null;
@@ -37,14 +42,16 @@ export class SoundSchedule {
   }
 
   #moveTo(time: number, now: number): void {
-    this.#offset = now + DELAY - time;
+    this.#offset = now + this.#delay - time;
     this.#forget(now);
   }
 
   #watch(lead: number, now: number): void {
     this.#leastLead = Math.min(this.#leastLead, lead);
     if (now - this.#since < WINDOW) return;
-    if (this.#leastLead > MAX_LEAD) this.#offset = (this.#offset ?? 0) + DELAY - this.#leastLead;
+    this.#delay = Math.max(this.#delay - STEP / 4, LEAST_DELAY);
+    if (this.#leastLead > this.#delay + MAX_LEAD)
+      this.#offset = (this.#offset ?? 0) + this.#delay - this.#leastLead;
     this.#forget(now);
   }
 

@@ -21,6 +21,8 @@ pub(crate) struct Reader {
     /// The last word about its window.
     pub(crate) window: Option<Value>,
     size: (usize, usize),
+    /// All that it had, one after the other.
+    sizes: Vec<(usize, usize)>,
     canvas: Vec<u8>,
     /// How many pictures came.
     pub(crate) frames: usize,
@@ -39,6 +41,7 @@ impl Reader {
             stdout,
             window: None,
             size: (0, 0),
+            sizes: Vec::new(),
             canvas,
             frames: 0,
             ended: false,
@@ -54,6 +57,11 @@ impl Reader {
     /// What is to be seen: three bytes a pixel.
     pub(crate) fn pixels(&self) -> &[u8] {
         &self.canvas
+    }
+
+    /// The sizes that it had, one after the other.
+    pub(crate) fn sizes(&self) -> &[(usize, usize)] {
+        &self.sizes
     }
 
     /// Does something to the window.
@@ -124,6 +132,9 @@ impl Reader {
             (self.size, self.canvas) = (size, vec![0; size.0 * size.1 * 3]);
         }
         assert_eq!(size, self.size, "another size without a key");
+        if self.sizes.last() != Some(&size) {
+            self.sizes.push(size);
+        }
         self.frames += 1;
         let mut rest = &bytes[..];
         for part in frame["parts"].as_array().unwrap() {
