@@ -36,7 +36,7 @@ MAY_DEPEND = {
     "playpen-pictures": set(),
     # Measures the sandbox's layers from outside.
     "playpen-bench": LEAVES | {"playpen-runner"},
-    "playpen-fuzz": LEAVES,
+    "playpen-fuzz": LEAVES | {"playpen-pictures"},
 }
 # Nothing that ships: the runner's tests claim their runs from a real server.
 TESTS_MAY_DEPEND = {"playpen-runner": {"playpen-server"}}

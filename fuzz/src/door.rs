@@ -12,6 +12,7 @@ mod samples;
 
 use frames::Frames;
 use said::{Misuse, Said};
+pub(crate) use samples::{Shape, Size};
 
 /// However the bytes are cut into pieces, the messages are the same; whatever is said is within its bounds, and stays
 /// what it is once written and read again.

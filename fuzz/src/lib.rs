@@ -10,6 +10,8 @@ mod globs;
 mod imports;
 mod link;
 mod request;
+mod screen;
+mod sound;
 mod text;
 
 pub use door::door;
@@ -19,13 +21,15 @@ pub use globs::globs;
 pub use imports::imports;
 pub use link::link;
 pub use request::request;
+pub use screen::screen;
+pub use sound::sound;
 pub use text::text;
 
 /// Panics where something does not hold for these bytes.
 pub type Property = fn(&[u8]);
 
 /// All of them, by the names of their programs and their seeds.
-pub const PROPERTIES: [(&str, Property); 8] = [
+pub const PROPERTIES: [(&str, Property); 10] = [
     ("text", text),
     ("request", request),
     ("events", events),
@@ -34,4 +38,6 @@ pub const PROPERTIES: [(&str, Property); 8] = [
     ("imports", imports),
     ("door", door),
     ("draw", draw),
+    ("screen", screen),
+    ("sound", sound),
 ];

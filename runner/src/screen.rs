@@ -16,51 +16,25 @@
 //!
 //! `playpen/_screen.py` is the other side.
 
+mod header;
+
 use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::FileExt;
 
-use playpen_pictures::{DEPTH, Picture};
+use playpen_pictures::Picture;
 use rustix::fs::{MemfdFlags, Mode, SealFlags};
 
-/// How many pictures there is room for.
-const SLOTS: u32 = 3;
-/// The most pixels of a picture: what large screens have.
-pub const MAX_PIXELS: u32 = 1 << 22;
-/// The longest side of a picture, in pixels.
-pub const MAX_SIDE: u32 = 4_096;
-/// Where pixels may begin.
-const HEAD: u64 = 4_096;
-const SIZE: u64 = HEAD + SLOTS as u64 * MAX_PIXELS as u64 * DEPTH as u64;
-const HEADER: usize = 40;
+use self::header::{HEADER, Header, NEWEST, Order, SIZE, SLOTS, newest, place_of};
+pub use self::header::{MAX_PIXELS, MAX_SIDE};
+
 const WANTED: u64 = 16;
 const READING: u64 = 20;
 
 /// The runner's end.
 #[derive(Debug)]
 pub struct Screen(File);
-
-/// The order of the bytes in a pixel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    /// Blue, green, red: what windows have.
-    Bgr,
-    /// Red, green, blue.
-    Rgb,
-}
-
-/// What a program says of a picture, within bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Header {
-    number: u64,
-    place: u64,
-    width: u32,
-    height: u32,
-    row: usize,
-    order: Order,
-    time: u64,
-}
 
 impl Screen {
     /// Makes one, and the program's end of it.
@@ -107,26 +81,24 @@ impl Screen {
 
     /// The number of the newest picture, and its slot.
     fn newest(&self) -> Option<(u64, u32)> {
-        let mut bytes = [0; 12];
+        let mut bytes = [0; NEWEST];
         self.0.read_exact_at(&mut bytes, 0).ok()?;
-        let (number, slot) = (word(&bytes, 0), half(&bytes, 8));
-        (number > 0 && slot < SLOTS).then_some((number, slot))
+        newest(&bytes)
     }
 
     fn header(&self, slot: u32) -> Option<Header> {
         let mut bytes = [0; HEADER];
-        self.0.read_exact_at(&mut bytes, 64 * (u64::from(slot) + 1)).ok()?;
+        self.0.read_exact_at(&mut bytes, place_of(slot)).ok()?;
         Header::read(&bytes)
     }
 
     fn pixels(&self, header: &Header) -> Option<Vec<u8>> {
-        let wide = header.width as usize * DEPTH;
+        let wide = header.wide();
         let mut pixels = vec![0; wide * header.height as usize];
         if header.row == wide {
             self.0.read_exact_at(&mut pixels, header.place).ok()?;
         } else {
-            let starts = (header.place..).step_by(header.row);
-            for (row, start) in pixels.chunks_exact_mut(wide).zip(starts) {
+            for (row, start) in pixels.chunks_exact_mut(wide).zip(header.rows()) {
                 self.0.read_exact_at(row, start).ok()?;
             }
         }
@@ -135,40 +107,6 @@ impl Screen {
         }
         Some(pixels)
     }
-}
-
-impl Header {
-    /// Reads what a program wrote; `None` where it makes no sense.
-    fn read(bytes: &[u8; HEADER]) -> Option<Self> {
-        let (width, height) = (half(bytes, 16), half(bytes, 20));
-        let order = match half(bytes, 28) {
-            0 => Order::Bgr,
-            1 => Order::Rgb,
-            _ => return None,
-        };
-        let header = Self {
-            number: word(bytes, 0),
-            place: word(bytes, 8),
-            width,
-            height,
-            row: usize::try_from(half(bytes, 24)).ok()?,
-            order,
-            time: word(bytes, 32),
-        };
-        let sides = 1..=MAX_SIDE;
-        let fair = sides.contains(&width) && sides.contains(&height) && width * height <= MAX_PIXELS;
-        let length = header.row as u64 * u64::from(height);
-        let within = (HEAD..=SIZE).contains(&header.place) && length <= SIZE - header.place;
-        (fair && within && header.row >= width as usize * DEPTH).then_some(header)
-    }
-}
-
-fn word(bytes: &[u8], at: usize) -> u64 {
-    bytes[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
-}
-
-fn half(bytes: &[u8], at: usize) -> u32 {
-    bytes[at..].first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
 #[cfg(test)]

@@ -1,3 +1,6 @@
+use playpen_pictures::DEPTH;
+
+use super::header::HEAD;
 use super::*;
 
 /// What a program writes of a picture in `slot`.
