@@ -135,11 +135,10 @@ impl Groups {
         if rustix::fs::accessat(&groups.parent, "cgroup.type", rustix::fs::Access::EXISTS, AtFlags::empty())
             .is_ok()
         {
-            let own = format!("{SELF}{digits}");
-            make(&groups.parent, &own)
+            let own = groups.own.insert(format!("{SELF}{digits}"));
+            make(&groups.parent, own)
                 .and_then(|own| write(&own, "cgroup.procs", "0"))
                 .map_err(refused("move itself to a group"))?;
-            groups.own = Some(own);
         }
         for directory in [&groups.parent, &groups.directory] {
             write(directory, "cgroup.subtree_control", &signed('+', &groups.wanted)).map_err(|error| {
@@ -185,8 +184,10 @@ impl Drop for Groups {
         if let Some(own) = self.own.take() {
             // Everything as it was. What cannot be done here does no harm, and the next start tries again.
             let _ = write(&self.parent, "cgroup.subtree_control", &signed('-', &self.wanted));
-            let _ = write(&self.parent, "cgroup.procs", "0");
-            let _ = rustix::fs::unlinkat(&self.parent, &own, AtFlags::REMOVEDIR);
+            if write(&self.parent, "cgroup.procs", "0").is_ok() {
+                // After a start that failed, what was tried there may be just ending.
+                removed_in_time(&self.parent, &own);
+            }
         }
     }
 }
@@ -225,21 +226,28 @@ fn clear(parent: &OwnedFd) {
 
 /// Ends whatever is in the group `name`, and removes it.
 fn remove(parent: &OwnedFd, name: &str) {
-    let attempt = || match rustix::fs::unlinkat(parent, name, AtFlags::REMOVEDIR) {
-        Ok(()) | Err(Errno::NOENT) => Ok(()),
-        Err(error) => Err(error),
-    };
-    if attempt().is_ok() {
+    if is_removed(parent, name) {
         return;
     }
     let killed = open(parent, name).and_then(|group| write(&group, "cgroup.kill", "1"));
-    for _ in 0..TRIES {
-        if attempt().is_ok() {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(2));
+    if !removed_in_time(parent, name) {
+        warn!(group = name, ?killed, "cannot remove a control group; the next start will try again");
     }
-    warn!(group = name, ?killed, "cannot remove a control group; the next start will try again");
+}
+
+/// Removes the group `name` as soon as nothing is in it. Whether that was soon enough.
+fn removed_in_time(parent: &OwnedFd, name: &str) -> bool {
+    (0..TRIES).any(|_| {
+        is_removed(parent, name) || {
+            std::thread::sleep(Duration::from_millis(2));
+            false
+        }
+    })
+}
+
+/// Removes the group `name` if nothing is in it. Whether it is gone.
+fn is_removed(parent: &OwnedFd, name: &str) -> bool {
+    matches!(rustix::fs::unlinkat(parent, name, AtFlags::REMOVEDIR), Ok(()) | Err(Errno::NOENT))
 }
 
 /// `+memory +pids`

@@ -76,7 +76,14 @@ impl Family {
     pub(super) fn bear(&self, socket: &UnixStream, ends: &Ends) -> io::Result<Member> {
         let mut members = self.members();
         let Newborn { pid, process } = members.newborn(socket, ends)?;
-        let process = sys::watched(process)?;
+        let process = match sys::watched(process) {
+            Ok(process) => process,
+            Err(error) => {
+                // Nobody would hear of its end.
+                members.end_strangers()?;
+                return Err(error);
+            }
+        };
         let number = members.next;
         members.next += 1;
         members.pids.insert(number, pid);
@@ -110,11 +117,7 @@ impl Family {
     /// Kills and reaps every child that is no supervisor.
     pub async fn end_strangers(&self) {
         let family = self.clone();
-        let swept = tokio::task::spawn_blocking(move || {
-            let members = family.members();
-            let nursery = members.nursery.as_ref().map(Nursery::pid);
-            sweep::strangers(|pid| nursery == Some(pid) || members.pids.values().any(|member| *member == pid))
-        });
+        let swept = tokio::task::spawn_blocking(move || family.members().end_strangers());
         if let Ok(Err(error)) = swept.await {
             warn!(%error, "cannot end the processes that a killed supervisor left");
         }
@@ -122,6 +125,12 @@ impl Family {
 }
 
 impl Members {
+    /// Kills and reaps every child of this process that is none of them.
+    fn end_strangers(&self) -> io::Result<()> {
+        let nursery = self.nursery.as_ref().map(Nursery::pid);
+        sweep::strangers(|pid| nursery == Some(pid) || self.pids.values().any(|member| *member == pid))
+    }
+
     /// From the nursery or, if that does not do its work any more, from another one.
     fn newborn(&mut self, socket: &UnixStream, ends: &Ends) -> io::Result<Newborn> {
         if let Some(nursery) = self.nursery.take() {
@@ -134,7 +143,7 @@ impl Members {
                     warn!(%error, "the nursery of supervisors has to be started anew");
                     nursery.end()?;
                     // It may have made one that nobody has heard of.
-                    sweep::strangers(|pid| self.pids.values().any(|member| *member == pid))?;
+                    self.end_strangers()?;
                 }
             }
         }

@@ -131,7 +131,11 @@ impl Trial<'_> {
             Ok(group) => self.run(&machine, &means.bases, Some(group)).await,
             Err(failure) => Err(failure.clone()),
         };
-        tried.map_err(|failure| remedy::in_group(&failure))?;
+        if let Err(failure) = tried {
+            // It is in the group of the runner's own, which goes with `groups` and is to be empty then.
+            self.family.leave_nursery();
+            return Err(remedy::in_group(&failure));
+        }
         (means.machine, means.groups) = (machine, Some(groups));
         Ok(())
     }
