@@ -75,14 +75,14 @@ fn tell(config: &Config, means: &Means, users: Option<(u32, u32)>, pythons: &[In
         });
         above |= why.is_some();
     }
-    let unseen = waiting::hindrance();
+    let reached = machine.level.min(config.sandbox_max);
+    let unseen = waiting::hindrance(reached);
     lines.push(line("questions", unseen.as_deref().map_or(Ok("that a program asks is seen"), Err)));
     for (n, python) in pythons.iter().enumerate() {
         let path = python.executable.display();
         let whose = if n == 0 { "all that ask for it, or for none" } else { "those that ask for it" };
         lines.push(line(&format!("python {}", python.version), Ok(&format!("`{path}`, for {whose}"))));
     }
-    let reached = machine.level.min(config.sandbox_max);
     let fit = reached >= config.sandbox;
     let mut text = lines.join("\n");
     let _ = write!(
@@ -156,7 +156,7 @@ mod tests {
     fn everything_there_is_a_line_of_yes_each() {
         let text = check(&[], Level::Full, None, None, true, "level: full");
         // This machine may keep from sight that a program asks.
-        let asked = usize::from(waiting::hindrance().is_none());
+        let asked = usize::from(waiting::hindrance(Level::Full).is_none());
         assert_eq!(text.matches(" yes  ").count(), 2 + NAMESPACES.len() + 1 + asked + pythons().len());
         assert!(text.contains("python 3.11.2            yes  `/usr/bin/python3`, for all"), "{text}");
         assert!(text.contains("python 3.9.18            yes  `/opt/py/bin/python3`, for those"), "{text}");

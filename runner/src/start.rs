@@ -18,6 +18,7 @@ use crate::sandbox::level::Level;
 use crate::sandbox::machine::{self, Unfit};
 use crate::sandbox::remedy::Missing;
 use crate::sandbox::survey::{Means, Trial};
+use crate::sandbox::waiting;
 use crate::session::{self, Host};
 use crate::slots::{Seats, Slots, Users, UsersError};
 use crate::warm::{self, Warm};
@@ -100,6 +101,9 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
         pythons: pythons.versions(),
     };
     warn_about_token(&config);
+    if let Some(why) = waiting::hindrance(machine.level) {
+        warn!("{why}");
+    }
     info!(
         version = env!("CARGO_PKG_VERSION"),
         name = config.name,

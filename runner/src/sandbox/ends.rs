@@ -12,6 +12,9 @@ pub(super) const ENDS: usize = STANDARD + DOOR.len();
 /// How many of them are standard streams.
 pub(super) const STANDARD: usize = 3;
 
+/// The place of the screen among them.
+pub(super) const SCREEN: usize = STANDARD + 1;
+
 /// Where a program has the others: beyond the descriptors that it opens itself, one after the other, and within the
 /// table that a process begins with. `python/playpen/_door.py`, `_screen.py` and `_sound.py` know
 /// them.

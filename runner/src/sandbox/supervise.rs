@@ -24,16 +24,16 @@ use super::apply::Confinement;
 use super::base::Base;
 use super::body::Body;
 use super::cgroup::Meter;
-use super::ends::{self, Ends};
+use super::ends::{self, Ends, SCREEN};
 use super::hatch::hatch;
 use super::init::Init;
 use super::measures::Becomes;
 use super::patience::{Patience, Step};
-use super::plan::Plan;
+use super::plan::{Identity, Plan};
 use super::ready::Ready;
 use super::room::Room;
 use super::sweep::Left;
-use super::tally::{Spent, Tally};
+use super::tally::{Pictures, Spent, Tally};
 use super::waiting::Input;
 use super::wire::{self, Cause, Ending, Failure, Order, Report, Status};
 use super::world::World;
@@ -55,11 +55,11 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
     let signals = children_end()?;
     rustix::thread::set_name(WAITING)?;
-    let input = Input::of(&ends[0])?;
+    let (input, pictures) = (Input::of(&ends[0])?, Pictures::of(&ends[SCREEN])?);
 
     match wire::receive(&mut socket)? {
         Some(Order::Run(plan)) => {
-            let tally = Tally::outside(&plan)?;
+            let tally = Tally::outside(&plan, pictures)?;
             let user = plan.identity.map(|identity| Uid::from_raw(identity.uid));
             match start(&plan, ends, &File::open("/proc")?) {
                 Ok(main) => {
@@ -72,7 +72,7 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
             let base = Base::from_fds(receive()?, Vec::new())?;
             let group = if group { receive()?.pop() } else { None };
-            let done = house(&room, &base, group, ends, input, &mut socket, &signals);
+            let done = house(&room, &base, group, ends, (input, pictures), &mut socket, &signals);
             // An init without a program has ended, or is about to.
             sweep::all(None, None, |_| {})?;
             match done? {
@@ -116,7 +116,7 @@ fn house(
     base: &Base,
     group: Option<OwnedFd>,
     ends: Ends,
-    input: Input,
+    (input, pictures): (Input, Pictures),
     socket: &mut UnixStream,
     signals: &SignalFd,
 ) -> io::Result<Result<(), Failure>> {
@@ -156,7 +156,7 @@ fn house(
             _ => return Ok(Ok(())),
         }
     };
-    let tally = Tally::inside(&plan, init.pid, spaces, meter);
+    let tally = Tally::inside(&plan, init.pid, spaces, meter, pictures);
     // One that was killed while it waited is made up for: nothing of the program was executed.
     let begun = match copy {
         Some(copy) => {
@@ -236,6 +236,8 @@ struct Run {
     tally: Tally,
     /// Its standard input.
     input: Input,
+    /// Its user, where it has one of its own.
+    user: Option<Identity>,
     /// How the program's first process ended, once it is reaped.
     end: Option<Status>,
     /// Nothing of the run is left.
@@ -254,6 +256,7 @@ impl Run {
             ),
             tally,
             input,
+            user: plan.identity,
             end: None,
             is_over: false,
         }
@@ -299,7 +302,7 @@ impl Run {
                 match wire::receive(socket) {
                     Ok(Some(Order::Cancel)) => self.cancel()?,
                     Ok(Some(Order::Look { turn })) => {
-                        let waits = self.input.awaited_by(self.body.pid());
+                        let waits = self.input.awaited_by(self.body.pid(), self.user);
                         if wire::send(socket, &Report::Looked { turn, waits }).is_err() {
                             break Cause::Kill;
                         }

@@ -13,6 +13,7 @@ mod spent;
 mod tree;
 
 use std::io;
+use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
@@ -23,6 +24,7 @@ use self::census::{Census, Member};
 use self::disk::Disk;
 use self::exact::Segments;
 use self::spent::Watched;
+use self::tree::BLOCK;
 use super::cgroup::Meter;
 use super::furnish::Spaces;
 use super::guise::as_user;
@@ -76,6 +78,7 @@ enum Count {
 #[derive(Debug)]
 struct Sums {
     spent: Watched,
+    pictures: Pictures,
     segments: Option<Segments>,
     /// The most memory that was seen, in bytes.
     peak: u64,
@@ -85,14 +88,14 @@ struct Sums {
 
 impl Tally {
     /// Of a program whose directories are among the host's, before it starts.
-    pub(super) fn outside(plan: &Plan) -> io::Result<Self> {
+    pub(super) fn outside(plan: &Plan, pictures: Pictures) -> io::Result<Self> {
         let user = plan.identity;
         let disk = Disk::among_others(plan, user)?;
         Ok(Self {
             bounds: plan.bounds,
             user,
             init: None,
-            count: Count::new(None),
+            count: Count::Processes(Box::new(Sums::new(pictures))),
             disk,
             told: Spent::default(),
             due: pace::rest(&Used::default(), &Kept::default(), &plan.bounds),
@@ -100,12 +103,22 @@ impl Tally {
     }
 
     /// Of a program in a room.
-    pub(super) fn inside(plan: &Plan, init: Pid, spaces: Spaces, group: Option<Meter>) -> Self {
+    pub(super) fn inside(
+        plan: &Plan,
+        init: Pid,
+        spaces: Spaces,
+        group: Option<Meter>,
+        pictures: Pictures,
+    ) -> Self {
+        let count = match group {
+            Some(meter) => Count::Group(meter.reset()),
+            None => Count::Processes(Box::new(Sums::new(pictures))),
+        };
         Self {
             bounds: plan.bounds,
             user: plan.identity,
             init: Some(init),
-            count: Count::new(group.map(Meter::reset)),
+            count,
             disk: Disk::own(spaces),
             told: Spent::default(),
             due: pace::rest(&Used::default(), &Kept::default(), &plan.bounds),
@@ -127,6 +140,7 @@ impl Tally {
             Count::Processes(sums) => match census::take(self.init, bounds.processes)? {
                 Census::TooMany(processes) => (Used { processes, ..Used::default() }, Vec::new()),
                 Census::Taken(members, orphans) => {
+                    let in_memory = in_memory + sums.pictures.bytes()?;
                     (sums.add_up(&members, orphans, in_memory, &bounds, owner)?, members)
                 }
             },
@@ -170,20 +184,6 @@ impl Tally {
             Count::Group(meter) => (meter.cpu_ms().unwrap_or(reaped), meter.peak_memory().unwrap_or(largest)),
             Count::Processes(sums) => (reaped.max(sums.spent.ms()), largest.max(sums.peak)),
         })
-    }
-}
-
-impl Count {
-    fn new(group: Option<Meter>) -> Self {
-        match group {
-            Some(meter) => Self::Group(meter),
-            None => Self::Processes(Box::new(Sums {
-                spent: Watched::default(),
-                segments: None,
-                peak: 0,
-                looked_up_to: 0,
-            })),
-        }
     }
 }
 
@@ -242,7 +242,34 @@ fn in_group(meter: &Meter, bounds: &Bounds) -> Used {
     }
 }
 
+/// The memory that a program has for what its window shows. It is the runner's, so that the kernel does not count it
+/// among what the program's processes have, but the program fills it.
+#[derive(Debug)]
+pub(super) struct Pictures(OwnedFd);
+
+impl Pictures {
+    /// Those in this memory.
+    pub(super) fn of(memory: &OwnedFd) -> io::Result<Self> {
+        memory.try_clone().map(Self)
+    }
+
+    /// How much of it has been filled.
+    fn bytes(&self) -> io::Result<u64> {
+        let blocks = rustix::fs::fstat(&self.0)?.st_blocks;
+        Ok(u64::try_from(blocks).unwrap_or(0) * BLOCK)
+    }
+
+    /// The number that the kernel has given to it.
+    fn number(&self) -> io::Result<u64> {
+        Ok(rustix::fs::fstat(&self.0)?.st_ino)
+    }
+}
+
 impl Sums {
+    fn new(pictures: Pictures) -> Self {
+        Self { spent: Watched::default(), pictures, segments: None, peak: 0, looked_up_to: 0 }
+    }
+
     fn add_up(
         &mut self,
         members: &[Member],
@@ -257,7 +284,7 @@ impl Sums {
         let memory = if most > bounds.memory_bytes || is_news {
             let segments = match &mut self.segments {
                 Some(segments) => segments,
-                none => none.insert(Segments::new()?),
+                none => none.insert(Segments::beside(self.pictures.number()?)?),
             };
             self.looked_up_to = touched + touched / 16;
             in_memory + as_user(user, || exact::memory(members, segments))?

@@ -2,6 +2,9 @@
 //!
 //! The kernel tells of each thread in which system call it waits. One that reads from the very pipe that is the run's
 //! standard input waits for whoever types. Where the kernel does not tell (a stricter Yama, no /proc), nobody seems to.
+//!
+//! It tells a process that has the power to trace the program, or else the same user: root in a container has no such
+//! power over runs of other users, and looks as these.
 
 use std::fs;
 use std::io;
@@ -9,7 +12,11 @@ use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
 
 use nix::unistd::Pid;
+use rustix::thread::CapabilitySet;
 
+use super::guise::as_user;
+use super::level::Level;
+use super::plan::Identity;
 use super::wire::Waits;
 
 /// How many threads are looked at: a program that reads has few, or its reader is among the first.
@@ -18,16 +25,19 @@ const MOST: usize = 256;
 /// Where the kernel says how much processes may learn of each other.
 const YAMA: &str = "/proc/sys/kernel/yama/ptrace_scope";
 
-/// Why questions of programs cannot be seen here, if so.
-pub(crate) fn hindrance() -> Option<String> {
-    hindered_by(&fs::read_to_string(YAMA).unwrap_or_default())
+/// Why questions of programs cannot be seen at this level, if so.
+pub(crate) fn hindrance(level: Level) -> Option<String> {
+    let traces = rustix::thread::capabilities(None)
+        .is_ok_and(|have| have.effective.contains(CapabilitySet::SYS_PTRACE));
+    // A supervisor has every power over the namespaces that were made for its run.
+    hindered_by(&fs::read_to_string(YAMA).unwrap_or_default(), traces || level >= Level::Namespaces)
 }
 
-fn hindered_by(scope: &str) -> Option<String> {
-    let scope = scope.trim().parse::<u32>().ok().filter(|scope| *scope >= 2)?;
+fn hindered_by(scope: &str, traces: bool) -> Option<String> {
+    let scope = scope.trim().parse::<u32>().ok().filter(|scope| *scope >= if traces { 3 } else { 2 })?;
     Some(format!(
         "kernel.yama.ptrace_scope is {scope}: programs can be answered, but that they ask is not told \
-         (`sysctl kernel.yama.ptrace_scope=1` lets it be seen)"
+         (`sysctl kernel.yama.ptrace_scope=1` lets it be seen, after a restart of the machine where it is 3)"
     ))
 }
 
@@ -42,29 +52,43 @@ impl Input {
         Ok(Self(found.st_dev, found.st_ino))
     }
 
-    /// Who of this process and its descendants waits for it.
-    pub(super) fn awaited_by(self, top: Pid) -> Waits {
+    /// Who of this process and its descendants, which are of this user where they have one of their own, waits for it.
+    pub(super) fn awaited_by(self, top: Pid, user: Option<Identity>) -> Waits {
+        let found = self.looked_for(top);
+        let found = match found {
+            Err(_) if user.is_some() => as_user(user, || self.looked_for(top)).and_then(|found| found),
+            found => found,
+        };
+        found.unwrap_or(Waits::Nobody)
+    }
+
+    /// The same, as far as this process may look.
+    fn looked_for(self, top: Pid) -> io::Result<Waits> {
         let (mut processes, mut left, mut found) = (vec![top.as_raw()], MOST, Waits::Nobody);
         while let Some(process) = processes.pop() {
             let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
             for task in tasks.map(|task| task.path()) {
                 if left == 0 {
-                    return found;
+                    return Ok(found);
                 }
                 left -= 1;
                 let is_main = task.file_name().is_some_and(|name| *name == *process.to_string());
-                let read = |file| fs::read_to_string(task.join(file)).unwrap_or_default();
-                if reads_from(&read("syscall")).is_some_and(|handle| self.is(process, handle)) {
+                let call = match fs::read_to_string(task.join("syscall")) {
+                    Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Err(error),
+                    // It has ended.
+                    call => call.unwrap_or_default(),
+                };
+                if reads_from(&call).is_some_and(|handle| self.is(process, handle)) {
                     found = Waits::Thread;
                     if is_main {
-                        return Waits::Program;
+                        return Ok(Waits::Program);
                     }
                 }
-                processes
-                    .extend(read("children").split_whitespace().filter_map(|one| one.parse::<i32>().ok()));
+                let children = fs::read_to_string(task.join("children")).unwrap_or_default();
+                processes.extend(children.split_whitespace().filter_map(|one| one.parse::<i32>().ok()));
             }
         }
-        found
+        Ok(found)
     }
 
     /// Whether this descriptor of a process is the pipe.
@@ -103,12 +127,15 @@ mod tests {
     #[test]
     fn a_kernel_that_tells_nothing_is_told_of() {
         for open in ["0\n", "1\n", "", "?"] {
-            assert_eq!(hindered_by(open), None, "{open:?}");
+            assert_eq!(hindered_by(open, false), None, "{open:?}");
         }
         for shut in ["2\n", "3\n"] {
-            let why = hindered_by(shut).unwrap();
+            let why = hindered_by(shut, false).unwrap();
             assert!(why.starts_with(&format!("kernel.yama.ptrace_scope is {}", shut.trim())), "{why}");
         }
+        // Who has the power to trace is kept from it by 3 alone.
+        assert_eq!(hindered_by("2\n", true), None);
+        assert!(hindered_by("3\n", true).is_some());
     }
 
     #[test]
@@ -123,13 +150,13 @@ mod tests {
         });
         told.recv().unwrap();
         let me = Pid::this();
-        while input.awaited_by(me) == Waits::Nobody {
+        while input.awaited_by(me, None) == Waits::Nobody {
             std::thread::yield_now();
         }
-        assert_eq!(input.awaited_by(me), Waits::Thread);
-        assert_eq!(unread.awaited_by(me), Waits::Nobody);
+        assert_eq!(input.awaited_by(me, None), Waits::Thread);
+        assert_eq!(unread.awaited_by(me, None), Waits::Nobody);
         drop(writer);
         assert_eq!(thread.join().unwrap(), 0);
-        assert_eq!(input.awaited_by(me), Waits::Nobody);
+        assert_eq!(input.awaited_by(me, None), Waits::Nobody);
     }
 }

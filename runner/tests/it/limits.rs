@@ -8,7 +8,7 @@ use crate::home::homes;
 use crate::run::Program;
 
 /// Of programs that use too much: their limits, the reason and the words for it, and the program.
-const BEYOND: [(&str, &str, &str, &str); 15] = [
+const BEYOND: [(&str, &str, &str, &str); 16] = [
     (r#"{"memoryMb": 100}"#, "memory", "used more than 100 MB of memory", "x = bytearray(300 << 20)"),
     (
         r#"{"memoryMb": 100}"#,
@@ -40,6 +40,14 @@ const BEYOND: [(&str, &str, &str, &str); 15] = [
         "import os, shutil, sys\nif os.path.exists('py'):\n    x = bytearray(200 << 20); __import__('time').sleep(30)\n\
          fd = os.open('py', os.O_WRONLY | os.O_CREAT, 0o111)\nwith open(sys.executable, 'rb') as f: os.write(fd, f.read())\n\
          os.close(fd)\nos.execv('./py', ['py', 'main.py'])",
+    ),
+    // In the memory for the pictures of its window, which is not its own.
+    (
+        r#"{"memoryMb": 100}"#,
+        "memory",
+        "used more than 100 MB of memory",
+        "import os, time\nx = bytearray(70 << 20)\nfor at in range(48): os.pwrite(61, bytes(1 << 20), at << 20)\n\
+         os.close(61)\ntime.sleep(30)",
     ),
     // By threads that outlive the first one.
     (

@@ -22,15 +22,23 @@ const MOST_MAPS: u64 = 1 << 20;
 pub(super) struct Segments {
     /// The kernel's own file system, on which all of it is, as `maps` writes it.
     device: String,
+    /// The number of what is counted elsewhere.
+    but: u64,
     lengths: HashMap<u64, u64>,
 }
 
 impl Segments {
-    pub(super) fn new() -> io::Result<Self> {
+    /// None yet, and never the one with the number `but`.
+    pub(super) fn beside(but: u64) -> io::Result<Self> {
         let file = rustix::fs::memfd_create("playpen", MemfdFlags::CLOEXEC)?;
         let device = rustix::fs::fstat(&file)?.st_dev;
         let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
-        Ok(Self { device: format!("{major:02x}:{minor:02x}"), lengths: HashMap::new() })
+        Ok(Self { device: format!("{major:02x}:{minor:02x}"), but, lengths: HashMap::new() })
+    }
+
+    /// Whether this is one of them.
+    fn has(&self, mapping: &Mapping<'_>) -> bool {
+        mapping.is_on(&self.device) && mapping.inode != self.but
     }
 
     /// Its sum, after what `seen` says of each that is there: a part that is not mapped any more is still there.
@@ -50,7 +58,7 @@ pub(super) fn memory(members: &[Member], segments: &mut Segments) -> u64 {
     for member in members {
         let mut look = || {
             let pages = pages(&member.place)?;
-            mappings(&member.place, &segments.device, &mut shared)?;
+            mappings(&member.place, segments, &mut shared)?;
             sockets_of(member.key.0, &mut sockets)?;
             Ok::<_, io::Error>(pages + member.tables())
         };
@@ -75,7 +83,7 @@ fn pages(place: &Path) -> io::Result<u64> {
 }
 
 /// Adds the memory that is shared without a file to `shared`.
-fn mappings(place: &Path, device: &str, shared: &mut HashMap<u64, u64>) -> io::Result<()> {
+fn mappings(place: &Path, segments: &Segments, shared: &mut HashMap<u64, u64>) -> io::Result<()> {
     let mut text = Vec::new();
     std::fs::File::open(place.join("maps"))?.take(MOST_MAPS).read_to_end(&mut text)?;
     if text.len() as u64 == MOST_MAPS {
@@ -83,7 +91,7 @@ fn mappings(place: &Path, device: &str, shared: &mut HashMap<u64, u64>) -> io::R
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     for line in text.split(|byte| *byte == b'\n') {
-        if let Some(Mapping { inode, end, .. }) = Mapping::parse(line).filter(|mapping| mapping.is_on(device))
+        if let Some(Mapping { inode, end, .. }) = Mapping::parse(line).filter(|mapping| segments.has(mapping))
         {
             let length = shared.entry(inode).or_insert(0);
             *length = end.max(*length);
@@ -176,19 +184,22 @@ mod tests {
     #[test]
     fn too_many_mappings_are_not_looked_through() {
         let place = tempfile::tempdir().unwrap();
-        let line = "7f0000000000-7f0000002000 rw-s 00000000 00:01 7   /dev/zero (deleted)\n";
+        let line = |number| {
+            format!("7f0000000000-7f0000002000 rw-s 00000000 00:01 {number}   /dev/zero (deleted)\n")
+        };
+        let segments = Segments { device: "00:01".into(), but: 8, lengths: HashMap::new() };
         let mut seen = HashMap::new();
-        std::fs::write(place.path().join("maps"), line.repeat(1_000)).unwrap();
-        mappings(place.path(), "00:01", &mut seen).unwrap();
+        std::fs::write(place.path().join("maps"), [7, 8].map(line).concat().repeat(500)).unwrap();
+        mappings(place.path(), &segments, &mut seen).unwrap();
         assert_eq!(seen, HashMap::from([(7, 8192)]));
-        std::fs::write(place.path().join("maps"), line.repeat(30_000)).unwrap();
-        let error = mappings(place.path(), "00:01", &mut seen).unwrap_err();
+        std::fs::write(place.path().join("maps"), line(7).repeat(30_000)).unwrap();
+        let error = mappings(place.path(), &segments, &mut seen).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
     }
 
     #[test]
     fn what_was_once_seen_of_a_segment_stays_while_it_is_there() {
-        let mut segments = Segments { device: String::new(), lengths: HashMap::new() };
+        let mut segments = Segments { device: String::new(), but: 0, lengths: HashMap::new() };
         assert_eq!(segments.update(&HashMap::from([(1, 100), (2, 50)])), 150);
         assert_eq!(segments.update(&HashMap::from([(1, 10)])), 100);
         assert_eq!(segments.update(&HashMap::new()), 0);
@@ -197,13 +208,13 @@ mod tests {
 
     #[test]
     fn shared_memory_without_a_file_is_on_the_device_that_was_asked_for() {
-        let mut segments = Segments::new().unwrap();
+        let mut segments = Segments::beside(0).unwrap();
         let mut seen = HashMap::new();
         let file = rustix::fs::memfd_create("x", MemfdFlags::CLOEXEC).unwrap();
         rustix::fs::ftruncate(&file, 1 << 20).unwrap();
         let inode = rustix::fs::fstat(&file).unwrap().st_ino;
         // Nothing is mapped yet.
-        mappings(Path::new("/proc/self"), &segments.device, &mut seen).unwrap();
+        mappings(Path::new("/proc/self"), &segments, &mut seen).unwrap();
         assert!(!seen.contains_key(&inode));
         assert_eq!(segments.update(&seen), seen.values().sum::<u64>());
         let mut sockets = HashSet::new();

@@ -25,7 +25,7 @@ const HELD: usize = 64;
 /// What the kernel puts behind the name of a file that is in no directory.
 const REMOVED: &[u8] = b" (deleted)";
 /// The unit of `st_blocks`, on every file system.
-const BLOCK: u64 = 512;
+pub(super) const BLOCK: u64 = 512;
 
 /// A directory that belongs to the run.
 #[derive(Debug)]
