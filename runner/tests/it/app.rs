@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
+use playpen_runner::sandbox::level::Level;
 use playpen_server::config::{Config, Tokens};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -32,8 +33,8 @@ pub(crate) const TOKEN: &str = "a-token-that-no-program-may-see";
 pub(crate) const PYTHON: &str = "/usr/bin/python3";
 /// A user that owns nothing.
 const NOBODY: u32 = 65_534;
-/// Another one.
-const LONER: u32 = 59_998;
+/// Others, one for each level.
+const LONERS: u32 = 59_990;
 
 /// As whom the runner runs: what it can enforce depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +43,9 @@ pub(crate) enum User {
     Me,
     /// An ordinary user, also where the tests run as root.
     Ordinary,
-    /// An ordinary user like it, but one that no other test has: what is counted by user is its own.
-    Alone,
+    /// An ordinary user like it, but one that no other test has, nor another level of the sandbox: what is counted by
+    /// user is its own.
+    Alone(Level),
 }
 
 impl User {
@@ -52,7 +54,7 @@ impl User {
         let id = match self {
             Self::Me => return None,
             Self::Ordinary => NOBODY,
-            Self::Alone => LONER,
+            Self::Alone(level) => LONERS + level as u32,
         };
         rustix::process::geteuid().is_root().then_some(id)
     }

@@ -8,6 +8,7 @@
 //! - `PLAYPEN_LACKING`: what rooms go without: `proc`, `name`.
 //! - `PLAYPEN_UID_BASE`: the first user id of runs, where another runner on this machine, which cannot be seen
 //!   from here, would take those of our runs for what it left in an earlier life: as one outside of a container.
+//! - `PLAYPEN_USERS`: `me` where only whoever runs the tests is to have a runner, also where that is root.
 //! - `PLAYPEN_SLOWNESS`: see [`slowness`](crate::app::slowness).
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,12 @@ use crate::app::User;
 
 /// The users that a runner can have here.
 pub(crate) fn users() -> Vec<User> {
-    if rustix::process::geteuid().is_root() { vec![User::Me, User::Ordinary] } else { vec![User::Me] }
+    let others = std::env::var("PLAYPEN_USERS").as_deref() != Ok("me");
+    if others && rustix::process::geteuid().is_root() {
+        vec![User::Me, User::Ordinary]
+    } else {
+        vec![User::Me]
+    }
 }
 
 /// The levels that a runner of this user reaches here, the weakest first.

@@ -21,7 +21,7 @@ from attack import Harmless, run, whole_goal
 
 def many() -> str:
     # Below the limit of entries, so that they are there in the end.
-    for number in range(whole_goal(9_000)):
+    for number in range(whole_goal(3_000)):
         try:
             os.close(os.open(f"{number}.txt", os.O_WRONLY | os.O_CREAT))
         except OSError as error:

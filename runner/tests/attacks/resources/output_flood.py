@@ -23,7 +23,7 @@ import os
 from attack import Harmless, run, whole_goal
 
 MB = 1 << 20
-WANTED = whole_goal(32) * MB
+WANTED = whole_goal(8) * MB
 
 
 def flood(piece: bytes, *streams: int) -> str:

@@ -10,7 +10,7 @@ Limits of one process (RLIMIT_CPU) know nothing of the sum, and nothing of child
 #
 # [request]
 # timeoutMs = 60000
-# limits = { cpuSeconds = 2 }
+# limits = { cpuSeconds = 1 }
 #
 # [prove]
 # goal = 0.3
@@ -23,7 +23,7 @@ import time
 from attack import goal, run, spawn
 
 # In seconds of the processor.
-WANTED = goal(6)
+WANTED = goal(3)
 
 
 def burn(seconds: float) -> None:

@@ -1,6 +1,6 @@
 //! What runs could leave on the machine, and what it costs a runner to have had them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::read_to_string;
 use std::path::{Path, PathBuf};
 
@@ -30,15 +30,17 @@ pub(crate) fn mounts_below(directory: &Path) -> Vec<String> {
     mounts.lines().filter(|line| line.contains(directory)).map(str::to_owned).collect()
 }
 
-/// The processes that have this in their environment, by number and command line.
-pub(crate) fn marked(variable: &str) -> Vec<String> {
+/// The processes that have one of these variables in their environment, by number and command line.
+pub(crate) fn marked(variables: &HashSet<String>) -> Vec<String> {
     let processes = std::fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
     // What waits for the next run of the same kind is no process of a run yet.
     let waits =
         |process: &PathBuf| read_to_string(process.join("comm")).is_ok_and(|name| name == "playpen-zygote\n");
     let marked = processes.filter(|process| !waits(process)).filter(|process| {
         let environ = std::fs::read(process.join("environ")).unwrap_or_default();
-        environ.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
+        environ
+            .split(|byte| *byte == 0)
+            .any(|entry| std::str::from_utf8(entry).is_ok_and(|entry| variables.contains(entry)))
     });
     marked
         .map(|process| {

@@ -1,6 +1,6 @@
 //! Sends the programs through a server and a runner, and looks for witnesses.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -13,15 +13,13 @@ use tokio::time::Instant;
 
 use super::canary::Canary;
 use super::header::{Program, python_files};
-use super::home::{Home, python};
+use super::home::{Home, lanes, python};
 use super::host::{self, Holds};
 use super::judge::{Outcome, Seen, faults};
 use crate::app::{TOKEN, TestApp, slowness};
 use crate::home::groups_in;
 use crate::run::{Program as Request, Run};
 
-/// How many programs run at a time: as many as the runner has places.
-const LANES: usize = 4;
 /// How long an attack has to hold more than its limit before it has escaped, in seconds: a limit that is polled
 /// needs that long where other tests keep the disk and the processors busy.
 const HOLD: u32 = 10;
@@ -34,6 +32,8 @@ pub(crate) struct Suite {
     pub(crate) app: TestApp,
     canaries: Vec<Canary>,
     kit: Vec<(String, String)>,
+    /// The marks of all runs so far.
+    marks: Mutex<HashSet<String>>,
 }
 
 /// How it went with one program.
@@ -64,12 +64,12 @@ impl std::fmt::Display for Story {
 impl Suite {
     pub(crate) async fn start(home: Home, attacks: &Path) -> Self {
         let app = TestApp::start_on(home.user, home.walls.level.name(), &python()).await;
-        let canaries = (0..LANES).map(|_| Canary::start(attacks, home.user)).collect();
+        let canaries = (0..lanes()).map(|_| Canary::start(attacks, home.user)).collect();
         let kit = python_files(&attacks.join("kit")).into_iter().map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             (name, std::fs::read_to_string(&path).unwrap())
         });
-        Self { home, app, canaries, kit: kit.collect() }
+        Self { home, app, canaries, kit: kit.collect(), marks: Mutex::default() }
     }
 
     /// What the runner holds, now that nothing runs.
@@ -114,6 +114,7 @@ impl Suite {
         let mut left = host::mounts_below(&runner.work_dir());
         let groups = runner.group().into_iter().flat_map(|group| groups_in(&group));
         left.extend(groups.map(|group| group.display().to_string()));
+        left.extend(host::marked(&self.marks.into_inner().unwrap()));
         if !ended.success() {
             left.push(format!("a runner that ends with {ended}"));
         }
@@ -131,6 +132,7 @@ impl Suite {
             self.in_a_row(canary, program, &mut story, &env).await;
         }
         story.took = start.elapsed();
+        println!("{story}  {}", self.home.name());
         story
     }
 
@@ -206,7 +208,9 @@ impl Suite {
                 _ => request.with(field, value.clone()),
             };
         }
-        (format!("ATTACK_MARK={mark}"), request.with("env", Value::Object(variables)))
+        let mark = format!("ATTACK_MARK={mark}");
+        self.marks.lock().unwrap().insert(mark.clone());
+        (mark, request.with("env", Value::Object(variables)))
     }
 }
 
@@ -215,7 +219,7 @@ async fn witness(canary: &mut Canary, program: &Program, run: &Run, mark: &str) 
     let mut watch = run.watch().await;
     watch.exit().await;
     // At once: nothing is left when a result is told.
-    let processes = host::marked(mark);
+    let processes = host::marked(&HashSet::from([mark.to_owned()]));
     let snapshot = run.snapshot().await;
     let output = [watch.text("stdout"), watch.text("stderr")];
     let secrets = [canary.secret().to_owned(), TOKEN.to_owned()];
