@@ -54,41 +54,39 @@ impl Input {
 
     /// Who of this process and its descendants, which are of this user where they have one of their own, waits for it.
     pub(super) fn awaited_by(self, top: Pid, user: Option<Identity>) -> Waits {
-        let found = self.looked_for(top);
-        let found = match found {
-            Err(_) if user.is_some() => as_user(user, || self.looked_for(top)).and_then(|found| found),
-            found => found,
-        };
-        found.unwrap_or(Waits::Nobody)
+        match self.looked_for(top) {
+            (Waits::Nobody, true) if user.is_some() => {
+                as_user(user, || self.looked_for(top)).map_or(Waits::Nobody, |(found, _)| found)
+            }
+            (found, _) => found,
+        }
     }
 
-    /// The same, as far as this process may look.
-    fn looked_for(self, top: Pid) -> io::Result<Waits> {
-        let (mut processes, mut left, mut found) = (vec![top.as_raw()], MOST, Waits::Nobody);
+    /// The same, as far as this process may look, and whether there was somebody at whom it may not.
+    fn looked_for(self, top: Pid) -> (Waits, bool) {
+        let (mut processes, mut left) = (vec![top.as_raw()], MOST);
+        let (mut found, mut refused) = (Waits::Nobody, false);
         while let Some(process) = processes.pop() {
             let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
             for task in tasks.map(|task| task.path()) {
                 if left == 0 {
-                    return Ok(found);
+                    return (found, refused);
                 }
                 left -= 1;
                 let is_main = task.file_name().is_some_and(|name| *name == *process.to_string());
-                let call = match fs::read_to_string(task.join("syscall")) {
-                    Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Err(error),
-                    // It has ended.
-                    call => call.unwrap_or_default(),
-                };
-                if reads_from(&call).is_some_and(|handle| self.is(process, handle)) {
+                let call = fs::read_to_string(task.join("syscall"));
+                refused |= call.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied);
+                if reads_from(&call.unwrap_or_default()).is_some_and(|handle| self.is(process, handle)) {
                     found = Waits::Thread;
                     if is_main {
-                        return Ok(Waits::Program);
+                        return (Waits::Program, refused);
                     }
                 }
                 let children = fs::read_to_string(task.join("children")).unwrap_or_default();
                 processes.extend(children.split_whitespace().filter_map(|one| one.parse::<i32>().ok()));
             }
         }
-        Ok(found)
+        (found, refused)
     }
 
     /// Whether this descriptor of a process is the pipe.

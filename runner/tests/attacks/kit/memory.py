@@ -37,16 +37,20 @@ def listed() -> Iterator[bytes]:
 
 def felt() -> Iterator[bytes]:
     """Pages around what is known. Needs no /proc: `write` tells whether a page is there."""
-    reader, writer = os.pipe()
+    pipe = os.pipe()
     for known in landmarks():
         for step in (PAGE, -PAGE):
             address, missing = known // PAGE * PAGE, 0
             for _ in range(FAR):
-                if LIBC.write(writer, ctypes.c_void_p(address), ctypes.c_size_t(PAGE)) == PAGE:
+                if LIBC.write(pipe[1], ctypes.c_void_p(address), ctypes.c_size_t(PAGE)) == PAGE:
                     missing = 0
-                    yield os.read(reader, PAGE)
+                    yield os.read(pipe[0], PAGE)
                 else:
                     missing += 1
+                    # On older kernels (6.1) each failure takes a place in the pipe, of which there are sixteen.
+                    os.close(pipe[0])
+                    os.close(pipe[1])
+                    pipe = os.pipe()
                 if missing > HOLE:
                     break
                 address += step
