@@ -47,7 +47,7 @@ def felt() -> Iterator[bytes]:
                     yield os.read(pipe[0], PAGE)
                 else:
                     missing += 1
-                    # On older kernels (6.1) each failure takes a place in the pipe, of which there are sixteen.
+                    # On older kernels (6.1) each failure takes one of the sixteen places of the pipe.
                     os.close(pipe[0])
                     os.close(pipe[1])
                     pipe = os.pipe()
