@@ -1,10 +1,10 @@
 /**
  * pygame's own examples in front of somebody who plays with them: each starts, shows its picture, reacts to a key or a
  * click, and ends when its window is closed. Left out are those that need a camera, a microphone, a joystick, MIDI,
- * OpenGL or Windows. With GAMES_TABLE, a file, a line about each stays there.
+ * OpenGL, Windows or a message box. GAMES_PAGE is a file for the table of them.
  */
-import { appendFileSync } from 'node:fs';
-import { expect } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { afterAll, expect } from 'vitest';
 import type { Child } from './support/child';
 import { Game, type Area } from './support/game';
 import { libraryJourney as journey } from './support/journey';
@@ -101,6 +101,16 @@ runpy.run_module("pygame.examples.${name}", run_name="__main__")
 
 const MOST_MS = 20_000;
 
+/** What the page says of each that did all of it. */
+const rows: string[] = [];
+const intro = `# Games
+
+pygame's own examples in front of somebody who plays with them in Chromium (front/e2e/pygame-examples.long.ts): each starts, shows
+its picture, reacts to what is done, and ends when its window is closed. Left out are those that need a camera, a microphone, a
+joystick, MIDI, OpenGL, Windows or a message box, and those without a window. Written by "make test-long"; not by hand.
+`;
+const head = '| example | picture | what is done | what comes of it |\n| --- | --- | --- | --- |';
+
 for (const [name, played] of Object.entries(examples))
   journey(`${name}: ${played.act}, ${played.then}`, { timeout: 90_000 }, async ({ visit }) => {
     const child = await visit({ width: 1600, height: 1000 });
@@ -116,7 +126,6 @@ for (const [name, played] of Object.entries(examples))
     if (played.then === 'end') await child.seesStatus('Finished');
     else await closes(child, game);
     expect((await child.lines()).filter((line) => /Traceback|Error/.test(line))).toEqual([]);
-    const table = process.env['GAMES_TABLE'];
     const came = {
       picture: 'another picture',
       light: 'stars come from there',
@@ -125,8 +134,14 @@ for (const [name, played] of Object.entries(examples))
       end: 'it ends',
       nothing: '–',
     }[played.then];
-    if (table) appendFileSync(table, `| \`${name}\` | ${size} | ${played.act} | ${came} |\n`);
+    rows.push(`| \`${name}\` | ${size} | ${played.act} | ${came} |`);
   });
+
+afterAll(() => {
+  const page = process.env['GAMES_PAGE'];
+  const [day] = new Date().toISOString().split('T');
+  if (page) writeFileSync(page, `${intro}\nLast run: ${day}.\n\n${head}\n${rows.join('\n')}\n`);
+});
 
 async function starts(child: Child, game: Game, { isBlank }: Played): Promise<string> {
   await child.presses('Run');
