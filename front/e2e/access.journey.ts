@@ -32,9 +32,15 @@ journey.for(circumstances)(
   },
 );
 
+/** Has the list of files, which is there already where the program has several. */
+async function listsFiles(child: Child): Promise<void> {
+  const button = child.page.getByRole('button', { name: 'Files', exact: true });
+  if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
+  await child.page.getByRole('navigation', { name: 'Files' }).waitFor();
+}
+
 async function makesFile(child: Child, name: string): Promise<void> {
-  if (!(await child.page.getByRole('navigation', { name: 'Files' }).isVisible()))
-    await child.presses('Files');
+  await listsFiles(child);
   await child.presses('New file');
   await child.page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await child.presses('Create');
@@ -47,12 +53,9 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
     await child.presses('Menu');
     await child.page.getByRole('menuitem', { name: 'Examples' }).waitFor();
   },
-  files: async (child) => {
-    await child.presses('Files');
-    await child.page.getByRole('navigation', { name: 'Files' }).waitFor();
-  },
+  files: listsFiles,
   'new file': async (child) => {
-    await child.presses('Files');
+    await listsFiles(child);
     await child.presses('New file');
     await child.presses('Create');
     await child.page.getByRole('dialog').locator('[aria-invalid=true]').waitFor();
@@ -94,11 +97,50 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
     await child.runs('from turtle import *\nforward(100)\ntextinput("Name", "Who?")\n');
     await child.page.getByRole('dialog').getByLabel('Who?').waitFor();
   },
+  'a menu of a file': async (child) => {
+    await listsFiles(child);
+    await child.presses('What to do with main.py');
+    await child.page.getByRole('menuitem', { name: 'Rename' }).waitFor();
+  },
+  'recently deleted': async (child) => {
+    await makesFile(child, 'gone.py');
+    await child.chooses('What to do with gone.py', 'Delete');
+    await child.page.getByText(/^Recently deleted/).click();
+    await child.seesButton('Bring gone.py back');
+  },
+  picture: async (child) => {
+    const png = await child.page.screenshot({ clip: { x: 0, y: 0, width: 20, height: 20 } });
+    await listsFiles(child);
+    const choosing = child.page.waitForEvent('filechooser');
+    await child.presses('Upload files');
+    await (await choosing).setFiles({ name: 'look.png', buffer: png, mimeType: '' });
+    await child.page.getByRole('img', { name: 'The picture in look.png' }).waitFor();
+  },
+  running: async (child) => {
+    await child.runs('while True:\n    pass\n');
+    await child.seesStatus('Running');
+  },
+  'scrolled up': async (child) => {
+    await child.runs('for n in range(300): print(n)\ninput()\n');
+    await child.page.getByLabel('Answer for the program').waitFor();
+    await child.console.hover();
+    await child.page.mouse.wheel(0, -900);
+    await child.seesButton('Newest output');
+  },
+  'files of the program': async (child) => {
+    await child.runs('open("notes.txt", "w").write("kept")\n');
+    await child.page.getByRole('region', { name: 'Files of your program' }).waitFor();
+  },
+  reconnecting: async (child) => {
+    await child.runs('print("on")\nwhile True:\n    pass\n');
+    await child.reads('on');
+    await child.page.context().setOffline(true);
+    await child.seesStatus('Connection lost. Reconnecting…');
+  },
   'not started': async (child) => {
     await child.page.context().setOffline(true);
     await child.presses('Run');
     await child.seesStatus('Not started');
-    await child.page.context().setOffline(false);
   },
   embedded: async (child) => {
     await child.page.goto(new URL('/?embed=1&code=print(1)', child.page.url()).href);
@@ -108,7 +150,7 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
 
 journey.for(['light', 'dark'] as const)(
   'no barrier in what opens, and nothing too small: %s',
-  { timeout: 180_000 },
+  { timeout: 400_000 },
   async (theme, { visit }) => {
     const child = await visit({ theme });
     for (const [name, open] of Object.entries(states)) {
@@ -116,6 +158,7 @@ journey.for(['light', 'dark'] as const)(
       await child.coloured();
       await open(child);
       expect([name, await violations(child), await tooSmall(child)]).toEqual([name, [], []]);
+      await child.page.context().setOffline(false);
     }
   },
 );

@@ -23,7 +23,10 @@ export function tooSmall(child: Child): Promise<string[]> {
       .filter((element) =>
         element.matches('button, select, a, input:not([type=checkbox]), summary'),
       )
-      .filter((element) => element.getBoundingClientRect().height < 44);
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return Math.min(width, height) < 44;
+      });
     return [...text, ...targets].map((element) => element.outerHTML);
   });
 }

@@ -1,4 +1,4 @@
-import { python } from '@codemirror/lang-python';
+import { pythonLanguage } from '@codemirror/lang-python';
 import { Compartment, EditorState, Prec, Transaction, type Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { markErrorLine } from './error-line';
@@ -68,7 +68,8 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
         runKeys(options.onRun),
         appearance,
         editing,
-        isPython ? python() : [],
+        // Without the names that it would offer: ours say what they are for (completion.ts).
+        isPython ? pythonLanguage : [],
         words.of(speaking(said, isPython)),
         changed,
       ],
