@@ -6,6 +6,7 @@
 mod asking;
 mod collecting;
 mod ending;
+mod preparing;
 mod stdin;
 
 use std::io;
@@ -24,30 +25,28 @@ use tracing::{Instrument, error, info, info_span, warn};
 
 use self::asking::{Asking, Found};
 use self::ending::{Abort, Killed};
+use self::preparing::{Prepared, Site};
 use crate::camera::Camera;
 use crate::door::{Door, Voice};
 use crate::interpreter::Interpreters;
 use crate::link::{Client, Feed, Hub, News, Offered};
 use crate::output::{self, Tail};
 use crate::sandbox::base::Base;
-use crate::sandbox::build::{self, Interpreter, Machine, Place, Program};
-use crate::sandbox::cgroup::{Group, Groups};
+use crate::sandbox::build::{Interpreter, Machine};
+use crate::sandbox::cgroup::Groups;
 use crate::sandbox::family::Family;
 use crate::sandbox::launch::{Grave, LaunchError, Orders, Reports, Streams, Supervisor};
+use crate::sandbox::room;
 use crate::sandbox::wire::Ending;
 use crate::sandbox::world::World;
-use crate::sandbox::{machine, room};
-use crate::slots::{Seat, Seats, Slot};
+use crate::slots::{Seats, Slot};
 use crate::sound;
-use crate::warm::{self, Stand, Turn, Warm};
-use crate::workspace::{Home, Workspace};
+use crate::warm::{Turn, Warm};
+use crate::workspace::Home;
 
 /// How long the last output and the result of a run may take to reach the server once the lease has lapsed,
 /// or the runner has to stop. The server lets go of a silent run ten seconds after the runner does.
 const LAST_WORDS: Duration = Duration::from_secs(10);
-
-/// Files that take no longer to write than to hand them to another thread.
-const SMALL_BYTES: usize = 64 << 10;
 
 /// What is wrong where a run's files are not to be had.
 const NO_FILES: &str = "the server did not give the files of the run";
@@ -80,13 +79,6 @@ pub(crate) struct Host {
     /// Cancelled when runs are not to be waited for any longer.
     pub(crate) hard: CancellationToken,
 }
-
-/// How often a run gets another place before its program has started. Whatever waits may be killed, and until
-/// then nobody has seen anything of it.
-const OTHER_PLACES: u32 = 3;
-
-/// A program that has started.
-type Begun = Result<(Orders, Reports, Streams), LaunchError>;
 
 impl Host {
     /// What the run is executed with; `None` where it asks for what this runner has never said that it has.
@@ -122,26 +114,6 @@ pub(crate) fn run(host: Arc<Host>, offered: Offered, slot: Slot) -> impl Future<
         drop((carried, slot));
     };
     run.instrument(span)
-}
-
-/// What is there before a program starts.
-struct Prepared<'a> {
-    supervisor: Supervisor,
-    streams: Streams,
-    site: Site<'a>,
-}
-
-/// What of it stays until the run is over.
-struct Site<'a> {
-    python: &'a Interpreter,
-    workspace: Workspace,
-    /// How many processes its user may have beside its own.
-    neighbours: u64,
-    group: Option<Group>,
-    seat: Seat,
-    start: Start,
-    /// As long as the run goes on.
-    turn: Option<Turn>,
 }
 
 struct Session {
@@ -215,102 +187,6 @@ impl Session {
             () = self.feed.lapse() => false,
             () = self.host.hard.cancelled() => false,
         }
-    }
-
-    /// Everything that can be done before the run is surely ours: its supervisor, its room, its directories.
-    async fn prepare<'a>(&self, python: &'a Interpreter) -> Result<Prepared<'a>, LaunchError> {
-        for _ in 0..OTHER_PLACES {
-            match self.prepare_once(python).await {
-                Err(error) if error.is_loss() => warn!(%error, "a place was lost while it was prepared"),
-                other => return other,
-            }
-        }
-        self.prepare_once(python).await
-    }
-
-    async fn prepare_once<'a>(&self, python: &'a Interpreter) -> Result<Prepared<'a>, LaunchError> {
-        let host = &self.host;
-        let seat = || host.seats.take().ok_or_else(|| io::Error::other("all user ids are in use"));
-        if host.world.is_none() {
-            return self.prepare_bare(python, seat()?).await;
-        }
-        let (turn, stand) = warm::turn(host, python, &self.job).unzip();
-        let (stand, start) = match (stand.flatten(), &turn) {
-            (Some(stand), _) => (stand, Start::Ready),
-            (None, Some(turn)) => {
-                let (stand, is_ready) = turn.make(seat()?).await?;
-                (stand, if is_ready { Start::Forked } else { Start::Cold })
-            }
-            (None, None) => (Stand::make(host, python, &self.job.limits, seat()?).await?, Start::Cold),
-        };
-        let Stand { supervisor, streams, group, work, seat } = stand;
-        let (identity, files) = (seat.identity(), self.job.files.clone());
-        let fill = move || Workspace::in_room(work, identity, &files);
-        // Into memory: what is small takes less time than to hand it over.
-        let bytes: usize = self.job.files.iter().map(|file| file.content.bytes().len()).sum();
-        let workspace = if bytes <= SMALL_BYTES {
-            fill()?
-        } else {
-            spawn_blocking(fill).await.map_err(io::Error::from)??
-        };
-        let site = Site { python, workspace, neighbours: 0, group, seat, start, turn };
-        Ok(Prepared { supervisor, streams, site })
-    }
-
-    /// The same without a room.
-    async fn prepare_bare<'a>(
-        &self,
-        python: &'a Interpreter,
-        seat: Seat,
-    ) -> Result<Prepared<'a>, LaunchError> {
-        let (home, slots) = (self.host.home.clone(), self.host.slots);
-        let (identity, files) = (seat.identity(), self.job.files.clone());
-        let (supervisor, streams) = Supervisor::spawn(&self.host.family)?;
-        streams.belong_to(identity)?;
-        let made = spawn_blocking(move || {
-            let neighbours = if identity.is_some() { 0 } else { machine::neighbours(slots)? };
-            Ok::<_, io::Error>((neighbours, Workspace::create(home, identity, &files)?))
-        });
-        let (neighbours, workspace) = made.await.map_err(io::Error::from)??;
-        let (group, start, turn) = (None, Start::Cold, None);
-        let site = Site { python, workspace, neighbours, group, seat, start, turn };
-        Ok(Prepared { supervisor, streams, site })
-    }
-
-    /// Has the program started, in another place where that which was prepared is lost.
-    async fn begin<'a>(&self, mut prepared: Prepared<'a>) -> (Begun, Site<'a>) {
-        for _ in 0..OTHER_PLACES {
-            let (begun, site) = self.begin_in(prepared).await;
-            let Some(error) = begun.as_ref().err().filter(|error| error.is_loss()) else {
-                return (begun, site);
-            };
-            warn!(%error, "the place of the run was lost before it began");
-            prepared = match self.prepare(site.python).await {
-                Ok(another) => another,
-                Err(error) => return (Err(error), site),
-            };
-            let Site { workspace, group, seat, .. } = site;
-            let _ = spawn_blocking(move || drop((workspace, group, seat))).await;
-        }
-        self.begin_in(prepared).await
-    }
-
-    async fn begin_in<'a>(&self, prepared: Prepared<'a>) -> (Begun, Site<'a>) {
-        let Prepared { supervisor, streams, site } = prepared;
-        let started = if site.start == Start::Cold {
-            let program = Program {
-                entry: &self.job.entry_path,
-                args: &self.job.args,
-                env: &self.job.env,
-                timeout_ms: self.job.timeout_ms,
-                limits: &self.job.limits,
-            };
-            let place = Place { neighbours: site.neighbours, ..site.workspace.place() };
-            supervisor.start(build::plan(&program, site.python, &self.host.machine, place)).await
-        } else {
-            supervisor.go(self.job.timeout_ms).await
-        };
-        (started.map(|(orders, reports)| (orders, reports, streams)), site)
     }
 
     /// From the start of the program to the end of its last process and its last output.
