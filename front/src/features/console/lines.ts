@@ -39,7 +39,7 @@ export const NOTHING_SHOWN: Shown = { blocks: [], hidden: 0 };
 
 const BLOCK_LINES = 100;
 /** A flood keeps its end: so many lines are enough to read, and few enough for any machine. */
-export const MAX_LINES = 5_000;
+const MAX_LINES = 5_000;
 /** A longer line goes on in the next one: one endless line costs as much as many. */
 export const MAX_LINE_LENGTH = 4_000;
 

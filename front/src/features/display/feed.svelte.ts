@@ -2,8 +2,8 @@ import type { DisplayEvent } from '../../api/protocol';
 import { bestForm, type Form } from './forms';
 
 /** So many things, of so many characters together, are kept to be looked at; the oldest go first. */
-export const MAX_THINGS = 100;
-export const MAX_CHARACTERS = 64 << 20;
+const MAX_THINGS = 100;
+const MAX_CHARACTERS = 64 << 20;
 
 interface Thing {
   /** The number of the event that first showed it. */

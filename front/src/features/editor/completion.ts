@@ -54,7 +54,7 @@ export function completions(
 }
 
 /** What a name has after its dot: a module's names, a turtle's, or what texts and lists can do. */
-export function membersOf(name: string, text: string): readonly Name[] {
+function membersOf(name: string, text: string): readonly Name[] {
   for (const [module, names] of MODULES) {
     const isIt = new RegExp(
       `^\\s*import\\s+(?:.*,\\s*)?${module}\\s*(?:,|$|as\\s+${name}\\b)`,

@@ -14,7 +14,7 @@ export interface Refused {
 
 /** The server's bounds (docs/API.md): a program past them could be edited, but not run. */
 export const MAX_FILES = 30;
-export const MAX_TEXT_BYTES = 200 * 1024;
+const MAX_TEXT_BYTES = 200 * 1024;
 export const MAX_DATA_BYTES = 2 * 1024 * 1024;
 export const MAX_ALL_BYTES = 8 * 1024 * 1024;
 

@@ -80,7 +80,7 @@ export async function readProgram(
 
 type BytesOf = (id: string) => Promise<Bytes>;
 
-export async function bytesOfFile(file: ProjectFile, bytesOf: BytesOf): Promise<Bytes> {
+async function bytesOfFile(file: ProjectFile, bytesOf: BytesOf): Promise<Bytes> {
   return file.kind === 'text' ? new TextEncoder().encode(file.text) : bytesOf(file.id);
 }
 

@@ -2,7 +2,7 @@ import { isObject, numberOr, stringOr, type JsonObject } from '../../lib/json';
 
 /** What a picture is made of, as docs/DRAW.md describes it. Lengths are in pixels, colours `#rrggbb` or empty. */
 
-export const KINDS = ['line', 'polygon', 'rectangle', 'oval', 'arc', 'text', 'image'] as const;
+const KINDS = ['line', 'polygon', 'rectangle', 'oval', 'arc', 'text', 'image'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface CanvasOp {

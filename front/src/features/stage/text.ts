@@ -12,7 +12,7 @@ const GENERIC: readonly (readonly [RegExp, string])[] = [
   [/times|roman|georgia|(?<!sans.?)serif|garamond|palatino/i, 'serif'],
 ];
 
-export function fontOf(look: Look): string {
+function fontOf(look: Look): string {
   const family = look.family.replace(/["\\\n]/g, '');
   const generic = GENERIC.find(([pattern]) => pattern.test(family))?.[1] ?? 'sans-serif';
   const style = `${look.italic ? 'italic ' : ''}${look.bold ? 'bold ' : ''}`;
