@@ -124,6 +124,22 @@ def a_runner_that_is_restarted_loses_no_run() -> None:
     programs_run_at_the_full_level()
 
 
+def a_token_is_exchanged_under_a_live_run() -> None:
+    token = Path("/etc/playpen/runner-token")
+    old, new = token.read_text(), "another-token-of-the-guest"
+    run = submit(COUNTING)
+    eventually("it runs", lambda: call(f"/api/run/{run}")["status"] == "running")
+    token.write_text(f"{new}\n{old}\n")
+    systemctl("reload", "playpen-server")
+    for unit in RUNNERS:
+        systemctl("restart", unit)
+    token.write_text(new)
+    systemctl("reload", "playpen-server")
+    snapshot = finished(run)
+    assert (snapshot["status"], snapshot["stdout"]) == ("succeeded", COUNTED), snapshot
+    programs_run_at_the_full_level()
+
+
 def a_server_that_is_restarted_says_so_and_gets_its_runners_back() -> None:
     run = submit(COUNTING)
     eventually("it runs", lambda: call(f"/api/run/{run}")["status"] == "running")
@@ -181,6 +197,7 @@ def main() -> None:
         server_and_runners_are_two_ordinary_users,
         programs_run_at_the_full_level,
         a_runner_that_is_restarted_loses_no_run,
+        a_token_is_exchanged_under_a_live_run,
         a_server_that_is_restarted_says_so_and_gets_its_runners_back,
         one_that_is_killed_is_started_again,
         one_that_is_stuck_is_started_again,
