@@ -1,6 +1,7 @@
 """A release, packed of what was built for the tests."""
 
 import os
+import re
 import subprocess
 import tarfile
 from pathlib import Path
@@ -31,6 +32,8 @@ def test_it_installs_from_its_archive_alone(release: Path, tmp_path: Path) -> No
     subprocess.run(["tar", "--extract", "--file", archive, "--directory", tmp_path], check=True)
     (top,) = tmp_path.iterdir()
     assert top.name == archive.name.removesuffix(".tar.gz")
+    for target in re.findall(r"\]\(([^)\s:#]+)\)", (top / "README.md").read_text("utf-8")):
+        assert (top / target).exists(), target
     dest = tmp_path / "dest"
     variables = {"PATH": os.environ["PATH"], "DESTDIR": str(dest)}
     subprocess.run([top / "scripts/install"], env=variables, check=True)

@@ -164,13 +164,13 @@ def test_what_is_not_for_the_public_is_closed(site: Site, path: str) -> None:
 
 def test_each_client_has_limits_of_its_own(site: Site) -> None:
     greedy, modest = site.browser("127.0.0.3"), site.browser("127.0.0.4")
-    for _ in range(A_MINUTE):
-        greedy.submit("")
-    # Saying that one is somebody else is of no use.
+    # Saying that one is somebody else is of no use: somebody else would be let in as often as one may.
+    # A slow machine takes so long for all this that the greedy one may do some more meanwhile.
     lies = {"X-Forwarded-For": "10.9.8.7", "Forwarded": "for=10.9.8.7", "X-Real-IP": "10.9.8.7"}
-    for headers in ({}, lies):
-        answer = greedy.ask("/api/run", program(""), headers)
-        assert (answer.status, json.load(answer)["errorCode"]) == (TOO_MANY_REQUESTS, "RATE_LIMITED")
+    for headers, most in (({}, 20 * A_MINUTE), (lies, A_MINUTE)):
+        tries = (greedy.ask("/api/run", program(""), headers) for _ in range(most))
+        refused = next(answer for answer in tries if answer.status == TOO_MANY_REQUESTS)
+        assert json.load(refused)["errorCode"] == "RATE_LIMITED"
     modest.submit("")
 
 
