@@ -61,6 +61,8 @@ pub(crate) struct Connections {
     bodies: Arc<Places>,
     told: Arc<Places>,
     metrics: Arc<Metrics>,
+    /// What became of connections that are WebSockets now.
+    streams: TaskTracker,
     stopping: CancellationToken,
 }
 
@@ -74,16 +76,24 @@ impl Connections {
             bodies: Places::new(clients.body_kib_per_client, clients.body_kib),
             told: Places::new(PerClient::everyone(0), TOLD),
             metrics: Arc::clone(&app.metrics),
+            streams: app.streams.clone(),
             stopping: app.stopping.clone(),
         })
     }
 
-    /// Accepts connections and answers their requests until the server stops, then until the last answer is given.
+    /// Accepts connections and answers their requests until the server stops, then until the last answer is given and
+    /// the last stream has ended: so long, who asks whether it is ready hears that it is not.
     pub(crate) async fn serve(self: Arc<Self>, listener: TcpListener, router: Router) {
         let open = TaskTracker::new();
         loop {
+            let ended = async {
+                self.stopping.cancelled().await;
+                self.streams.wait().await;
+                open.close();
+                open.wait().await;
+            };
             let accepted = tokio::select! {
-                () = self.stopping.cancelled() => break,
+                () = ended => break,
                 accepted = listener.accept() => accepted,
             };
             match accepted {
@@ -96,9 +106,6 @@ impl Connections {
                 }
             }
         }
-        drop(listener);
-        open.close();
-        open.wait().await;
     }
 
     async fn connection(self: Arc<Self>, stream: TcpStream, peer: SocketAddr, router: Router) {
@@ -118,12 +125,14 @@ impl Connections {
         let io = TokioIo::new(Patient::new(stream, Arc::clone(&state), self.patience, place));
         let inner = Arc::clone(&self);
         let service = service_fn(move |request| inner.answer(&router, &state, peer, request));
-        let connection =
-            http1::Builder::new().max_buf_size(BUFFER).serve_connection(io, service).with_upgrades();
-        let mut connection = pin!(connection);
+        // One that comes while the server stops is told so, once.
+        let is_late = self.stopping.is_cancelled();
+        let mut builder = http1::Builder::new();
+        builder.max_buf_size(BUFFER).keep_alive(!is_late);
+        let mut connection = pin!(builder.serve_connection(io, service).with_upgrades());
         let ended = tokio::select! {
             ended = &mut connection => ended,
-            () = self.stopping.cancelled() => {
+            () = self.stopping.cancelled(), if !is_late => {
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }

@@ -112,6 +112,25 @@ async fn those_who_do_not_listen_are_not_waited_for() {
 }
 
 #[tokio::test]
+async fn who_asks_meanwhile_hears_that_nothing_is_taken_any_more() {
+    let app = TestApp::start().await;
+    app.http.get("/readyz").answer().await.is(200);
+    // A request that goes on, for which the server waits.
+    let mut slow = Raw::to(app.http.at).await;
+    let head = "POST /api/run HTTP/1.1\r\nhost: playpen\r\ncontent-length: 2\r\n";
+    slow.write(&format!("{head}expect: 100-continue\r\n\r\n")).await;
+    slow.reads_to("100 Continue").await;
+    app.shut_down();
+    let mut ready = Raw::to(app.http.at).await;
+    ready.write("GET /readyz HTTP/1.1\r\nhost: playpen\r\n\r\n").await;
+    let answer = ready.reads_to_end().await;
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("SHUTTING_DOWN"), "{answer}");
+    slow.write("{}").await;
+    slow.reads_to_end().await;
+    app.stopped().await;
+}
+
+#[tokio::test]
 async fn an_idle_server_stops_at_once() {
     let app = TestApp::start().await;
     app.http.get("/healthz").answer().await.is(200);
