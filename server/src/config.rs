@@ -56,6 +56,8 @@ pub struct Access {
     pub runner_tokens: Tokens,
     /// What whoever looks at the metrics must show one of. Without any, only this machine may look.
     pub metrics_tokens: Tokens,
+    /// What operators must show one of. Without any, only this machine may look.
+    pub operator_tokens: Tokens,
     /// Which web pages may use the API.
     pub origins: Origins,
     /// The origins of pages that may show an embedded editor, beside the server's own.
@@ -117,6 +119,7 @@ impl Config {
             access: Access {
                 runner_tokens: Tokens::new(runner_tokens),
                 metrics_tokens: Tokens::new(read.secrets("METRICS_TOKEN", "METRICS_TOKEN_FILE")?),
+                operator_tokens: Tokens::new(read.secrets("OPERATOR_TOKEN", "OPERATOR_TOKEN_FILE")?),
                 origins: read.with("ALLOWED_ORIGINS", |text| origins(text?))?,
                 parents: read.with("EMBED_ORIGINS", |text| match text? {
                     "" => Some(Vec::new()),
@@ -135,6 +138,7 @@ impl Access {
     pub fn exchange_tokens(&self, fresh: &Self) {
         self.runner_tokens.become_those_of(&fresh.runner_tokens);
         self.metrics_tokens.become_those_of(&fresh.metrics_tokens);
+        self.operator_tokens.become_those_of(&fresh.operator_tokens);
     }
 }
 

@@ -32,7 +32,7 @@ use tracing::{debug, info, warn};
 
 use crate::clock::{self, Clock};
 use crate::metrics::{Again, Metrics};
-use crate::queue::{AskId, Asker, Census, Effect, Ending, Event, Machine, Owner, Submission, Time};
+use crate::queue::{AskId, Asker, Census, Effect, Ending, Event, Machine, Owner, Present, Submission, Time};
 use crate::runs::{Appended, Log, Registry, Run};
 
 /// How many runs are remembered that were given up.
@@ -280,6 +280,11 @@ impl Dispatch {
     /// How much there is of everything.
     pub fn census(&self) -> Census {
         self.lock().machine.census()
+    }
+
+    /// The runners that are there.
+    pub fn present(&self) -> Vec<Present> {
+        self.lock().machine.present()
     }
 
     /// The versions of Python that the runners have which are there.

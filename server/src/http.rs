@@ -10,6 +10,7 @@ mod health;
 mod link;
 mod metrics;
 mod openapi;
+mod operator;
 mod origin;
 mod owner;
 mod problem;
@@ -35,6 +36,7 @@ use crate::idempotency::Idempotency;
 use crate::links::Links;
 use crate::metrics::Metrics;
 use crate::places::Places;
+use crate::runners::Runners;
 use crate::runs::Registry;
 
 /// What handlers work with.
@@ -54,6 +56,8 @@ pub(crate) struct App {
     pub(crate) connections: Arc<Places>,
     /// The runners that are connected.
     pub(crate) links: Links,
+    /// What runners say of themselves.
+    pub(crate) runners: Runners,
     /// The WebSockets that are open, so that the server can wait for their last words.
     pub(crate) streams: TaskTracker,
     /// The server is going away.
@@ -86,6 +90,7 @@ impl App {
             registry,
             idempotency: Idempotency::default(),
             links: Links::default(),
+            runners: Runners::default(),
             streams: TaskTracker::new(),
             stopping,
         })
@@ -120,6 +125,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::page))
         .route("/api/openapi.json", get(openapi::document))
+        .route("/api/operator", get(operator::look))
         .fallback(assets::serve)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Every body is read by `body::read`, which has a bound of its own.

@@ -12,6 +12,7 @@ mod links;
 mod metrics;
 pub mod places;
 mod queue;
+mod runners;
 mod runs;
 mod sound;
 

@@ -4,10 +4,14 @@
 
 use playpen_protocol::problem::ErrorCode;
 use playpen_protocol::snapshot::{Outcome, Reason, Status};
+use prometheus::core::Collector;
+use prometheus::proto::MetricFamily;
 use prometheus::{
     Encoder, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
     TextEncoder,
 };
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::queue::Census;
 
@@ -55,6 +59,14 @@ pub struct Moment {
     pub connections: u32,
     /// How much memory results take, in bytes.
     pub results: usize,
+}
+
+/// How many runs ended in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Ended {
+    status: String,
+    reason: String,
+    count: u64,
 }
 
 /// Why a run waits again.
@@ -159,6 +171,32 @@ impl Metrics {
     /// Something was refused.
     pub fn refused(&self, code: ErrorCode) {
         self.refusals.with_label_values(&[code.name()]).inc();
+    }
+
+    /// How often each code was refused.
+    pub fn refusals(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        ErrorCode::ALL.iter().map(|code| (code.name(), self.refusals.with_label_values(&[code.name()]).get()))
+    }
+
+    /// How many runs were taken into the queue.
+    pub fn runs_submitted(&self) -> u64 {
+        self.submitted.get()
+    }
+
+    /// How runs ended, where any did.
+    pub fn runs_ended(&self) -> Vec<Ended> {
+        let families = self.ended.collect();
+        let series = families.iter().flat_map(MetricFamily::get_metric);
+        let told = series.map(|series| {
+            let label = |name: &str| {
+                let pair = series.get_label().iter().find(|pair| pair.name() == name);
+                pair.map(|pair| pair.value().to_owned()).unwrap_or_default()
+            };
+            let (status, reason) = (label("status"), label("reason"));
+            let count = self.ended.with_label_values(&[&status, &reason]).get();
+            Ended { status, reason, count }
+        });
+        told.collect()
     }
 
     /// A run was taken into the queue.
@@ -281,7 +319,7 @@ impl Maker {
         self.with(Histogram::with_opts(HistogramOpts::new(name, help).buckets(buckets.to_vec())))
     }
 
-    fn with<T: prometheus::core::Collector + Clone + 'static>(&self, made: prometheus::Result<T>) -> T {
+    fn with<T: Collector + Clone + 'static>(&self, made: prometheus::Result<T>) -> T {
         let made = made.expect("the name is valid");
         self.0.register(Box::new(made.clone())).expect("every name is there once");
         made

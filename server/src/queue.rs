@@ -34,7 +34,7 @@ use std::ops::Add;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use census::Census;
+pub use census::{Census, Present};
 pub use credit::Credits;
 pub use job::Ending;
 pub use machine::{Machine, Settings};

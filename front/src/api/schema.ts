@@ -1,6 +1,46 @@
 /** Made by `scripts/renew` out of docs/openapi.json: nothing here is written by hand. */
 
 export interface paths {
+  '/api/openapi.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * This description.
+     * @description Any page may read it: it says nothing of anybody.
+     */
+    get: operations['document'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/operator': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What an operator wants to see.
+     * @description For who shows `OPERATOR_TOKEN`; where there is none, for the server's own machine.
+     */
+    get: operations['look'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/run': {
     parameters: {
       query?: never;
@@ -145,6 +185,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What is counted and measured, for Prometheus.
+     * @description For who shows `METRICS_TOKEN`, and for the server's own machine.
+     */
+    get: operations['page'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/readyz': {
     parameters: {
       query?: never;
@@ -189,6 +249,13 @@ export interface components {
      * @enum {string}
      */
     Encoding: 'utf8' | 'base64';
+    /** @description How many runs ended in one way. */
+    Ended: {
+      /** Format: int64 */
+      count: number;
+      reason: string;
+      status: string;
+    };
     /**
      * @description Why a request was refused. Stable: clients decide by it.
      * @enum {string}
@@ -308,6 +375,50 @@ export interface components {
        */
       processes?: number | null;
     };
+    /** @description The server at a moment. Nothing in it names a run, a client or a token, or is of a program. */
+    Operator: {
+      /**
+       * Format: int32
+       * @description How many connections are open.
+       */
+      connections: number;
+      /** @description How the runs ended that did since the start. */
+      ended: components['schemas']['Ended'][];
+      /** @description How many places on runners wait for a run. */
+      free: number;
+      /** Format: int64 */
+      now: number;
+      /** @description How many runs there are in each state, of those that are not over. */
+      queue: {
+        [key: string]: number;
+      };
+      /**
+       * Format: int32
+       * @description How many streams are open.
+       */
+      readers: number;
+      /** @description Whether a run that is submitted now would be taken. */
+      ready: boolean;
+      /** @description How often each code was refused since the start, where it was. */
+      refusals: {
+        [key: string]: number;
+      };
+      /** @description How much memory results take. */
+      resultBytes: number;
+      /** @description The runners that are connected, but for foreign ones, which do not say who they are. */
+      runners: components['schemas']['Runner'][];
+      /**
+       * Format: int64
+       * @description When the server started.
+       */
+      startedAt: number;
+      /**
+       * Format: int64
+       * @description How many runs were taken since the start.
+       */
+      submitted: number;
+      version: string;
+    };
     /**
      * @description How the bytes of a picture are to be read.
      * @enum {string}
@@ -409,6 +520,43 @@ export interface components {
        */
       timeoutMs?: number | null;
     };
+    /** @description A runner that is connected. */
+    Runner: {
+      /** @description How many runs it has. */
+      busy: number;
+      /** @description The beginning of its identifier, as in the logs. */
+      id: string;
+      /** @description It did not stop a run that it was told to stop, and gets no other. */
+      quarantined: boolean;
+      says?: components['schemas']['Says'] | null;
+      /**
+       * Format: int64
+       * @description When it was started.
+       */
+      startedAt: number;
+    };
+    /** @description What a runner says of itself. */
+    Says: {
+      /** @description What else runs may ask for that it has. */
+      labels: {
+        [key: string]: string;
+      };
+      /** @description Its sandbox level. */
+      level?: string | null;
+      /** @description What people call it. */
+      name?: string | null;
+      /** @description The versions of Python that it has. */
+      pythons: string[];
+      /**
+       * Format: int32
+       * @description How many runs it executes at a time.
+       */
+      slots?: number | null;
+      /** @description How it talks to the server: `ws` or `poll`. */
+      transport: string;
+      /** @description The version of its program. */
+      version?: string | null;
+    };
     /** @description A run as it stands. */
     Snapshot: {
       /**
@@ -499,6 +647,13 @@ export interface components {
       jobId: string;
       status: components['schemas']['Status'];
     };
+    /** @description A message of the stream. */
+    Told: {
+      /** @description The event, in JSON. */
+      data: string;
+      /** @description The number of the event. */
+      id: string;
+    };
     /** @description Output that a snapshot does not have any more, in bytes of UTF-8. */
     Truncated: {
       /**
@@ -559,6 +714,136 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  document: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OpenAPI 3.1 */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description `REQUEST_TIMEOUT` */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `RATE_LIMITED` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `SERVER_BUSY` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  look: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The runners, the queue and what was counted */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Operator'];
+        };
+      };
+      /** @description `UNAUTHORIZED` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `FORBIDDEN` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `REQUEST_TIMEOUT` */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `RATE_LIMITED` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `SERVER_BUSY` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   submit: {
     parameters: {
       query?: {
@@ -964,6 +1249,8 @@ export interface operations {
       query?: {
         /** @description Resumes after the event of this number */
         after?: number;
+        /** @description `pcm`: bare samples in place of packets of Opus */
+        audio?: string;
       };
       header?: {
         /** @description The same, as browsers say it */
@@ -983,7 +1270,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/event-stream': string;
+          'text/event-stream': components['schemas']['Told'];
         };
       };
       /** @description All of it was seen */
@@ -1278,6 +1565,8 @@ export interface operations {
       query?: {
         /** @description Resumes after the event of this number */
         after?: number;
+        /** @description `pcm`: bare samples in place of packets of Opus */
+        audio?: string;
       };
       header?: never;
       path: {
@@ -1376,6 +1665,80 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Health'];
+        };
+      };
+      /** @description `REQUEST_TIMEOUT` */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `RATE_LIMITED` */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL` */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `SERVER_BUSY` */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  page: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description In the text format of Prometheus */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description `UNAUTHORIZED` */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `FORBIDDEN` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
         };
       };
       /** @description `REQUEST_TIMEOUT` */

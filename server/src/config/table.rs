@@ -40,6 +40,18 @@ pub const VARIABLES: &[Variable] = &[
         "a readable file",
         "a file that holds that token, instead of the token itself, or several, each on a line; read again on SIGHUP",
     ),
+    var(
+        "OPERATOR_TOKEN",
+        "",
+        VISIBLE,
+        "what opens the operator's page, and no runner has; without it the page is for this machine alone",
+    ),
+    var(
+        "OPERATOR_TOKEN_FILE",
+        "",
+        "a readable file",
+        "a file that holds that token, instead of the token itself, or several, each on a line; read again on SIGHUP",
+    ),
     var("RUN_JOB_TIMEOUT_MS", "60000", "milliseconds, 1 to 604800000", "how long a run may take"),
     var(
         "RUN_INTERACTIVE_TIMEOUT_MS",

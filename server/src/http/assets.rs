@@ -25,6 +25,16 @@ struct Front;
 /// What a server without a built front shows.
 const NO_FRONT: &str = include_str!("assets/no-front.html");
 
+/// Pages for whoever programs against a server or looks after it, which are there without a built front: name, type, text.
+const PAGES: [(&str, &str, &str); 6] = [
+    ("docs", "text/html", include_str!("assets/docs.html")),
+    ("docs/page.css", "text/css", include_str!("assets/page.css")),
+    ("docs/common.js", "text/javascript", include_str!("assets/common.js")),
+    ("docs/page.js", "text/javascript", include_str!("assets/docs.js")),
+    ("operator", "text/html", include_str!("assets/operator.html")),
+    ("operator/page.js", "text/javascript", include_str!("assets/operator.js")),
+];
+
 /// Only what comes from here runs; the editor sets styles of its own.
 const POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; \
                       style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'";
@@ -57,11 +67,13 @@ pub(super) async fn serve(State(app): State<Arc<App>>, request: Request) -> Resp
         Some(EmbeddedFile { data, metadata }) => {
             found(name, data, metadata.sha256_hash(), metadata.mimetype(), request.headers())
         }
-        None if name == "index.html" => {
-            let hash = Sha256::digest(NO_FRONT).into();
-            found(name, NO_FRONT.as_bytes().into(), hash, "text/html", request.headers())
+        None => {
+            let own = ("index.html", "text/html", NO_FRONT);
+            let Some((_, kind, text)) = PAGES.into_iter().chain([own]).find(|page| page.0 == name) else {
+                return nothing_here().into_response();
+            };
+            found(name, text.as_bytes().into(), Sha256::digest(text).into(), kind, request.headers())
         }
-        None => return nothing_here().into_response(),
     };
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

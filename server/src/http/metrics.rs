@@ -14,6 +14,13 @@ use super::problem::Refused;
 use super::token::may_look;
 use crate::metrics::{FORMAT, Moment};
 
+/// What is counted and measured, for Prometheus.
+///
+/// For who shows `METRICS_TOKEN`, and for the server's own machine.
+#[utoipa::path(
+    get, path = "/metrics", tag = "Server",
+    responses((status = 200, description = "In the text format of Prometheus", body = String, content_type = "text/plain"))
+)]
 pub(super) async fn page(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,

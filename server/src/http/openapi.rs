@@ -16,7 +16,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, ResponseBuilder};
 
-use super::{files, health, run, stream};
+use super::{files, health, metrics, operator, run, stream};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -29,7 +29,7 @@ use super::{files, health, run, stream};
     ),
     paths(
         run::submit, run::snapshot, run::cancel, run::delete, run::input,
-        files::get, stream::open, stream::sse::open, health::healthz, health::readyz
+        files::get, stream::open, stream::sse::open, health::healthz, health::readyz, metrics::page, operator::look, document
     ),
     components(schemas(Problem)),
     tags(
@@ -50,6 +50,9 @@ const ANY: &[ErrorCode] =
     &[ErrorCode::RateLimited, ErrorCode::RequestTimeout, ErrorCode::ServerBusy, ErrorCode::Internal];
 /// And any that is about a run.
 const OF_A_RUN: &[ErrorCode] = &[ErrorCode::Forbidden, ErrorCode::NotFound, ErrorCode::ServerRestarted];
+
+/// And any that wants a token.
+const OF_A_TOKEN: &[ErrorCode] = &[ErrorCode::Unauthorized, ErrorCode::Forbidden];
 
 /// What each call may be refused with beside that.
 const REFUSALS: &[(Method, &str, &[&[ErrorCode]])] = &[
@@ -85,6 +88,9 @@ const REFUSALS: &[(Method, &str, &[&[ErrorCode]])] = &[
     (GET, "/api/run/{jobId}/events", &[OF_A_RUN, &[ErrorCode::InvalidPayload]]),
     (GET, "/healthz", &[]),
     (GET, "/readyz", &[&[ErrorCode::ShuttingDown]]),
+    (GET, "/metrics", &[OF_A_TOKEN]),
+    (GET, "/api/operator", &[OF_A_TOKEN]),
+    (GET, "/api/openapi.json", &[]),
 ];
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
@@ -118,7 +124,13 @@ fn text(document: &Document) -> String {
     document.to_pretty_json().expect("plain data")
 }
 
-/// `GET /api/openapi.json`. Any page may read it: it says nothing of anybody.
+/// This description.
+///
+/// Any page may read it: it says nothing of anybody.
+#[utoipa::path(
+    get, path = "/api/openapi.json", tag = "Server",
+    responses((status = 200, description = "OpenAPI 3.1", body = serde_json::Value, content_type = "application/json"))
+)]
 pub(super) async fn document() -> impl IntoResponse {
     let headers =
         [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")];

@@ -56,7 +56,8 @@ fn allowed(origin: &HeaderValue, headers: &HeaderMap, origins: &Origins) -> bool
     }
 }
 
-fn is_loopback(origin: &str) -> bool {
+/// Whether an origin is on this machine by its name.
+pub(super) fn is_loopback(origin: &str) -> bool {
     let Some(host) = origin.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)) else {
         return false;
     };

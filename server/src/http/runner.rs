@@ -24,6 +24,7 @@ use super::run::find;
 use super::{App, body};
 use crate::dispatch::{BatchRefused, Dead, Offer, Stale};
 use crate::queue::{Asker, Means};
+use crate::runners::Says;
 use crate::runs::Run;
 
 /// The largest claim, in bytes.
@@ -38,7 +39,11 @@ pub(super) async fn claim(State(app): State<Arc<App>>, body: Body) -> Result<Res
         serde_json::from_slice(&body)
             .map_err(|why| Refusal::new(ErrorCode::InvalidPayload, format!("not a claim: {why}")))?
     };
-    let ClaimRequest { runner_id, pythons, labels, level, wait_ms, .. } = request;
+    let ClaimRequest { runner_id, name, version, level, slots, pythons, labels, wait_ms } = request;
+    if let Some(runner) = runner_id {
+        let (pythons, labels, level) = (pythons.clone(), labels.clone(), level.clone());
+        app.runners.says(runner, Says { name, version, level, slots, pythons, labels, transport: "poll" });
+    }
     let means = means(pythons, labels, level.as_deref());
     let asker = runner_id.map_or(Asker::Foreign, |runner| Asker::Ours { runner, means });
     let mut claim = app.dispatch.claim(asker);

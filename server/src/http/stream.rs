@@ -119,7 +119,8 @@ fn place(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Place, Refu
     get, path = "/api/run/{jobId}/stream", tag = "Runs",
     params(
         ("jobId" = String, Path, description = "The run"),
-        ("after" = Option<u64>, Query, description = "Resumes after the event of this number")
+        ("after" = Option<u64>, Query, description = "Resumes after the event of this number"),
+        ("audio" = Option<String>, Query, description = "`pcm`: bare samples in place of packets of Opus")
     ),
     responses((status = 101, description = "The WebSocket is open"))
 )]

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
-use axum::http::header::{AUTHORIZATION, ORIGIN};
+use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use playpen_protocol::problem::{ErrorCode, Refusal};
@@ -13,8 +13,9 @@ use secrecy::SecretString;
 
 use super::App;
 use super::client::Client;
+use super::origin::is_loopback;
 use super::problem::Refused;
-use crate::config::Tokens;
+use crate::config::{Access, Tokens};
 
 /// What a runner has shown, which is good until it is taken back.
 #[derive(Debug, Clone)]
@@ -102,6 +103,35 @@ pub(super) fn may_look(
         format!("show the token: `Authorization: Bearer <{name}>`")
     };
     Err(Refusal::new(ErrorCode::Unauthorized, message))
+}
+
+/// Whether somebody may look at what operators see: who shows `OPERATOR_TOKEN`, or, where there is none, this machine.
+pub(super) fn may_operate(access: &Access, client: &Client, headers: &HeaderMap) -> Result<(), Refusal> {
+    let tokens = &access.operator_tokens;
+    if tokens.is_empty() {
+        if client.loopback && is_of_this_machine(headers) {
+            return Ok(());
+        }
+        let message = "this server has no `OPERATOR_TOKEN`, so only its own machine may look, by a name such as `localhost`";
+        return Err(Refusal::new(ErrorCode::Unauthorized, message));
+    }
+    let Some(shown) = bearer(headers) else {
+        let message = "an operator shows the token: `Authorization: Bearer <OPERATOR_TOKEN>`";
+        return Err(Refusal::new(ErrorCode::Unauthorized, message));
+    };
+    // One that runners have is on their machines, and not for this even where somebody has set it so.
+    if tokens.accept(shown) && !access.runner_tokens.accept(shown) {
+        return Ok(());
+    }
+    Err(Refusal::new(ErrorCode::Forbidden, "the token is not this server's `OPERATOR_TOKEN`"))
+}
+
+/// Whether a program asks, or the server's own page, and by a name that only this machine has: any other name may be led
+/// here by whoever owns it, and a page of theirs with it.
+fn is_of_this_machine(headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    is_loopback(&format!("http://{host}")) && matches!(site, None | Some(b"none" | b"same-origin"))
 }
 
 /// The token in the header, whose scheme may be written in any case.

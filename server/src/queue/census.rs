@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use playpen_protocol::id::RunnerId;
+
 use super::job::State;
 use super::machine::Machine;
 
@@ -25,7 +27,23 @@ impl fmt::Display for Census {
     }
 }
 
+/// A runner that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Present {
+    /// Which.
+    pub runner: RunnerId,
+    /// How many runs it has.
+    pub busy: usize,
+    /// It did not stop a run that it was told to.
+    pub quarantined: bool,
+}
+
 impl Machine {
+    /// The runners that are there, but for foreign ones, which do not say who they are.
+    pub fn present(&self) -> Vec<Present> {
+        self.roster.those_present().collect()
+    }
+
     /// Counts everything. Takes as long as there are runs.
     pub fn census(&self) -> Census {
         let mut states = [("queued", 0), ("offered", 0), ("running", 0), ("suspect", 0), ("cancelling", 0)];

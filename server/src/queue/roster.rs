@@ -6,7 +6,7 @@ use std::sync::Arc;
 use playpen_protocol::environment::Environment;
 use playpen_protocol::id::{LeaseId, RunId, RunnerId};
 
-use super::{AskId, Demand, Means};
+use super::{AskId, Demand, Means, Present};
 
 /// The most runners that are remembered for what they did not stop.
 const MAX_QUARANTINED: usize = 1_000;
@@ -183,6 +183,15 @@ impl Roster {
     /// How many are there, but for foreign ones, which do not say who they are.
     pub(super) fn present(&self) -> usize {
         self.runners.len()
+    }
+
+    /// Each of them.
+    pub(super) fn those_present(&self) -> impl Iterator<Item = Present> {
+        self.runners.iter().map(|(runner, known)| Present {
+            runner: *runner,
+            busy: known.holds.len(),
+            quarantined: self.is_quarantined(*runner),
+        })
     }
 
     /// What the runners have that are there.

@@ -18,6 +18,7 @@ mod link;
 mod lost;
 mod matching;
 mod metrics;
+mod operator;
 mod origins;
 mod page;
 mod pictures;

@@ -20,6 +20,7 @@ use crate::http::App;
 use crate::http::runner::{job, means};
 use crate::http::token::Shown;
 use crate::queue::{Asker, Credits};
+use crate::runners::Says;
 use crate::runs::{Lookup, Run};
 
 /// How long a runner has for its first words.
@@ -80,6 +81,16 @@ async fn greet(app: Arc<App>, socket: Socket, hello: Hello, shown: Shown) {
         "runner connected"
     );
     let place = app.links.enter(runner).await;
+    let says = Says {
+        name: Some(hello.name),
+        version: Some(hello.version),
+        level: Some(hello.level.clone()),
+        slots: Some(hello.slots),
+        pythons: hello.pythons.clone(),
+        labels: hello.labels.clone(),
+        transport: "ws",
+    };
+    app.runners.says(runner, says);
     let means = means(hello.pythons, hello.labels, Some(&hello.level));
     let mut connection = Connection {
         port: app.dispatch.port(),

@@ -21,6 +21,7 @@ use futures_util::{StreamExt, stream};
 use playpen_protocol::attached::Attached;
 use playpen_protocol::event::Event;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::cursor::Cursor;
 use super::{PING, StreamQuery, number, place};
@@ -33,6 +34,16 @@ use crate::http::run::{find, principal};
 /// How long a browser waits before it asks again.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// A message of the stream.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "a description of what `message` writes")]
+pub(in crate::http) struct Told {
+    /// The number of the event.
+    id: String,
+    /// The event, in JSON.
+    data: String,
+}
+
 /// The events of the run, for readers without a WebSocket.
 ///
 /// The blobs of pictures and sound are base64 in `data`.
@@ -42,10 +53,11 @@ const RETRY: Duration = Duration::from_secs(1);
     params(
         ("jobId" = String, Path, description = "The run"),
         ("after" = Option<u64>, Query, description = "Resumes after the event of this number"),
+        ("audio" = Option<String>, Query, description = "`pcm`: bare samples in place of packets of Opus"),
         ("Last-Event-ID" = Option<u64>, Header, description = "The same, as browsers say it")
     ),
     responses(
-        (status = 200, description = "Server-Sent Events, to the end of the run", content_type = "text/event-stream", body = String),
+        (status = 200, description = "Server-Sent Events, to the end of the run", content_type = "text/event-stream", body = Told),
         (status = 204, description = "All of it was seen")
     )
 )]
