@@ -27,30 +27,18 @@ const MORE_DESCRIPTORS: usize = 8;
 /// directory and the control group.
 const OF_A_PLACE: usize = 7;
 
-#[test]
-fn every_attack_ends_as_expected_in_every_home() {
+#[tokio::test(flavor = "multi_thread")]
+async fn every_attack_ends_as_expected_in_every_home() {
     let programs = Program::all(&home::directory());
     let before = host::litter();
-    let mut wrong: Vec<String> = if home::side_by_side() {
-        std::thread::scope(|scope| {
-            let programs = &programs;
-            let homes = home::homes().into_iter().map(|home| scope.spawn(move || wrong_in(home, programs)));
-            let homes: Vec<_> = homes.collect();
-            homes.into_iter().flat_map(|home| home.join().unwrap()).collect()
-        })
-    } else {
-        home::homes().into_iter().flat_map(|home| wrong_in(home, &programs)).collect()
-    };
+    let mut wrong = Vec::new();
+    for home in home::homes() {
+        let found = attack(home, &programs).await;
+        wrong.extend(found.into_iter().map(|found| format!("{}: {found}", home.name())));
+    }
     let left = host::litter();
     wrong.extend(left.difference(&before).map(|thing| format!("left on the machine: {thing}")));
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-}
-
-/// Runs all programs in one home, which shares nothing with others; in words what is wrong.
-fn wrong_in(home: Home, programs: &[Program]) -> Vec<String> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let found = runtime.block_on(attack(home, programs));
-    found.into_iter().map(|found| format!("{}: {found}", home.name())).collect()
 }
 
 /// With `UPDATE_DOCS=1` the documentation is written anew.
@@ -71,6 +59,7 @@ fn the_documentation_says_how_each_attack_ends() {
     }
 }
 
+/// Runs all programs in one home; in words what is wrong.
 async fn attack(home: Home, programs: &[Program]) -> Vec<String> {
     let start = Instant::now();
     let (programs, left_out) = home::choose(&home, programs);

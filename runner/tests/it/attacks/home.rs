@@ -8,7 +8,7 @@ use playpen_runner::sandbox::machine;
 
 use super::header::{Lack, Need, Owner, Program};
 use super::judge::Walls;
-use crate::app::{PYTHON, User, slowness};
+use crate::app::{PYTHON, User};
 
 /// Where the attacks are, where that is not beside these tests.
 const DIRECTORY: &str = "PLAYPEN_ATTACKS_DIR";
@@ -58,18 +58,6 @@ pub(crate) fn homes() -> Vec<Home> {
         Home { user, walls: Walls { level, abi, owner, lack } }
     });
     all.collect()
-}
-
-/// Whether homes have their turns at the same time: programs wait more than they work, but for an emulated machine
-/// those of one are enough.
-pub(crate) fn side_by_side() -> bool {
-    slowness() == 1
-}
-
-/// How many programs run at a time in one home: as many as a runner has places, but where homes have their turns at the
-/// same time enough of them to keep the processors busy.
-pub(crate) fn lanes() -> usize {
-    if side_by_side() { 2 } else { 4 }
 }
 
 /// The programs that run in this home, and the names of those that do not, each with what it needs.

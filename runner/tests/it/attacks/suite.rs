@@ -13,13 +13,15 @@ use tokio::time::Instant;
 
 use super::canary::Canary;
 use super::header::{Program, python_files};
-use super::home::{Home, lanes, python};
+use super::home::{Home, python};
 use super::host::{self, Holds};
 use super::judge::{Outcome, Seen, faults};
 use crate::app::{TOKEN, TestApp, slowness};
 use crate::home::groups_in;
 use crate::run::{Program as Request, Run};
 
+/// How many programs run at a time: as many as the runner has places.
+const LANES: usize = 4;
 /// How long an attack has to hold more than its limit before it has escaped, in seconds: a limit that is polled
 /// needs that long where other tests keep the disk and the processors busy.
 const HOLD: u32 = 10;
@@ -64,7 +66,7 @@ impl std::fmt::Display for Story {
 impl Suite {
     pub(crate) async fn start(home: Home, attacks: &Path) -> Self {
         let app = TestApp::start_on(home.user, home.walls.level.name(), &python()).await;
-        let canaries = (0..lanes()).map(|_| Canary::start(attacks, home.user)).collect();
+        let canaries = (0..LANES).map(|_| Canary::start(attacks, home.user)).collect();
         let kit = python_files(&attacks.join("kit")).into_iter().map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             (name, std::fs::read_to_string(&path).unwrap())
