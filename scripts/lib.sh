@@ -91,12 +91,12 @@ readable() {
     if ((EUID == 0)); then echo /var/cache/playpen; else echo "${XDG_CACHE_HOME:-$HOME/.cache}/playpen"; fi
 }
 
-# The environment that programs run in: that Python with runner/python/libraries.txt, which scripts/setup makes. Its
-# name says what it is made of, so an old one is never taken for a new one.
+# environment [LIST]: the environment that programs run in: that Python with runner/python/libraries.txt, which
+# scripts/setup makes. Its name says what it is made of, so an old one is never taken for a new one.
 environment() {
-    local key python
+    local key python list=${1:-runner/python/libraries.txt}
     python=$(pick_python)
-    key=$(cat -- runner/python/libraries.txt scripts/environment <("$python" -VV) <(printf %s "$python") | sha256sum)
+    key=$(cat -- "$list" scripts/environment <("$python" -VV) <(printf %s "$python") | sha256sum)
     echo "$(readable)/python-${key:0:16}"
 }
 

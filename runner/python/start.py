@@ -91,12 +91,37 @@ def begin() -> None:
     environment, set_variable, own = os.environ, os.putenv, globals()
     function_of: Any = type(begin)
 
-    def find_spec(name: str, target: "object | None" = None) -> "object | None":
-        """Finds pygame where it would be found without us, and attends to its import.
+    def before_pygame() -> None:
+        if "SDL_VIDEODRIVER" not in environment:
+            # There is no screen: what is drawn is passed on. Said to SDL alone.
+            set_variable("SDL_VIDEODRIVER", "dummy")
 
-        Our library is what finds it, since that comes after the program's own folder.
+    def after_pygame(module: object) -> None:
+        # A zygote has nobody to tell either: each of its copies imports pygame again.
+        if session(0) == process() and os.fstat(62):
+            ours("_game").attach(module)  # type: ignore[attr-defined]
+
+    def after_plotly(_module: object) -> None:
+        """What a figure's `show` does, unless the program says so: there is no browser here."""
+        if "PLOTLY_RENDERER" in environment:
+            return
+        renderers: Any = __import__("plotly.io", fromlist=["renderers"]).renderers
+        base: Any = __import__("plotly.io.base_renderers", fromlist=["ExternalRenderer"]).ExternalRenderer
+
+        def render(_self: object, figure: object) -> None:
+            ours("_chart").show(figure)  # type: ignore[attr-defined]
+
+        renderers["playpen"] = type("Playpen", (base,), {"render": render})()
+        renderers.default = "playpen"
+
+    attended: Any = {"pygame": (before_pygame, after_pygame), "plotly": (lambda: None, after_plotly)}
+
+    def find_spec(name: str, target: "object | None" = None) -> "object | None":
+        """Finds these where they would be found without us, and attends to their import.
+
+        Our library is what finds them, since that comes after the program's own folder.
         """
-        if name != "pygame" or library not in sys.path:
+        if name not in attended or library not in sys.path:
             return type(finder).find_spec(finder, name, target)  # type: ignore[union-attr,arg-type]
         places = sys.path[sys.path.index(library) + 1 :]
         spec = external.PathFinder.find_spec(name, places, target)
@@ -106,14 +131,11 @@ def begin() -> None:
 
         def exec_module(module: object) -> None:
             del loader.exec_module
-            if "SDL_VIDEODRIVER" not in environment:
-                # There is no screen: what is drawn is passed on. Said to SDL alone.
-                set_variable("SDL_VIDEODRIVER", "dummy")
+            before, after = attended[name]
+            before()
             loader.exec_module(module)
             try:
-                # A zygote has nobody to tell either: each of its copies imports pygame again.
-                if session(0) == process() and os.fstat(62):
-                    ours("_game").attach(module)  # type: ignore[attr-defined]
+                after(module)
             except Exception:
                 pass
 

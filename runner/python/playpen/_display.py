@@ -116,8 +116,10 @@ def forms(
             from .mpl import picture  # noqa: PLC0415
 
             _take(picture(thing), data, metadata)
-        elif type(thing).__module__.startswith("altair.") and "image/svg+xml" not in data:
-            _take(_chart(thing), data, metadata)
+        elif type(thing).__module__.startswith(("altair.", "plotly.")):
+            from ._chart import of  # noqa: PLC0415
+
+            _take(of(thing, data), data, metadata)
         for name, method in _METHODS:
             if name not in data and _is_wanted(name, include, exclude):
                 form = _ask(thing, method)
@@ -129,22 +131,6 @@ def forms(
         data["text/plain"] = repr(thing)
     wanted = {name: form for name, form in data.items() if _is_wanted(name, include, exclude)}
     return wanted, {name: more for name, more in metadata.items() if name in wanted}
-
-
-def _chart(thing: Any) -> object:
-    """A chart of altair as SVG, where vl-convert-python can draw it and the program has chosen nothing
-    else: its HTML would load scripts from elsewhere."""
-    import altair  # type: ignore[import-not-found] # noqa: PLC0415
-
-    if altair.renderers.active not in ("", "default"):
-        return None
-    try:
-        with altair.renderers.enable("svg"):
-            bundle = thing._repr_mimebundle_()
-    except (ImportError, ValueError):
-        return None
-    words = next((text for text in (thing.description, thing.title) if isinstance(text, str)), "")
-    return bundle, {"image/svg+xml": {"alt": f"Chart. {words}" if words else "Chart without a title"}}
 
 
 def _is_wanted(name: str, include: Collection[str] | None, exclude: Collection[str] | None) -> bool:

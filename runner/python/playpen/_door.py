@@ -24,7 +24,7 @@ works without.
 from __future__ import annotations
 
 import os
-from _json import encode_basestring_ascii, make_encoder, make_scanner
+from _json import encode_basestring, make_encoder, make_scanner
 from _thread import RLock
 from time import monotonic, sleep
 
@@ -68,8 +68,9 @@ _scan = make_scanner(_Scanned)  # type: ignore[arg-type]
 
 def _json(value: object) -> bytes | None:
     try:
-        encoder = make_encoder({}, _refuse, encode_basestring_ascii, None, ":", ",", False, False, False)
-        return "".join(encoder(value, 0)).encode("ascii")
+        encoder = make_encoder({}, _refuse, encode_basestring, None, ":", ",", False, False, False)
+        # A lone surrogate is no character, so it would be no JSON to others.
+        return "".join(encoder(value, 0)).encode("utf-8", "replace")
     except (TypeError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -52,6 +52,7 @@ class Program:
         self._said, self._tell, self._shows = said, tell, shows
         self._data = b""
         self.ops: list[Op] = []
+        self.messages: list[list[Op]] = []
         self.frames = 0
 
     def __enter__(self) -> Program:
@@ -130,6 +131,7 @@ class Program:
             message = json.loads(self._data[4 : 4 + length])
             self._data = self._data[4 + length :]
             assert message["type"] == "draw"
+            self.messages.append(message["ops"])
             for op in message["ops"]:
                 self._hear(op)
         return bool(data)

@@ -1,6 +1,10 @@
-"""A chart of altair in the forms that it has, with the little of altair that this asks for."""
+"""Charts of altair and plotly in the forms that they have, with the little of these that this asks for."""
 
+import base64
+import json
+import re
 import sys
+import zlib
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Dict, Iterator, Optional
@@ -65,3 +69,46 @@ def test_what_cannot_draw_leaves_the_other_forms() -> None:
 def test_what_the_program_has_chosen_stays() -> None:
     renderers.active = "html"
     assert SVG not in _display.forms(Chart())[0]
+
+
+SCRIPT = "const Plotly = '猫';"
+
+
+@pytest.fixture
+def figure(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What tells itself as plotly's figures do: nothing, where no renderer of notebooks is chosen."""
+    modules: Dict[str, Any] = {name: ModuleType(name) for name in ("plotly", "plotly.io", "plotly.offline")}
+    modules["plotly.io"].to_json = lambda figure, validate: json.dumps(getattr(figure, "numbers", figure))
+    modules["plotly.offline"].get_plotlyjs = lambda: SCRIPT
+    for name, module in modules.items():
+        monkeypatch.setitem(sys.modules, name, module)
+
+    class Figure:
+        __module__ = "plotly.graph_objs._figure"
+        numbers: Dict[str, Any]
+
+        def _repr_html_(self) -> str:
+            return "<script src=https://…>"
+
+    return Figure()
+
+
+def test_a_figure_of_plotly_has_its_script_in_it(figure: Any) -> None:
+    figure.numbers = {"data": [], "layout": {"title": {"text": "</script><b>"}}}
+    data, _ = _display.forms(figure)
+    assert data["text/plain"] == "Chart. </script><b>"
+    assert data["application/vnd.plotly.v1+json"] == figure.numbers
+    page = data["text/html"]
+    packed = re.findall('id="packed">([^<]*)</script>', page)
+    assert zlib.decompress(base64.b64decode(packed[0])).decode() == SCRIPT
+    inside = re.findall('id="figure">([^<]*)</script>', page)
+    assert json.loads(inside[0]) == figure.numbers
+    # Nothing comes from elsewhere.
+    assert "src=" not in page
+
+
+def test_many_numbers_are_told_once(figure: Any) -> None:
+    figure.numbers = {"data": [{"y": list(range(100_000))}], "layout": {}}
+    data, _ = _display.forms(figure)
+    assert sorted(data) == ["text/html", "text/plain"]
+    assert data["text/plain"] == "Chart without a title"

@@ -8,7 +8,7 @@ from typing import Any, Iterable, Iterator
 from . import shapes
 from .bindings import Bindings, Event, Handler
 from .errors import TclError, unsupported
-from .items import Item
+from .items import MOSTLY, Item
 from .loop import loop
 from .misc import _bind
 from .stage import stage
@@ -42,7 +42,8 @@ class Canvas(View):
         self._items[item.id] = item
         fields = {"canvas": self.number, "at": item.at(), **item.looks()}
         # What is as it mostly is needs no word.
-        stage.pending.create(item.wire, itemType, {k: v for k, v in fields.items() if v or k == "at"})
+        words = {k: v for k, v in fields.items() if k == "at" or (v and v != MOSTLY.get(k))}
+        stage.pending.create(item.wire, itemType, words)
         return item.id
 
     def create_line(self, *args: Any, **kw: Any) -> int:

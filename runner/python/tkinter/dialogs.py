@@ -11,7 +11,8 @@ from .loop import Message, loop
 from .stage import stage
 
 _numbers = itertools.count(1)
-_MOST_TEXT = 1_000
+# Of a title, a prompt, what is there already, and a fault, in characters: the four fit in one message.
+_MOST_TEXT = 650
 _MOST_ANSWER = 10_000
 
 

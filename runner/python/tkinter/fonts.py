@@ -63,7 +63,7 @@ class Font(NamedTuple):
 def _pixels(size: object) -> int:
     try:
         points = round(float(str(size)))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise TclError(f'expected integer but got "{size}"') from None
     # A negative size is one in pixels already.
     return -points if points < 0 else round((points or DEFAULT_POINTS) * PIXELS_PER_POINT)

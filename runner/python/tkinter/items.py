@@ -9,8 +9,9 @@ from .batch import number
 from .colors import plain
 from .errors import TclError, unsupported
 
-# Of a text, in characters: more is not shown.
-MOST_TEXT = 4_000
+# Of a text and of the name of its font, in characters, and of dashes: more is not shown. All of it fits in
+# one message, where a character may take twelve bytes.
+MOST_TEXT, _MOST_FAMILY, _MOST_DASHES = 2_500, 100, 100
 
 _STROKED = {
     "width": "1.0",
@@ -40,6 +41,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "width": "0", "angle": "0.0", "underline": "-1",
     },
     "image": {**_SHARED, "image": "", "anchor": "center"},
+}  # fmt: skip
+# How a new item looks on the wire, where nothing is said.
+MOSTLY = {
+    "cap": "butt", "join": "round", "arrow": "none", "style": "pieslice", "anchor": "center",
+    "justify": "left",
 }  # fmt: skip
 # How many coordinates each has: at least, and at most where that is bounded.
 _COUNTS: dict[str, tuple[int, int | None]] = {
@@ -218,9 +224,10 @@ class Item:
         elif self.kind == "text":
             font = fonts.parse(o["font"])
             looks.update(
-                text=str(o["text"])[:MOST_TEXT], family=font.family, size=font.size, bold=font.bold,
-                italic=font.italic, underline=font.underline, strike=font.overstrike, anchor=o["anchor"],
-                justify=o["justify"], wrap=number(distance(o["width"])), angle=number(float(o["angle"])),
+                text=str(o["text"])[:MOST_TEXT], family=font.family[:_MOST_FAMILY], size=font.size,
+                bold=font.bold, italic=font.italic, underline=font.underline, strike=font.overstrike,
+                anchor=o["anchor"], justify=o["justify"], wrap=number(distance(o["width"])),
+                angle=number(float(o["angle"])),
             )  # fmt: skip
             return looks
         else:
@@ -233,5 +240,5 @@ class Item:
                 join=o["joinstyle"],
                 smooth=bool(o["smooth"] not in ("0", False)),
             )
-            looks["dash"] = [number(length) for length in o["dash"] or ()]
+            looks["dash"] = [number(length) for length in (o["dash"] or ())[:_MOST_DASHES]]
         return looks

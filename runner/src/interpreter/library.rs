@@ -21,10 +21,11 @@ macro_rules! texts {
 const START: (&str, &str) = ("sitecustomize.py", include_str!("../../python/start.py"));
 
 /// The packages: `playpen`, and what is `tkinter` here; and modules of the first editor's.
-const PACKAGES: [(&str, &str); 41] = texts![
+const PACKAGES: [(&str, &str); 42] = texts![
     "kids_audio.py",
     "kids_capture.py",
     "playpen/__init__.py",
+    "playpen/_chart.py",
     "playpen/_display.py",
     "playpen/_door.py",
     "playpen/_game.py",

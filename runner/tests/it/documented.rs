@@ -1,29 +1,28 @@
-//! What docs/EVENTS.md shows of programs and their events is what such programs do.
+//! What docs/EVENTS.md and docs/DRAW.md show of programs and their events is what such programs do.
 
 use serde_json::{Value, json};
 
 use crate::app::{TestApp, slowness};
-use crate::home::rooms;
+use crate::home::{homes, rooms};
 use crate::run::Program;
 use crate::science::python;
 
-const PAGE: &str = include_str!("../../../docs/EVENTS.md");
+const EVENTS: &str = include_str!("../../../docs/EVENTS.md");
+const DRAWING: &str = include_str!("../../../docs/DRAW.md");
 
-/// Each program of the page with the events that follow it there.
-fn examples() -> Vec<(String, Vec<Value>)> {
+/// Each program of a page with the messages that follow it in its section. Others are explained without a program.
+fn examples(page: &str) -> Vec<(String, Vec<Value>)> {
     let mut found: Vec<(String, String)> = Vec::new();
-    let mut fence = None;
-    for line in PAGE.lines() {
+    let (mut fence, mut is_of_one) = (None, false);
+    for line in page.lines() {
         match (fence, line.strip_prefix("```")) {
             (None, Some("python")) => {
                 found.push(Default::default());
-                fence = Some("python");
+                (fence, is_of_one) = (Some("python"), true);
             }
-            // Each has its events right behind it; others are explained without a program.
-            (None, Some("json")) if found.last().is_some_and(|(_, events)| events.is_empty()) => {
-                fence = Some("json");
-            }
+            (None, Some("json")) if is_of_one => fence = Some("json"),
             (None, Some(_)) => fence = Some("other"),
+            (None, None) if line.starts_with('#') => is_of_one = false,
             (Some(_), Some("")) => fence = None,
             (Some("python"), _) => {
                 let code = &mut found.last_mut().unwrap().0;
@@ -42,6 +41,7 @@ fn examples() -> Vec<(String, Vec<Value>)> {
 /// Whether an event is as the page has it. An ellipsis there stands for anything, and names of displays are chance.
 fn is_as(event: &Value, shown: &Value) -> bool {
     match (event, shown) {
+        (_, Value::String(shown)) if shown == "…" => true,
         (Value::String(event), Value::String(shown)) => match shown.split_once('…') {
             Some((begin, end)) => event.starts_with(begin) && event.ends_with(end),
             None => event == shown,
@@ -63,30 +63,72 @@ fn is_as(event: &Value, shown: &Value) -> bool {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_example_of_the_page_on_events_does_what_it_says() {
-    let (user, level) = rooms()[0];
-    let app = TestApp::start_on(user, level, &python()).await;
-    let examples = examples();
-    assert_eq!(examples.len(), 4, "{examples:?}");
+/// Whether an event is as shown; of a drawing, which may come in other portions, whether it has an operation that says
+/// what is shown.
+fn has(event: &Value, shown: &Value) -> bool {
+    let Some(op) = shown.as_object().filter(|shown| shown.contains_key("op")) else {
+        return is_as(event, shown);
+    };
+    let says =
+        |said: &Value| op.iter().all(|(key, shown)| said.get(key).is_some_and(|said| is_as(said, shown)));
+    event["ops"].as_array().is_some_and(|ops| ops.iter().any(says))
+}
+
+/// What is shown piece by piece: events, but of those that draw each operation.
+fn pieces(shown: Vec<Value>) -> Vec<Value> {
+    let apart = |event: Value| event["ops"].as_array().cloned().unwrap_or_else(|| vec![event]);
+    shown.into_iter().flat_map(apart).collect()
+}
+
+/// Runs each program of a page and does what is done there: what is shown of it comes, in that order. On a runner with
+/// one place it can wait for another, so that it is watched from the very beginning.
+async fn holds(app: &TestApp, page: &str, count: usize, waits: bool) {
+    let examples = examples(page);
+    assert_eq!(examples.len(), count, "{examples:?}");
     for (code, shown) in examples {
         let program = Program::new(&code)
             .with("interactive", json!(true))
             .with("timeoutMs", json!(60_000 * slowness()));
+        let before = if waits { Some(app.run("while True: pass").await) } else { None };
         let run = app.submit(program).await;
         let mut watch = run.watch().await;
+        if let Some(before) = before {
+            before.cancel().await;
+        }
         if code.contains("input(") {
             watch.asks().await;
             run.input(json!({"data": "Ada\n"})).await;
         }
+        let mut from = 0;
+        for shown in pieces(shown) {
+            if shown["type"] == "event" {
+                run.input(json!({"id": shown["id"], "event": shown["event"]})).await;
+            } else if let Some(at) = watch.tells(from, |event| has(event, &shown)).await {
+                // Of one event several operations may be shown.
+                from = if shown["op"].is_string() { at } else { at + 1 };
+            } else {
+                panic!("{code}\nwas to tell, in this order,\n{shown}\nand told\n{:#?}", watch.events());
+            }
+        }
         watch.exit().await;
-        let mut events = watch.events().iter();
-        for shown in &shown {
-            assert!(
-                events.any(|event| is_as(event, shown)),
-                "{code}\nwas to tell, in this order,\n{shown}\nand told\n{:#?}",
-                watch.events()
-            );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_example_of_the_page_on_events_does_what_it_says() {
+    let (user, level) = rooms()[0];
+    let app = TestApp::start_on(user, level, &python()).await;
+    holds(&app, EVENTS, 4, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_example_of_the_page_on_drawing_does_what_it_says_warm_and_cold_in_every_home() {
+    for (user, level) in homes() {
+        for warm in ["on", "off"] {
+            let variables = [("RUNNER_WARM", warm), ("RUNNER_MAX_CONCURRENCY", "1")];
+            let app = TestApp::start_with(user, level, &variables).await;
+            holds(&app, DRAWING, 1, true).await;
+            app.runner.assert_clean();
         }
     }
 }

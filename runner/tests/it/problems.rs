@@ -78,6 +78,8 @@ async fn errors_of_every_sort_are_told() {
     assert!(recursion["omittedFrames"].as_u64().unwrap() > 900);
 
     assert_eq!(one(&app, "bytearray(1 << 60)").await["kind"], "MemoryError");
+    // What is no character is none of JSON either.
+    assert_eq!(one(&app, "raise ValueError('\\ud83d 猫')").await["message"], "? 猫");
 
     let code =
         "import threading\nt = threading.Thread(target=lambda: {}['x'], name='worker')\nt.start(); t.join()";

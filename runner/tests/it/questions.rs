@@ -47,6 +47,15 @@ print(age + 1)";
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_given_before_the_program_starts_is_there() {
+    let server = Server::start().await;
+    let run = server.submit(interactive("print(input('name? '))")).await;
+    run.input(json!({"data": "Ada\n"})).await;
+    let _runner = Runner::prepare(User::Me).variable("RUNNER_SERVER_URL", &server.url()).start();
+    assert_eq!(run.finish().await["stdout"], "name? Ada\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_way_to_read_is_seen() {
     let ways = [
         ("import sys\nprint('a line', end=': ', flush=True)\nprint(sys.stdin.readline())", "a line: "),

@@ -211,6 +211,21 @@ impl Watch {
         }
     }
 
+    /// Waits for an event like this among those behind so many, and says how many are before it; `None` when there is
+    /// none to the end.
+    pub(crate) async fn tells(&mut self, mut from: usize, is_it: impl Fn(&Value) -> bool) -> Option<usize> {
+        loop {
+            if let Some(at) = self.seen[from..].iter().position(&is_it) {
+                return Some(from + at);
+            }
+            from = self.seen.len();
+            if self.seen.iter().any(|event| event["type"] == "exit") {
+                return None;
+            }
+            self.next().await;
+        }
+    }
+
     /// Waits for the last event.
     pub(crate) async fn exit(&mut self) -> Value {
         loop {

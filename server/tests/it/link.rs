@@ -216,6 +216,18 @@ async fn input_comes_in_order_and_again_until_it_is_acknowledged() {
 }
 
 #[tokio::test]
+async fn what_is_typed_before_a_run_starts_comes_when_it_has_started() {
+    let app = TestApp::start().await;
+    let mut link = connect(&app).await;
+    let run = app.child().submit(with(program(""), "interactive", true)).await;
+    run.types("early\n").await;
+    link.credits(1).await;
+    let held = link.starts().await.held;
+    let early = NumberedInput { n: 1, input: Input::Data { data: "early\n".to_owned() } };
+    assert_eq!(link.hears().await, ServerMessage::Input { held, inputs: vec![early] });
+}
+
+#[tokio::test]
 async fn a_runner_that_comes_back_goes_on_where_it_was() {
     let app = TestApp::start().await;
     let mut link = connect(&app).await;

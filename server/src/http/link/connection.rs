@@ -32,6 +32,8 @@ const BURST: usize = 64;
 struct Mine {
     run: Arc<Run>,
     held: Held,
+    /// The runner has said something of it: from then on it hears of inputs.
+    hears: bool,
     /// The number of the last input that was sent here.
     told: u64,
     /// The runner was told to stop it.
@@ -41,8 +43,8 @@ struct Mine {
 }
 
 impl Mine {
-    fn new(run: &Arc<Run>, held: Held) -> Self {
-        Self { run: Arc::clone(run), held, told: 0, cancelled: false, audience: None }
+    fn new(run: &Arc<Run>, held: Held, hears: bool) -> Self {
+        Self { run: Arc::clone(run), held, hears, told: 0, cancelled: false, audience: None }
     }
 }
 
@@ -211,7 +213,7 @@ impl Connection {
         }
         let acked = run.log().acked();
         self.port.resume(&run, held.lease);
-        self.mine.insert(held.job_id, Mine::new(&run, held));
+        self.mine.insert(held.job_id, Mine::new(&run, held, true));
         Resumed { held, acked_seq: Some(acked) }
     }
 
@@ -266,7 +268,14 @@ impl Connection {
             self.forget(held);
         }
         self.socket.feed(&answer).await?;
-        self.tell_of_audience(held).await
+        match self.mine.get_mut(&held.job_id).filter(|mine| !mine.hears) {
+            // What was typed before it started has waited for this.
+            Some(mine) => {
+                mine.hears = true;
+                self.tell_of(held.job_id).await
+            }
+            None => self.tell_of_audience(held).await,
+        }
     }
 
     /// A run that the runner has; also one that came to it in another way than over this connection.
@@ -322,7 +331,7 @@ impl Connection {
         if fetch {
             job.files.clear();
         }
-        self.mine.insert(held.job_id, Mine::new(&offer.run, held));
+        self.mine.insert(held.job_id, Mine::new(&offer.run, held, false));
         self.socket.feed(&ServerMessage::Offer { job: Box::new(job), fetch }).await
     }
 
@@ -344,7 +353,7 @@ impl Connection {
             self.forget(held);
             return Ok(());
         }
-        if let Some(last) = inputs.last() {
+        if let Some(last) = inputs.last().filter(|_| mine.hears) {
             mine.told = last.n;
             self.socket.feed(&ServerMessage::Input { held, inputs }).await?;
         }
