@@ -89,7 +89,7 @@ fetch("/api/health").then(() => told.push("network"), () => {})
     end.textContent = "reached: " + (told.join() || "nothing");
     document.body.append(end);
   });
-parent.postMessage({type: "playpen.setCode", code: "stolen"}, "*");
+parent.postMessage({type: "playpen.setCode", code: "sto" + "len"}, "*");
 parent.postMessage(1e9, "*");
 </script>"""
 display(Table())
@@ -109,6 +109,7 @@ journey('HTML is shown, and reaches nothing', async ({ visit }) => {
   expect((await frame.boundingBox())?.height).toBeLessThanOrEqual(482);
   expect(answers.filter((url) => /health|favicon/.test(url))).toEqual([]);
   await child.seesStatus('Finished');
+  // The program has it in two parts.
   expect(await child.program()).not.toContain('stolen');
 });
 
