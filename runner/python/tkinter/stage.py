@@ -122,11 +122,16 @@ class Stage:
             receive(left)
 
     def _send_later(self) -> None:
-        time.sleep(max(0.0, self._due - time.monotonic()))
-        with self._lock:
-            self._has_timer = False
-            if self._ready and not self._is_over:
-                self._send()
+        while True:
+            time.sleep(max(0.0, self._due - time.monotonic()))
+            with self._lock:
+                if self._ready and not self._is_over:
+                    if time.monotonic() < self._due:
+                        # The program has sent a frame itself meanwhile.
+                        continue
+                    self._send()
+                self._has_timer = False
+                return
 
     def _send(self) -> None:
         batch, self._ready = self._ready, Batch()
