@@ -43,7 +43,7 @@ pub const ROWS: &[Row] = &[
     Row { name: "7", measure: |bench| Box::pin(flood::measure(bench)) },
     Row { name: "8", measure: |bench| Box::pin(idle::measure(bench)) },
     Row { name: "9", measure: |bench| Box::pin(rest::measure(bench)) },
-    Row { name: "10", measure: |_| not_yet("pygame's window is not shown yet") },
+    Row { name: "10", measure: |_| not_yet("no browser is driven for it here yet") },
     Row { name: "11", measure: |bench| Box::pin(drawing::measure(bench)) },
     Row { name: "12", measure: |bench| Box::pin(growth::measure(bench)) },
     Row { name: "13", measure: |bench| Box::pin(opening::measure(bench)) },
