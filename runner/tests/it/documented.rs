@@ -80,21 +80,19 @@ fn pieces(shown: Vec<Value>) -> Vec<Value> {
     shown.into_iter().flat_map(apart).collect()
 }
 
-/// Runs each program of a page and does what is done there: what is shown of it comes, in that order. On a runner with
-/// one place it can wait for another, so that it is watched from the very beginning.
-async fn holds(app: &TestApp, page: &str, count: usize, waits: bool) {
+/// Runs each program of a page and does what is done there: what is shown of it comes, in that order. The runner has one
+/// place, where another run goes first: who watches from the very beginning also hears what later updates replace.
+async fn holds(app: &TestApp, page: &str, count: usize) {
     let examples = examples(page);
     assert_eq!(examples.len(), count, "{examples:?}");
     for (code, shown) in examples {
         let program = Program::new(&code)
             .with("interactive", json!(true))
             .with("timeoutMs", json!(60_000 * slowness()));
-        let before = if waits { Some(app.run("while True: pass").await) } else { None };
+        let before = app.run("while True: pass").await;
         let run = app.submit(program).await;
         let mut watch = run.watch().await;
-        if let Some(before) = before {
-            before.cancel().await;
-        }
+        before.cancel().await;
         if code.contains("input(") {
             watch.asks().await;
             run.input(json!({"data": "Ada\n"})).await;
@@ -117,8 +115,10 @@ async fn holds(app: &TestApp, page: &str, count: usize, waits: bool) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_example_of_the_page_on_events_does_what_it_says() {
     let (user, level) = rooms()[0];
-    let app = TestApp::start_on(user, level, &python()).await;
-    holds(&app, EVENTS, 4, false).await;
+    let variables = [("RUNNER_PYTHON_BIN", python()), ("RUNNER_MAX_CONCURRENCY", "1".to_owned())];
+    let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let app = TestApp::start_with(user, level, &variables).await;
+    holds(&app, EVENTS, 4).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +127,7 @@ async fn the_example_of_the_page_on_drawing_does_what_it_says_warm_and_cold_in_e
         for warm in ["on", "off"] {
             let variables = [("RUNNER_WARM", warm), ("RUNNER_MAX_CONCURRENCY", "1")];
             let app = TestApp::start_with(user, level, &variables).await;
-            holds(&app, DRAWING, 1, true).await;
+            holds(&app, DRAWING, 1).await;
             app.runner.assert_clean();
         }
     }
