@@ -1,10 +1,12 @@
 //! Whether a run waits for its standard input: found out from outside, so that it does not matter how it reads.
 //!
 //! The kernel tells of each thread in which system call it waits. One that reads from the very pipe that is the run's
-//! standard input waits for whoever types. Where the kernel does not tell (a stricter Yama, no /proc), nobody seems to.
+//! standard input, or waits until it can, waits for whoever types. Where the kernel does not tell (a stricter Yama, no /proc), nobody seems to.
 //!
 //! It tells a process that has the power to trace the program, or else the same user: root in a container has no such
 //! power over runs of other users, and looks as these.
+
+mod call;
 
 use std::fs;
 use std::io;
@@ -18,6 +20,7 @@ use super::guise::as_user;
 use super::level::Level;
 use super::plan::Identity;
 use super::wire::Waits;
+use call::Call;
 
 /// How many threads are looked at: a program that reads has few, or its reader is among the first.
 const MOST: usize = 256;
@@ -76,17 +79,31 @@ impl Input {
                 let is_main = task.file_name().is_some_and(|name| *name == *process.to_string());
                 let call = fs::read_to_string(task.join("syscall"));
                 refused |= call.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied);
-                if reads_from(&call.unwrap_or_default()).is_some_and(|handle| self.is(process, handle)) {
-                    found = Waits::Thread;
-                    if is_main {
-                        return (Waits::Program, refused);
-                    }
+                match Call::read(&call.unwrap_or_default()).map(|call| self.awaited_in(call, process)) {
+                    Some(Waits::Program) if is_main => return (Waits::Program, refused),
+                    Some(waits) => found = found.max(waits.min(Waits::Thread)),
+                    None => {}
                 }
                 let children = fs::read_to_string(task.join("children")).unwrap_or_default();
                 processes.extend(children.split_whitespace().filter_map(|one| one.parse::<i32>().ok()));
             }
         }
         (found, refused)
+    }
+
+    /// What a thread of a process that is in this call says of who waits.
+    fn awaited_in(self, call: Call, process: i32) -> Waits {
+        let handles = call.handles(process).unwrap_or_default();
+        if !handles.iter().any(|handle| self.is(process, *handle)) {
+            Waits::Nobody
+        } else if !call.endless {
+            Waits::Awhile
+        } else if handles.len() > 1 {
+            // Something else may wake it.
+            Waits::Thread
+        } else {
+            Waits::Program
+        }
     }
 
     /// Whether this descriptor of a process is the pipe.
@@ -96,31 +113,12 @@ impl Input {
     }
 }
 
-/// The descriptor from which a thread reads, by what the kernel says of its system call: its number, and its
-/// arguments in hexadecimal.
-fn reads_from(call: &str) -> Option<u32> {
-    let mut words = call.split_whitespace();
-    let number = words.next()?.parse().ok()?;
-    let handle = u64::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok()?;
-    [libc::SYS_read, libc::SYS_readv].contains(&number).then(|| u32::try_from(handle).ok())?
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Read;
     use std::sync::mpsc;
 
     use super::*;
-
-    #[test]
-    fn a_call_is_read_as_the_kernel_writes_it() {
-        let call = |number| format!("{number} 0x7 0x7ffd 0x2000 0x0 0x0 0x0 0x7ffe 0x7f00\n");
-        assert_eq!(reads_from(&call(libc::SYS_read)), Some(7));
-        assert_eq!(reads_from(&call(libc::SYS_write)), None);
-        for other in ["running\n", "-1 0x7ffd 0x7f00\n", "", "0", "0 7"] {
-            assert_eq!(reads_from(other), None, "{other:?}");
-        }
-    }
 
     #[test]
     fn a_kernel_that_tells_nothing_is_told_of() {

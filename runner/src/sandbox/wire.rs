@@ -121,12 +121,14 @@ pub enum Report {
 }
 
 /// Who of a run waits for its standard input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Waits {
     /// Nobody.
     Nobody,
-    /// A thread of one of its processes, while the first one does something else.
+    /// A thread of one of its processes, for a time that it has set.
+    Awhile,
+    /// A thread of one of its processes, while the first one does something else or waits for something else too.
     Thread,
     /// The first thread of one of its processes.
     Program,

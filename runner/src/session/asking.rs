@@ -86,10 +86,15 @@ impl Asking {
         }
         let asks = match waits {
             Waits::Nobody => false,
-            Waits::Thread => self.pause >= QUIET,
+            Waits::Awhile | Waits::Thread => self.pause >= QUIET,
             Waits::Program => true,
         };
         match (asks, std::mem::take(&mut self.is_last)) {
+            // It goes on by itself; that it asks has been told.
+            (true, true) if waits == Waits::Awhile => {
+                self.since = Some(now);
+                Found::Nothing
+            }
             (true, true) => Found::Idle,
             (true, false) => {
                 self.since = Some(now);
@@ -157,6 +162,18 @@ mod tests {
         let (found, at) = until_found(&mut asking, start, Waits::Thread);
         assert_eq!(found, Found::Asks);
         assert!(at - start >= QUIET && at - start < QUIET * 4, "{:?}", at - start);
+    }
+
+    #[test]
+    fn who_waits_for_a_time_asks_once_and_is_never_idle() {
+        let start = Instant::now();
+        let mut asking = Asking::new(start, PATIENCE);
+        let (found, at) = until_found(&mut asking, start, Waits::Awhile);
+        assert_eq!(found, Found::Asks);
+        assert!(at - start >= QUIET && at - start < QUIET * 4, "{:?}", at - start);
+        let (found, later) = until_found(&mut asking, at, Waits::Awhile);
+        assert_eq!(found, Found::Nothing);
+        assert!(later - at > PATIENCE * 9_900);
     }
 
     #[test]

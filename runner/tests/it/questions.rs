@@ -72,16 +72,35 @@ async fn every_way_to_read_is_seen() {
             "thread? ",
         ),
     ];
+    // Who waits until there is something to read, without an end or for a time.
+    let waits = [
+        "select.select([0], [], [])",
+        "select.select([0], [], [], 60)",
+        "(poll := select.poll(), poll.register(0, select.POLLIN), poll.poll())",
+        "(poll := select.epoll(), poll.register(0, select.EPOLLIN), poll.poll())",
+        "(waits := selectors.DefaultSelector(), waits.register(0, selectors.EVENT_READ), waits.select(60))",
+        "asyncio.run(reads())",
+    ]
+    .map(|wait| {
+        format!(
+            "import asyncio, select, selectors, sys\n\
+             async def reads():\n    loop, reader = asyncio.get_running_loop(), asyncio.StreamReader()\n    \
+             await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)\n    \
+             return await reader.readline()\n\
+             print('now? ', end='')\nprint({wait})"
+        )
+    });
+    let ways: Vec<_> = ways.into_iter().chain(waits.iter().map(|code| (code.as_str(), "now? "))).collect();
     for (user, level) in homes() {
         let app = TestApp::start_at(user, level).await;
-        for (code, prompt) in ways {
+        for (code, prompt) in &ways {
             let run = app.submit(interactive(code)).await;
             let mut watch = run.watch().await;
             watch.asks().await;
             run.input(json!({"data": "yes\n"})).await;
             run.input(json!({"eof": true})).await;
             watch.exit().await;
-            assert_eq!(prompts(watch.events())[0], prompt, "{user:?} {level} {code}");
+            assert_eq!(prompts(watch.events())[0], *prompt, "{user:?} {level} {code}");
             assert_eq!(ending(&run.snapshot().await)["status"], "succeeded", "{code}: {:?}", watch.events());
         }
         app.runner.assert_clean();
@@ -101,6 +120,14 @@ async fn who_does_not_wait_is_not_said_to() {
     let code = "import os, time\nprint('name? ', end='')\nr, w = os.pipe()\n\
         if os.fork() == 0:\n    time.sleep(0.5)\n    os._exit(0)\n\
         os.close(w); os.read(r, 1)\nfor _ in range(2_000_000): pass\nprint('on')";
+    let run = app.submit(interactive(code)).await;
+    let mut watch = run.watch().await;
+    watch.exit().await;
+    assert_eq!(prompts(watch.events()), Vec::<String>::new());
+    // Waiting for something else, and without waiting at all.
+    let code = "import os, select, time\nprint('name? ', end='')\nr, w = os.pipe()\n\
+        select.select([r], [], [], 0.5)\nend = time.time() + 0.5\n\
+        while time.time() < end: select.select([0], [], [], 0)";
     let run = app.submit(interactive(code)).await;
     let mut watch = run.watch().await;
     watch.exit().await;
@@ -126,6 +153,9 @@ async fn a_question_that_nobody_answers_ends_the_run_in_words() {
     assert_eq!(ending(&snapshot), json!({"status": "failed", "reason": "idle", "signal": 9, "error": words}));
     // Thinking is no work.
     assert!(snapshot["usage"]["cpuMs"].as_u64().unwrap() < snapshot["usage"]["wallMs"].as_u64().unwrap());
+    // One that waits for a time goes on by itself.
+    let code = "import select\nfor _ in range(8): select.select([0], [], [], 0.3)";
+    assert_eq!(ending(&app.submit(interactive(code)).await.finish().await)["reason"], "exit");
     // One that goes on is not idle, whoever reads beside it.
     let code = "import threading, time\nthreading.Thread(target=input, daemon=True).start()\n\
         for n in range(15): print(n, flush=True); time.sleep(0.1)\nimport os; os._exit(0)";
