@@ -42,7 +42,8 @@ impl Call {
             [argument()?, argument()?, argument()?, argument()?, argument()?];
         let handle = u32::try_from(first).ok();
         let few = |count: u64| usize::try_from(count).unwrap_or(MOST).min(MOST);
-        let negative = |time: u64| time as u32 as i32 <= -1;
+        // It is an `int`.
+        let negative = |time: u64| time & 1 << 31 != 0;
         let polled = On::Polled { at: first, count: few(second) };
         let selected = On::Selected { at: second, below: few(first) };
         let (on, endless) = match number {
@@ -94,7 +95,8 @@ fn polled(array: &[u8]) -> Vec<u32> {
 /// Those of an `fd_set`.
 fn selected(set: &[u8], below: usize) -> Vec<u32> {
     let words: Vec<u64> = set.as_chunks().0.iter().copied().map(u64::from_ne_bytes).collect();
-    (0..below).filter(|bit| words[bit / 64] >> (bit % 64) & 1 == 1).map(|bit| bit as u32).collect()
+    let is_set = |bit: &usize| words[bit / 64] >> (bit % 64) & 1 == 1;
+    (0..below).filter(is_set).filter_map(|bit| u32::try_from(bit).ok()).collect()
 }
 
 /// Those of an epoll descriptor, by `/proc/PID/fdinfo/FD`.
@@ -103,7 +105,7 @@ fn registered(told: &str) -> Vec<u32> {
         let mut words = line.strip_prefix("tfd:")?.split_whitespace();
         let handle = words.next()?.parse().ok()?;
         let events = u32::from_str_radix(words.nth(1)?, 16).ok()?;
-        (events & libc::EPOLLIN as u32 != 0).then_some(handle)
+        (events & libc::EPOLLIN.cast_unsigned() != 0).then_some(handle)
     };
     told.lines().filter_map(handle).take(MOST).collect()
 }
