@@ -43,6 +43,28 @@ def test_links_lead_somewhere(document: Path) -> None:
             assert place in names, f"{document}: {target}"
 
 
+# A setting and its default: `BODY_KIB`, 256 MiB; `HEAD_SECONDS` (10); 75 s (`IDLE_SECONDS`).
+DEFAULT = re.compile(r"`([A-Z_]+)`(?:, | \()(\d[\d,]*)(?: (KiB|MiB))?|(\d[\d,]*) \w+ \(`([A-Z_]+)`\)")
+BYTES = {"KiB": 1 << 10, "MiB": 1 << 20}
+
+
+def test_defaults_in_documents_are_those_of_the_programs() -> None:
+    # This table is made out of the code.
+    table = re.findall(r"^\| `([A-Z_]+)` \| `?(\d+)[`;]", OPERATIONS.read_text("utf-8"), re.MULTILINE)
+    defaults = {name: int(default) for name, default in table}
+    compared = 0
+    for document in [*Path().glob("*.md"), *Path("docs").rglob("*.md")]:
+        for before, number, unit, other, after in DEFAULT.findall(document.read_text("utf-8")):
+            name, said = before or after, int((number or other).replace(",", ""))
+            if name not in defaults:
+                continue
+            if unit:
+                said = said * BYTES[unit] // (BYTES["KiB"] if name.endswith("_KIB") else 1)
+            assert said == defaults[name], f"{document}: {name}"
+            compared += 1
+    assert compared > 10
+
+
 def test_commands_are_run_or_say_why_not(tmp_path: Path) -> None:
     binaries = Path(os.environ["PLAYPEN_SERVER_BIN"]).parent
     variables = {
