@@ -1,5 +1,6 @@
 //! What a game shows arrives as it drew it, and what is done to its window arrives as pygame's own events.
 
+mod crowd;
 mod edges;
 mod reader;
 

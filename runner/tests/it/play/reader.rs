@@ -26,6 +26,8 @@ pub(crate) struct Reader {
     canvas: Vec<u8>,
     /// How many pictures came.
     pub(crate) frames: usize,
+    /// How many bytes they took.
+    pub(crate) bytes: usize,
     ended: bool,
     done: u32,
 }
@@ -44,6 +46,7 @@ impl Reader {
             sizes: Vec::new(),
             canvas,
             frames: 0,
+            bytes: 0,
             ended: false,
             done: 0,
         }
@@ -136,6 +139,7 @@ impl Reader {
             self.sizes.push(size);
         }
         self.frames += 1;
+        self.bytes += bytes.len();
         let mut rest = &bytes[..];
         for part in frame["parts"].as_array().unwrap() {
             let (file, after) = rest.split_at(length(&part["bytes"]));
