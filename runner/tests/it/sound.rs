@@ -118,6 +118,30 @@ async fn mixers_of_every_kind_sound_the_same_also_as_bare_samples_and_one_after_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn music_and_sounds_come_out_of_files() {
+    let code = "\
+import array, math, time, wave, pygame
+with wave.open('song.wav', 'wb') as song:
+    song.setparams((1, 2, 22050, 0, 'NONE', ''))
+    song.writeframes(array.array('h', (int(12000 * math.sin(2 * math.pi * 330 * n / 22050)) for n in range(22050))))
+pygame.mixer.init()
+PLAY
+print('ok')";
+    let app = TestApp::start_on(User::Me, homes().last().unwrap().1, &python()).await;
+    let music = "pygame.mixer.music.load('song.wav')\npygame.mixer.music.play()\n\
+        while pygame.mixer.music.get_busy(): time.sleep(0.01)";
+    let sound = "pygame.mixer.Sound('song.wav').play()\nwhile pygame.mixer.get_busy(): time.sleep(0.01)";
+    for play in [music, sound] {
+        let program = Program::new(&code.replace("PLAY", play)).with("timeoutMs", json!(60_000 * slowness()));
+        let run = app.submit(program).await;
+        let told = run.told("").await;
+        let snapshot = run.snapshot().await;
+        assert!(snapshot["stdout"].as_str().unwrap().ends_with("ok\n"), "{snapshot}");
+        check(&decoded(&pieces(&told)), 48_000.0, 1.0, 330.0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sound_that_a_program_makes_itself_is_heard_as_it_is() {
     let app = TestApp::start().await;
     let code = "\
