@@ -26,6 +26,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -51,6 +52,8 @@ pub(crate) struct App {
     pub(crate) rate: RateLimit,
     /// The runs that wait or are executed.
     pub(crate) live_runs: Arc<Places>,
+    /// Readers of the first editor's for whom the server may put pictures together.
+    pub(crate) canvases: Arc<Semaphore>,
     /// The streams that are open.
     pub(crate) readers: Arc<Places>,
     pub(crate) connections: Arc<Places>,
@@ -84,6 +87,7 @@ impl App {
             live_runs: Places::new(clients.live_runs, u32::MAX),
             readers: Places::new(clients.streams_per_client, clients.streams),
             connections: Places::new(clients.connections_per_client, clients.connections),
+            canvases: Arc::new(Semaphore::new(stream::CANVASES)),
             config,
             clock,
             dispatch,

@@ -207,9 +207,9 @@ impl Journal {
         self.drawn.is_empty()
     }
 
-    /// The last whole picture.
-    pub fn frame(&self) -> Option<&Arc<Event>> {
-        self.pictures.whole()
+    /// The last whole picture, and what changed in it since.
+    pub fn pictures(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
+        self.pictures.kept().iter()
     }
 
     /// What is kept beside the log, after `after` and in order.

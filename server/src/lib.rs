@@ -1,6 +1,7 @@
 //! The Playpen server: takes programs, gives them to runners, and shows readers what becomes of them.
 
 mod access;
+mod canvas;
 mod clock;
 pub mod config;
 mod dispatch;

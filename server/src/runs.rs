@@ -95,6 +95,11 @@ impl Run {
         (page, log.is_over() && seen >= log.journal.last_seq())
     }
 
+    /// What shows its window as it is: a whole picture, and what changed in it since.
+    pub fn pictures(&self) -> Vec<Arc<Event>> {
+        self.log().journal.pictures().cloned().collect()
+    }
+
     /// The run as it stands, without its place in the queue.
     pub fn snapshot(&self) -> Snapshot {
         self.log().snapshot(self.id, self.created_at)

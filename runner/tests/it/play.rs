@@ -4,6 +4,8 @@ mod crowd;
 mod edges;
 mod reader;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use self::reader::Reader;
@@ -98,6 +100,14 @@ open('last.rgb', 'wb').write(pygame.image.tobytes(picture, 'RGB'))";
     reader.exit().await;
     let drawn = reader.run.file("last.rgb").await;
     assert!(reader.pixels() == drawn, "the pictures are not the same: {}", reader.run.snapshot().await);
+    // As that editor shows them.
+    let last = reader.run.classic().await.pop().expect("a snapshot");
+    let shown = &last["job"]["visualization"]["latestFrame"];
+    assert_eq!(
+        (&shown["width"], &shown["height"], &shown["format"]),
+        (&json!(70), &json!(50), &json!("RGB"))
+    );
+    assert_eq!(shown["data"], json!(STANDARD.encode(drawn)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

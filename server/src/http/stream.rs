@@ -8,6 +8,8 @@ mod cursor;
 mod ours;
 pub(super) mod sse;
 
+pub(super) use self::classic::CANVASES;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -38,9 +38,9 @@ impl Pictures {
         }
     }
 
-    /// The last that is whole.
-    pub(super) fn whole(&self) -> Option<&Arc<Event>> {
-        self.kept.front()
+    /// The last that is whole, and what changed in it since.
+    pub(super) fn kept(&self) -> &VecDeque<Arc<Event>> {
+        &self.kept
     }
 
     /// About how much memory they take, in bytes.

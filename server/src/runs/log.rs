@@ -355,7 +355,7 @@ impl Log {
 
     /// The last picture, where it came as the first editor shows it.
     fn latest_frame(&self) -> Option<FramePicture> {
-        let EventBody::Frame(frame) = &self.journal.frame()?.body else { return None };
+        let EventBody::Frame(frame) = &self.journal.pictures().next()?.body else { return None };
         let Frame { width, height, timestamp, .. } = *frame;
         let [part] = &frame.parts[..] else { return None };
         let format = part.format;

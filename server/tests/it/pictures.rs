@@ -135,6 +135,59 @@ async fn a_large_picture_comes_in_pieces_and_repeats_do_no_harm() {
     assert!(shown(&told) == [(1, bytes)]);
 }
 
+/// A PNG of one colour.
+fn plain(side: u32, colour: [u8; 3]) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, side, side);
+    encoder.set_color(png::ColorType::Rgb);
+    let pixels = colour.repeat((side * side) as usize);
+    encoder.write_header().expect("a header").write_image_data(&pixels).expect("pixels");
+    file
+}
+
+/// A picture of 4×4 of one colour with a corner of another.
+fn cornered(number: u64, key: bool, colour: u8) -> RunnerEvent {
+    let part = |side, colour| FramePart {
+        x: 0,
+        y: 0,
+        width: side,
+        height: side,
+        format: PixelFormat::Png,
+        data: plain(side, colour).into(),
+    };
+    let whole = key.then(|| part(4, [0, 0, 9]));
+    let parts = whole.into_iter().chain([part(1, [colour; 3])]).collect();
+    RunnerEvent::Frame(Frame { width: 4, height: 4, key, number, timestamp: 100 + number, parts })
+}
+
+/// What the first editor has of it.
+fn as_rgb(number: u64, colour: u8) -> Value {
+    let pixels = [[colour; 3].to_vec(), [0, 0, 9].repeat(15)].concat();
+    json!({"width": 4, "height": 4, "format": "RGB", "data": STANDARD.encode(pixels), "timestamp": 100 + number})
+}
+
+#[tokio::test]
+async fn the_first_editor_sees_whole_pictures_and_its_runner_hears_that_it_does() {
+    let app = TestApp::start().await;
+    let (run, mut link, held) = begun(&app, program("")).await;
+    let mut reader = run.watch_classic().await;
+    assert_eq!(reader.snapshot().await.get("visualization"), None);
+    link.tells(held, 2, &[cornered(1, true, 1), cornered(2, false, 2)]).await;
+    hears_of(&mut link, held, 0, true).await;
+    while reader.snapshot().await["visualization"] != json!({"latestFrame": as_rgb(2, 2)}) {}
+    hears_of(&mut link, held, 2, true).await;
+    link.tells(held, 4, &[cornered(3, false, 3)]).await;
+    hears_of(&mut link, held, 3, true).await;
+    // Who comes late, also after the end.
+    let shown = run.watch_classic().await.snapshot().await["visualization"].take();
+    assert_eq!(shown, json!({"latestFrame": as_rgb(3, 3)}));
+    link.tells(held, 5, &[exited(0)]).await;
+    let (messages, _) = reader.rest().await;
+    assert_eq!(messages.last().expect("an end")["job"]["visualization"]["latestFrame"], as_rgb(3, 3));
+    let shown = run.watch_classic().await.snapshot().await["visualization"].take();
+    assert_eq!(shown, json!({"latestFrame": as_rgb(3, 3)}));
+}
+
 #[tokio::test]
 async fn the_runner_hears_what_the_fastest_reader_has_shown() {
     let app = TestApp::start().await;

@@ -1,4 +1,4 @@
-//! The dialect of the first KidsCoding editor: whole snapshots, and sound.
+//! The dialect of the first KidsCoding editor: whole snapshots, with pictures that are put together here, and sound.
 //!
 //! A snapshot repeats all output, so one for every line would cost the square of the output. They are sent
 //! at most every 50 ms, and the larger they are the more rarely: the bytes stay within a fixed rate.
@@ -12,12 +12,16 @@ use axum::extract::ws::Message;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use playpen_protocol::event::EventBody;
+use playpen_protocol::event::{Event, EventBody, FramePicture};
+use playpen_protocol::snapshot::Visualization;
 use serde_json::{Value, json};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::{Close, Gone, PING, Socket, after_end};
 use crate::access::{Action, Principal, may};
+use crate::canvas::Canvas;
 use crate::http::App;
 use crate::http::run::{give, happened};
 use crate::runs::Run;
@@ -27,6 +31,8 @@ use crate::sound::Samples;
 const PACE: Duration = Duration::from_millis(50);
 /// How many bytes of output a snapshot may have before they are sent more rarely.
 const BYTES_A_PACE: usize = 32 << 10;
+/// For how many readers at a time pictures are put together: one takes up to 12 MiB.
+pub(in crate::http) const CANVASES: usize = 64;
 /// How much is taken from the journal at a time, in bytes.
 const PAGE_BYTES: usize = 1 << 20;
 
@@ -50,7 +56,9 @@ async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket, principal: &Princi
     ping.reset();
     // The first snapshot shows what was there before this reader came; sound of that time is over.
     let mut after = watch.last();
-    let mut next = send_snapshot(app, run, socket).await?;
+    let mut view = View::default();
+    view.begin(app, run);
+    let mut next = view.send(app, run, socket).await?;
     let mut stale = false;
     let mut samples = Samples::default();
     loop {
@@ -64,8 +72,12 @@ async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket, principal: &Princi
                         socket.send(Message::Text(message.to_string().into())).await?;
                     }
                 }
+                EventBody::Frame(_) => {
+                    view.push(app, run, event);
+                    stale = true;
+                }
                 EventBody::Status { .. } | EventBody::Exit { .. } => {
-                    next = send_snapshot(app, run, socket).await?;
+                    next = view.send(app, run, socket).await?;
                     stale = false;
                 }
                 _ => stale = true,
@@ -80,7 +92,7 @@ async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket, principal: &Princi
         tokio::select! {
             () = watch.changed() => {}
             () = sleep_until(next), if stale => {
-                next = send_snapshot(app, run, socket).await?;
+                next = view.send(app, run, socket).await?;
                 stale = false;
             }
             said = socket.text() => {
@@ -95,14 +107,64 @@ async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket, principal: &Princi
     }
 }
 
-/// Sends the run as it stands; the answer is when the next may follow.
-async fn send_snapshot(app: &App, run: &Run, socket: &mut Socket) -> Result<Instant, Gone> {
-    let snapshot = app.dispatch.snapshot(run);
-    let bytes = snapshot.stdout.len() + snapshot.stderr.len();
-    let message = json!({"jobId": run.id, "job": snapshot});
-    socket.send(Message::Text(message.to_string().into())).await?;
-    let paces = u32::try_from(bytes / BYTES_A_PACE + 1).unwrap_or(u32::MAX);
-    Ok(app.clock.instant(app.clock.now()) + PACE * paces)
+/// The pictures that one reader sees, from the first one on.
+#[derive(Default)]
+struct View(Option<(Canvas, OwnedSemaphorePermit)>);
+
+impl View {
+    /// There are pictures: begins with the window as it is, if there is a place for that.
+    fn begin(&mut self, app: &App, run: &Run) {
+        let pictures = run.pictures();
+        if !pictures.is_empty()
+            && let Ok(place) = Arc::clone(&app.canvases).try_acquire_owned()
+        {
+            let mut canvas = Canvas::default();
+            for event in pictures {
+                canvas.push(event);
+            }
+            self.0 = Some((canvas, place));
+        }
+    }
+
+    /// Another picture came.
+    fn push(&mut self, app: &App, run: &Run, event: &Arc<Event>) {
+        match &mut self.0 {
+            Some((canvas, _)) => canvas.push(Arc::clone(event)),
+            None => self.begin(app, run),
+        }
+    }
+
+    /// The picture as it is now, and the number of the last event that it shows.
+    async fn look(&mut self) -> Option<(FramePicture, Option<u64>)> {
+        let (mut canvas, place) = self.0.take()?;
+        let newest = canvas.newest();
+        let drawing = spawn_blocking(move || {
+            canvas.draw();
+            let picture = canvas.picture();
+            (canvas, picture)
+        });
+        let (canvas, picture) = drawing.await.ok()?;
+        self.0 = Some((canvas, place));
+        Some((picture?, newest))
+    }
+
+    /// Sends the run as it stands; the answer is when the next may follow.
+    async fn send(&mut self, app: &App, run: &Run, socket: &mut Socket) -> Result<Instant, Gone> {
+        let mut snapshot = app.dispatch.snapshot(run);
+        let bytes = snapshot.stdout.len() + snapshot.stderr.len();
+        let (latest_frame, newest) = self.look().await.unzip();
+        if let Some(latest_frame) = latest_frame {
+            snapshot.visualization = Some(Visualization { latest_frame });
+        }
+        let message = json!({"jobId": run.id, "job": snapshot});
+        socket.send(Message::Text(message.to_string().into())).await?;
+        if let Some(newest) = newest.flatten() {
+            // This editor does not say what it has shown: what it was sent counts.
+            run.seen(newest);
+        }
+        let paces = u32::try_from(bytes / BYTES_A_PACE + 1).unwrap_or(u32::MAX);
+        Ok(app.clock.instant(app.clock.now()) + PACE * paces)
+    }
 }
 
 fn sound(run: &Run, body: &EventBody) -> Value {
