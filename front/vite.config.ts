@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { minifySync, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { packed } from './packed';
 
 // `npm run dev` serves the page; the API, streams included, stays with a server started beside it.
 const api = {
@@ -49,7 +50,7 @@ function parents(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [svelte(), parents(), offline()],
+  plugins: [svelte(), parents(), offline(), packed()],
   build: {
     // School machines are seldom new: this is what browsers understood in early 2023.
     target: ['chrome110', 'firefox110', 'safari16.4'],

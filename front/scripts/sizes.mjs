@@ -19,6 +19,8 @@ function brotli(file) {
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name).slice(dist.length + 1))
+  // What is downloaded in place of the files is no more to download.
+  .filter((file) => !/\.(br|gz)$/.test(file))
   .sort();
 
 // The shell is what the page names: its script, its styles and what it preloads. The rest comes later.

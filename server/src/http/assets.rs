@@ -1,20 +1,23 @@
 //! The front, embedded at build time, and the last resort of every address.
 
+mod coding;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::{Query, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use self::coding::{CODINGS, Coding, wanted};
 use super::App;
 use super::problem::{method_not_allowed, nothing_here};
 
@@ -58,23 +61,10 @@ pub(super) async fn serve(State(app): State<Arc<App>>, request: Request) -> Resp
         return method_not_allowed(request).await.into_response();
     }
     let name = if path == "/" { "index.html" } else { path.trim_start_matches('/') };
-    let mut response = match Front::get(name) {
-        Some(EmbeddedFile { data, .. }) if name == "index.html" && !parents.is_empty() => {
-            let page = with_parents(&data, parents);
-            let hash = Sha256::digest(&page).into();
-            found(name, page.into(), hash, "text/html", request.headers())
-        }
-        Some(EmbeddedFile { data, metadata }) => {
-            found(name, data, metadata.sha256_hash(), metadata.mimetype(), request.headers())
-        }
-        None => {
-            let own = ("index.html", "text/html", NO_FRONT);
-            let Some((_, kind, text)) = PAGES.into_iter().chain([own]).find(|page| page.0 == name) else {
-                return nothing_here().into_response();
-            };
-            found(name, text.as_bytes().into(), Sha256::digest(text).into(), kind, request.headers())
-        }
+    let Some(file) = File::named(name, parents, request.headers()) else {
+        return nothing_here().into_response();
     };
+    let mut response = file.answer(name, request.headers());
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
@@ -99,19 +89,74 @@ fn with_parents(page: &[u8], parents: &[String]) -> Vec<u8> {
     String::from_utf8_lossy(page).replacen(PARENTS, &named, 1).into_bytes()
 }
 
-fn found(name: &str, data: Cow<'static, [u8]>, hash: [u8; 32], kind: &str, headers: &HeaderMap) -> Response {
-    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(hash));
-    let mut response =
-        if knows(headers, &etag) { StatusCode::NOT_MODIFIED.into_response() } else { data.into_response() };
-    // Built files have their content's hash in their names; the pages that name them do not.
-    let cache = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    // Text that is embedded is in UTF-8.
-    let kind = if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind.to_owned() };
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::try_from(kind).expect("a media type"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
-    headers.insert(ETAG, HeaderValue::try_from(etag).expect("letters and digits"));
-    response
+/// A file in the form in which it is sent.
+struct File {
+    data: Cow<'static, [u8]>,
+    /// Of these very bytes: each form is a version of its own.
+    hash: [u8; 32],
+    kind: String,
+    coding: Option<&'static Coding>,
+    /// Whether somebody else gets another form of it.
+    has_forms: bool,
+}
+
+impl File {
+    /// The file that has this name, in the form that the client would rather have.
+    fn named(name: &str, parents: &[String], headers: &HeaderMap) -> Option<Self> {
+        // A packed form is sent as what it is a form of.
+        if CODINGS.iter().any(|coding| name.ends_with(coding.ending)) {
+            return None;
+        }
+        let Some(plain) = Front::get(name) else { return Self::of_ours(name) };
+        let kind = plain.metadata.mimetype().to_owned();
+        if name == "index.html" && !parents.is_empty() {
+            return Some(Self::plain(with_parents(&plain.data, parents).into(), kind));
+        }
+        let form = |coding: &Coding| Front::get(&format!("{name}{}", coding.ending));
+        let packed = wanted(headers).into_iter().find_map(|coding| Some((form(coding)?, Some(coding))));
+        let (sent, coding) = packed.unwrap_or((plain, None));
+        let has_forms = CODINGS.iter().any(|coding| form(coding).is_some());
+        Some(Self { data: sent.data, hash: sent.metadata.sha256_hash(), kind, coding, has_forms })
+    }
+
+    /// One of the pages that are there without a built front.
+    fn of_ours(name: &str) -> Option<Self> {
+        let own = ("index.html", "text/html", NO_FRONT);
+        let (_, kind, text) = PAGES.into_iter().chain([own]).find(|page| page.0 == name)?;
+        Some(Self::plain(text.as_bytes().into(), kind.to_owned()))
+    }
+
+    fn plain(data: Cow<'static, [u8]>, kind: String) -> Self {
+        let hash = Sha256::digest(&data).into();
+        Self { data, hash, kind, coding: None, has_forms: false }
+    }
+
+    fn answer(self, name: &str, headers: &HeaderMap) -> Response {
+        let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(self.hash));
+        let mut response = if knows(headers, &etag) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            self.data.into_response()
+        };
+        // Built files have their content's hash in their names; the pages that name them do not.
+        let cache =
+            if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+        // Text that is embedded is in UTF-8.
+        let kind =
+            if self.kind.starts_with("text/") { format!("{}; charset=utf-8", self.kind) } else { self.kind };
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::try_from(kind).expect("a media type"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+        headers.insert(ETAG, HeaderValue::try_from(etag).expect("letters and digits"));
+        if let Some(coding) = self.coding {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name));
+        }
+        // Said of every form, so that what keeps answers for several clients mixes none of them up.
+        if self.has_forms {
+            headers.insert(VARY, HeaderValue::from(ACCEPT_ENCODING));
+        }
+        response
+    }
 }
 
 /// Whether the client has this version. Proxies that compress call it a weak one.

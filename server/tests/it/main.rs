@@ -20,6 +20,7 @@ mod matching;
 mod metrics;
 mod operator;
 mod origins;
+mod packed;
 mod page;
 mod pictures;
 mod refusals;

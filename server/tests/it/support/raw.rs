@@ -59,9 +59,14 @@ impl Raw {
     }
 
     /// Reads to the end of the connection.
-    pub async fn reads_to_end(mut self) -> String {
+    pub async fn reads_to_end(self) -> String {
+        String::from_utf8_lossy(&self.bytes_to_end().await).into_owned()
+    }
+
+    /// Reads to the end of the connection what need not be text.
+    pub async fn bytes_to_end(mut self) -> Vec<u8> {
         let mut read = Vec::new();
         let _ = soon("the end of the connection", self.0.read_to_end(&mut read)).await;
-        String::from_utf8_lossy(&read).into_owned()
+        read
     }
 }
