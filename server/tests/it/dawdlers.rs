@@ -156,3 +156,36 @@ async fn an_answer_that_nobody_takes_is_given_up_and_can_be_had_again() {
     }
     assert_eq!(next, 44);
 }
+
+/// Takes some seconds longer than the patience with an answer that nobody takes.
+#[tokio::test]
+async fn an_answer_has_to_be_taken_at_some_pace() {
+    let app = TestApp::start().await;
+    let run = app.child().submit(program("")).await;
+    let mut work = app.runner().starts().await;
+    for _ in 0..8 {
+        work.say(&[wrote(&"x".repeat(128 << 10))]).await;
+    }
+    work.exit(0).await;
+    let ask = format!("GET /api/run/{} HTTP/1.1\r\nhost: playpen\r\nconnection: close\r\n\r\n", run.id);
+    let began = Instant::now();
+    // So many bytes in each tenth of a second: far fewer than it has to be, and more.
+    let takes = async |bytes: usize| {
+        let mut connection = Raw::with_receive_buffer(app.http.at, 4_096).await;
+        connection.write(&ask).await;
+        let mut took = 0;
+        while began.elapsed() < Duration::from_secs(16) {
+            match connection.takes(bytes).await {
+                0 => break,
+                count => took += count,
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        (began.elapsed(), took + connection.reads_to_end().await.len())
+    };
+    let (trickling, slow) = tokio::join!(takes(200), takes(2_000));
+    let whole = 512 << 10;
+    assert!(trickling.1 < whole, "{trickling:?}");
+    assert!(trickling.0 > Duration::from_secs(10), "{trickling:?}");
+    assert!(slow.1 > whole, "{slow:?}");
+}

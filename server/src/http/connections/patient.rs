@@ -15,13 +15,15 @@ use bytes::Bytes;
 use futures_util::task::AtomicWaker;
 use http_body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 use crate::config::Patience;
 use crate::places::Place;
 
 /// How long a client may take nothing of an answer.
 const WRITE_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a client may keep an answer waiting for each byte that it took: 8 KiB a second are enough for ever.
+const FOR_EACH_BYTE: Duration = Duration::from_nanos(1_000_000_000 / (8 << 10));
 
 /// What is expected of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,14 +117,14 @@ pub(super) struct Patient<S> {
     state: Arc<State>,
     patience: Patience,
     reading: Wait,
-    writing: Wait,
+    taking: Taking,
     /// Held for as long as the connection is open, whatever becomes of it.
     _place: Place,
 }
 
 impl<S> Patient<S> {
     pub(super) fn new(io: S, state: Arc<State>, patience: Patience, place: Place) -> Self {
-        Self { io, state, patience, reading: Wait::default(), writing: Wait::default(), _place: place }
+        Self { io, state, patience, reading: Wait::default(), taking: Taking::default(), _place: place }
     }
 }
 
@@ -141,6 +143,37 @@ impl Wait {
 
     fn end(&mut self) {
         self.0 = None;
+    }
+}
+
+/// How an answer is taken. Whoever takes a byte now and then would hold it for as long as they like, were each wait
+/// counted by itself.
+struct Taking {
+    /// How long the client may still keep it waiting.
+    left: Duration,
+    /// Since when it waits now, if it does.
+    waits: Option<(Instant, Pin<Box<Sleep>>)>,
+}
+
+impl Default for Taking {
+    fn default() -> Self {
+        Self { left: WRITE_PATIENCE, waits: None }
+    }
+}
+
+impl Taking {
+    /// Some of it was taken.
+    fn took(&mut self, bytes: usize) {
+        let waited = self.waits.take().map_or(Duration::ZERO, |(since, _)| since.elapsed());
+        let earned = FOR_EACH_BYTE.saturating_mul(u32::try_from(bytes).unwrap_or(u32::MAX));
+        self.left = self.left.saturating_sub(waited).saturating_add(earned).min(WRITE_PATIENCE);
+    }
+
+    /// Whether it waits, and has waited too long.
+    fn is_over(&mut self, context: &mut Context<'_>) -> bool {
+        let left = self.left;
+        let (_, sleep) = self.waits.get_or_insert_with(|| (Instant::now(), Box::pin(sleep(left))));
+        sleep.as_mut().poll(context).is_ready()
     }
 }
 
@@ -184,15 +217,15 @@ impl<S> Patient<S> {
         wrote: Poll<io::Result<usize>>,
         context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
-        let phase = self.state.get();
-        if wrote.is_ready() || phase == Phase::Upgraded {
-            self.writing.end();
-            wrote
-        } else if self.writing.is_over(Phase::Asked, WRITE_PATIENCE, context) {
-            Poll::Ready(Err(ErrorKind::TimedOut.into()))
-        } else {
-            Poll::Pending
+        match wrote {
+            _ if self.state.get() == Phase::Upgraded => self.taking = Taking::default(),
+            Poll::Ready(Ok(bytes)) => self.taking.took(bytes),
+            Poll::Pending if self.taking.is_over(context) => {
+                return Poll::Ready(Err(ErrorKind::TimedOut.into()));
+            }
+            Poll::Ready(Err(_)) | Poll::Pending => {}
         }
+        wrote
     }
 }
 

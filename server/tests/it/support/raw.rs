@@ -30,6 +30,11 @@ impl Raw {
         Some(String::from_utf8_lossy(&buffer[..read.unwrap_or(0)]).into_owned())
     }
 
+    /// Takes at most so many bytes: how many; at the end of the connection none.
+    pub async fn takes(&mut self, bytes: usize) -> usize {
+        soon("bytes come", self.0.read(&mut vec![0; bytes])).await.unwrap_or(0)
+    }
+
     /// Writes where the other end still listens.
     pub async fn tries(&mut self, text: &str) {
         let _ = self.0.write_all(text.as_bytes()).await;
