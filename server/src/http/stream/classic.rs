@@ -162,9 +162,13 @@ impl View {
             // This editor does not say what it has shown: what it was sent counts.
             run.seen(newest);
         }
-        let paces = u32::try_from(bytes / BYTES_A_PACE + 1).unwrap_or(u32::MAX);
-        Ok(app.clock.instant(app.clock.now()) + PACE * paces)
+        Ok(app.clock.instant(app.clock.now()) + pause(bytes))
     }
+}
+
+/// How long after a snapshot with so much output the next may follow.
+fn pause(bytes: usize) -> Duration {
+    PACE * u32::try_from(bytes / BYTES_A_PACE + 1).unwrap_or(u32::MAX)
 }
 
 fn sound(run: &Run, body: &EventBody) -> Value {
@@ -179,4 +183,39 @@ fn sound(run: &Run, body: &EventBody) -> Value {
         "timestamp": audio.timestamp,
         "durationMs": audio.duration_ms,
     }}})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(number: u128) -> usize {
+        usize::try_from(number).unwrap()
+    }
+
+    /// How much output is sent, all snapshots together, of a program that has written so much at a steady rate.
+    fn sent(output: usize, bytes_a_second: usize) -> usize {
+        let (mut sent, mut time) = (0, Duration::ZERO);
+        loop {
+            let written = whole(time.as_micros()) * bytes_a_second / 1_000_000;
+            if written >= output {
+                return sent + output;
+            }
+            sent += written;
+            time += pause(written);
+        }
+    }
+
+    #[test]
+    fn what_is_sent_grows_with_the_output_and_not_with_its_square() {
+        let a_second = BYTES_A_PACE * 1_000 / whole(PACE.as_millis());
+        for bytes_a_second in [1_000, 100_000, 1_000_000, 10_000_000] {
+            for output in [1_000, 100_000, 1_000_000, 10_000_000] {
+                let seconds = output / bytes_a_second + 1;
+                let sent = sent(output, bytes_a_second);
+                // The first part of it is the same for each byte of output; the last snapshot has all of it.
+                assert!(sent <= a_second * seconds + 2 * output, "{sent} of {output} in {seconds} s");
+            }
+        }
+    }
 }
