@@ -115,7 +115,8 @@ impl Registry {
             let log = run.log();
             (log.journal.weight(), log.files.weight())
         };
-        let bytes = journal + files;
+        // Of a run that said little, most is what is known of it anyway.
+        let bytes = size_of::<Run>() + journal + files;
         let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
         ended.live_bytes -= files;
         ended.runs.push_back((now, run.id, bytes));
