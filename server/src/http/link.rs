@@ -4,6 +4,7 @@
 mod conformance;
 mod connection;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,51 +63,69 @@ pub(super) async fn open(
     })?;
     let tracker = app.streams.clone();
     Ok(fitted(upgrade)
-        .on_upgrade(move |socket| tracker.track_future(connection::serve(app, Socket(socket), shown))))
+        .on_upgrade(move |socket| tracker.track_future(connection::serve(app, Socket::new(socket), shown))))
 }
 
 /// With the bounds of a runner's connection.
 fn fitted(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade
-        // The smallest buffers: most runners wait, and ten thousand may.
-        .read_buffer_size(4_096)
+        // The smallest buffer: most runners wait, and ten thousand may. The connection reads more at a time, and keeps
+        // what is not asked for only until it is.
+        .read_buffer_size(1_024)
         .max_message_size(MAX_LINK_MESSAGE_BYTES)
         .max_frame_size(MAX_LINK_MESSAGE_BYTES)
 }
 
 /// A connection whose writes do not block for ever.
-struct Socket(WebSocket);
+struct Socket {
+    /// Apart, as it is handed on from one future to the next, each of which would have room for it.
+    inner: Box<WebSocket>,
+    /// What was said and is not written.
+    said: VecDeque<Message>,
+}
 
 /// The connection is of no use any more; there may be something left to say about why.
 struct Gone(Option<Close>);
 
 impl Socket {
-    /// Writes a message, which may stay in the buffer until [`flush`](Self::flush).
-    async fn feed(&mut self, message: &ServerMessage) -> Result<(), Gone> {
+    fn new(inner: WebSocket) -> Self {
+        Self { inner: Box::new(inner), said: VecDeque::new() }
+    }
+
+    /// Says something, which is on its way after [`write`](Self::write). What is done for a message need not wait for
+    /// anybody because of this, and a connection on which nothing happens keeps no state of such waits.
+    fn say(&mut self, message: &ServerMessage) {
         let text = serde_json::to_string(message).expect("messages are plain data");
-        patiently(self.0.feed(Message::Text(text.into()))).await
+        self.said.push_back(Message::Text(text.into()));
     }
 
-    async fn flush(&mut self) -> Result<(), Gone> {
-        patiently(self.0.flush()).await
+    fn ping(&mut self) {
+        self.said.push_back(Message::Ping(bytes::Bytes::new()));
     }
 
-    async fn ping(&mut self) -> Result<(), Gone> {
-        patiently(self.0.send(Message::Ping(bytes::Bytes::new()))).await
-    }
-
-    async fn close(mut self, close: Close) {
-        let frame = CloseFrame { code: close as u16, reason: close.words().into() };
-        if patiently(self.0.send(Message::Close(Some(frame)))).await.is_ok() {
-            let closed = async { while let Some(Ok(_)) = self.0.recv().await {} };
-            let _ = tokio::time::timeout(Duration::from_secs(1), closed).await;
+    /// Writes what was said.
+    async fn write(&mut self) -> Result<(), Gone> {
+        let Self { inner, said } = self;
+        let writing = async {
+            while let Some(message) = said.pop_front() {
+                inner.feed(message).await?;
+            }
+            inner.flush().await
+        };
+        match tokio::time::timeout(WRITE_PATIENCE, writing).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Gone(None)),
         }
     }
-}
 
-async fn patiently<E>(write: impl Future<Output = Result<(), E>>) -> Result<(), Gone> {
-    match tokio::time::timeout(WRITE_PATIENCE, write).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(Gone(None)),
+    /// Says why, where there is something to say.
+    async fn close(mut self, close: Option<Close>) {
+        let Some(close) = close else { return };
+        let frame = CloseFrame { code: close as u16, reason: close.words().into() };
+        self.said.push_back(Message::Close(Some(frame)));
+        if self.write().await.is_ok() {
+            let closed = async { while let Some(Ok(_)) = self.inner.recv().await {} };
+            let _ = tokio::time::timeout(Duration::from_secs(1), closed).await;
+        }
     }
 }

@@ -140,7 +140,7 @@ pub(super) async fn open(
     let (after, samples) = (query.after()?, query.samples()?);
     let principal = principal(&headers);
     let place = place(&app, peer, &headers)?;
-    // The smallest read buffer: most streams hear nothing, and ten thousand may be open.
+    // The smallest buffer, as for runners.
     let upgrade = upgrade
         .read_buffer_size(1_024)
         .max_message_size(MAX_MESSAGE_BYTES)

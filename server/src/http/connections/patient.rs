@@ -1,11 +1,12 @@
 //! A connection that waits for its client only so long: for the rest of a request's head, for the next request,
 //! and for an answer to be taken. What became a WebSocket has its own patience.
 
+use std::cell::RefCell;
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -78,6 +79,8 @@ impl Answer {
     pub(super) fn wrap(response: Response, state: Arc<State>) -> Response {
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             state.set(Phase::Upgraded);
+            // It is of a task that is about to end, whose memory it would keep.
+            drop(state.connection.take());
             return response;
         }
         response.map(|body| Body::new(Self { body, state }))
@@ -111,9 +114,19 @@ impl http_body::Body for Answer {
     }
 }
 
+/// How much is read of a WebSocket at a time, in bytes.
+const AT_ONCE: usize = 16 << 10;
+
+thread_local! {
+    static READ: RefCell<[u8; AT_ONCE]> = const { RefCell::new([0; AT_ONCE]) };
+}
+
 /// The connection.
 pub(super) struct Patient<S> {
     io: S,
+    /// What came over a WebSocket and was not asked for yet. Those who speak WebSocket ask for little at a time, since
+    /// each keeps room for so much although most hear nothing.
+    ahead: Bytes,
     state: Arc<State>,
     patience: Patience,
     reading: Wait,
@@ -124,7 +137,8 @@ pub(super) struct Patient<S> {
 
 impl<S> Patient<S> {
     pub(super) fn new(io: S, state: Arc<State>, patience: Patience, place: Place) -> Self {
-        Self { io, state, patience, reading: Wait::default(), taking: Taking::default(), _place: place }
+        let (reading, taking) = (Wait::default(), Taking::default());
+        Self { io, ahead: Bytes::new(), state, patience, reading, taking, _place: place }
     }
 }
 
@@ -183,6 +197,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.state.get() == Phase::Upgraded {
+            self.reading.end();
+            return self.read_ahead(context, buffer);
+        }
         let read = Pin::new(&mut self.io).poll_read(context, buffer);
         let phase = self.state.get();
         if read.is_ready() {
@@ -207,6 +225,25 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
                 Poll::Pending
             }
         }
+    }
+}
+
+impl<S: AsyncRead + Unpin> Patient<S> {
+    /// What is there already, or else what comes now.
+    fn read_ahead(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if !self.ahead.is_empty() {
+            let now = self.ahead.split_to(self.ahead.len().min(buffer.remaining()));
+            buffer.put_slice(&now);
+            return Poll::Ready(Ok(()));
+        }
+        READ.with_borrow_mut(|room| {
+            let mut came = ReadBuf::new(room);
+            ready!(Pin::new(&mut self.io).poll_read(context, &mut came))?;
+            let (now, later) = came.filled().split_at(came.filled().len().min(buffer.remaining()));
+            buffer.put_slice(now);
+            self.ahead = Bytes::copy_from_slice(later);
+            Poll::Ready(Ok(()))
+        })
     }
 }
 

@@ -70,6 +70,25 @@ async fn what_is_said_in_pieces_with_pings_between_is_heard_whole() {
     assert!(matches!(socket.next().await, Some(Ok(Said::Close(_)))));
 }
 
+#[tokio::test]
+async fn what_comes_sooner_than_it_is_asked_for_is_heard_in_order() {
+    let (socket, _) = connect_async(format!("ws://{}/", serve().await)).await.unwrap();
+    let (mut mouth, mut ear) = socket.split();
+    let said: Vec<_> = (0..200_usize).map(|n| Said::text(format!("{n} ").repeat(n * 7))).collect();
+    let say = async {
+        for message in &said {
+            mouth.feed(message.clone()).await.unwrap();
+        }
+        mouth.flush().await.unwrap();
+    };
+    let hear = async {
+        for message in &said {
+            assert_eq!(ear.next().await.unwrap().unwrap(), *message);
+        }
+    };
+    tokio::join!(say, hear);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_cases_of_autobahn_pass() {
     let address = serve().await;

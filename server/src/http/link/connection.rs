@@ -27,6 +27,8 @@ use crate::runs::{Lookup, Run};
 const HELLO: Duration = Duration::from_secs(10);
 /// The most messages that are taken in before something is said.
 const BURST: usize = 64;
+/// The most offers that are made before they are written.
+const OFFERS: usize = 16;
 
 /// A run that this connection has.
 struct Mine {
@@ -60,67 +62,38 @@ struct Connection {
 
 /// Serves a connection to its end.
 pub(super) async fn serve(app: Arc<App>, mut socket: Socket, shown: Shown) {
-    let close = match tokio::time::timeout(HELLO, hear(&mut socket)).await {
-        Ok(Ok(RunnerMessage::Hello(hello))) => return greet(app, socket, hello, shown).await,
-        Ok(Ok(_)) => Some(Close::Malformed),
-        Ok(Err(Gone(close))) => close,
-        Err(_) => Some(Close::Silent),
+    let hello = match first_words(&mut socket).await {
+        Ok(hello) => hello,
+        Err(Gone(close)) => return socket.close(close).await,
     };
-    if let Some(close) = close {
-        socket.close(close).await;
-    }
-}
-
-async fn greet(app: Arc<App>, socket: Socket, hello: Hello, shown: Shown) {
     let runner = hello.runner_id;
-    info!(
-        runner.id = runner.short(),
-        name = hello.name,
-        version = hello.version,
-        level = hello.level,
-        slots = hello.slots,
-        running = hello.running.len(),
-        "runner connected"
-    );
-    let place = app.links.enter(runner).await;
-    let says = Says {
-        name: Some(hello.name),
-        version: Some(hello.version),
-        level: Some(hello.level.clone()),
-        slots: Some(hello.slots),
-        pythons: hello.pythons.clone(),
-        labels: hello.labels.clone(),
-        transport: "ws",
-    };
-    app.runners.says(runner, says);
-    let means = means(hello.pythons, hello.labels, Some(&hello.level));
-    let mut connection = Connection {
-        port: app.dispatch.port(),
-        asker: Asker::Ours { runner, means },
-        app,
-        socket,
-        credits: Credits::default(),
-        drained: false,
-        mine: HashMap::new(),
-    };
+    let (mut connection, running) = Connection::new(app, socket, hello);
+    let place = connection.app.links.enter(runner).await;
     let ended = tokio::select! {
-        ended = connection.talk(&hello.running) => ended,
+        ended = connection.talk(&running) => ended,
         () = place.replaced() => Gone(Some(Close::Replaced)),
         () = shown.taken_back() => Gone(Some(Close::TakenBack)),
     };
     info!(runner.id = runner.short(), why = ended.0.map(Close::words), "runner disconnected");
     // What was not accepted goes to somebody else before this connection has said its last word.
-    let Connection { socket, port, .. } = connection;
+    let Connection { socket, port, .. } = *connection;
     drop((port, place));
-    if let Gone(Some(close)) = ended {
-        socket.close(close).await;
+    socket.close(ended.0).await;
+}
+
+async fn first_words(socket: &mut Socket) -> Result<Hello, Gone> {
+    match tokio::time::timeout(HELLO, hear(socket)).await {
+        Ok(Ok(RunnerMessage::Hello(hello))) => Ok(hello),
+        Ok(Ok(_)) => Err(Gone(Some(Close::Malformed))),
+        Ok(Err(gone)) => Err(gone),
+        Err(_) => Err(Gone(Some(Close::Silent))),
     }
 }
 
 /// The next message.
 async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone> {
     loop {
-        if let Some(message) = read(socket.0.next().await)? {
+        if let Some(message) = read(socket.inner.next().await)? {
             return Ok(message);
         }
     }
@@ -141,6 +114,26 @@ fn read(came: Option<Result<Message, axum::Error>>) -> Result<Option<RunnerMessa
 }
 
 impl Connection {
+    /// With what the runner says it has. Boxed, as there may be ten thousand that wait: see [`Socket`].
+    fn new(app: Arc<App>, socket: Socket, hello: Hello) -> (Box<Self>, Vec<Held>) {
+        let Hello { runner_id: runner, name, version, level, slots, pythons, labels, running } = hello;
+        let id = runner.short();
+        info!(runner.id = id, name, version, level, slots, running = running.len(), "runner connected");
+        let means = means(pythons.clone(), labels.clone(), Some(&level));
+        let (name, version, level, slots) = (Some(name), Some(version), Some(level), Some(slots));
+        app.runners.says(runner, Says { name, version, level, slots, pythons, labels, transport: "ws" });
+        let connection = Self {
+            port: app.dispatch.port(),
+            asker: Asker::Ours { runner, means },
+            app,
+            socket,
+            credits: Credits::default(),
+            drained: false,
+            mine: HashMap::new(),
+        };
+        (Box::new(connection), running)
+    }
+
     async fn talk(&mut self, running: &[Held]) -> Gone {
         match self.talk_on(running).await {
             Ok(never) => match never {},
@@ -149,7 +142,7 @@ impl Connection {
     }
 
     async fn talk_on(&mut self, running: &[Held]) -> Result<std::convert::Infallible, Gone> {
-        self.welcome(running).await?;
+        self.welcome(running);
         let silence = Duration::from_millis(PING_MS);
         let mut ping = interval(silence);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -157,21 +150,21 @@ impl Connection {
         let mut heard = Instant::now();
         let stopping = self.app.stopping.clone();
         loop {
-            self.socket.flush().await?;
+            self.socket.write().await?;
             tokio::select! {
-                came = self.socket.0.next() => {
+                came = self.socket.inner.next() => {
                     heard = Instant::now();
                     let mut came = Some(came);
                     for _ in 0..BURST {
                         let Some(message) = came.take() else { break };
                         if let Some(message) = read(message)? {
-                            self.obey(message).await?;
+                            self.obey(message)?;
                         }
-                        came = self.socket.0.next().now_or_never();
+                        came = self.socket.inner.next().now_or_never();
                     }
                     // Never left unread: the next turn would wait for what is here already.
                     if let Some(message) = came && let Some(message) = read(message)? {
-                        self.obey(message).await?;
+                        self.obey(message)?;
                     }
                 }
                 news = self.port.news() => self.tell(news).await?,
@@ -179,7 +172,7 @@ impl Connection {
                     if heard.elapsed() > 2 * silence {
                         return Err(Gone(Some(Close::Silent)));
                     }
-                    self.socket.ping().await?;
+                    self.socket.ping();
                 }
                 () = stopping.cancelled() => {
                     // Its runs end with the server: it is told so before it hears that the server goes.
@@ -194,14 +187,14 @@ impl Connection {
     }
 
     /// The answer to the runner's first words.
-    async fn welcome(&mut self, running: &[Held]) -> Result<(), Gone> {
+    fn welcome(&mut self, running: &[Held]) {
         let holding: Vec<_> = running.iter().map(|held| (held.job_id, held.lease)).collect();
         if let Asker::Ours { runner, .. } = self.asker {
             // What is not among them is lost.
             self.app.dispatch.returned(runner, &holding);
         }
         let jobs = running.iter().map(|held| self.resume(*held)).collect();
-        self.socket.feed(&ServerMessage::Welcome { ttl_ms: TTL_MS, ping_ms: PING_MS, jobs }).await
+        self.socket.say(&ServerMessage::Welcome { ttl_ms: TTL_MS, ping_ms: PING_MS, jobs });
     }
 
     fn resume(&mut self, held: Held) -> Resumed {
@@ -217,33 +210,28 @@ impl Connection {
         Resumed { held, acked_seq: Some(acked) }
     }
 
-    async fn obey(&mut self, message: RunnerMessage) -> Result<(), Gone> {
+    fn obey(&mut self, message: RunnerMessage) -> Result<(), Gone> {
         match message {
-            RunnerMessage::Credit { up_to } => {
-                self.ask(up_to);
-                Ok(())
-            }
-            RunnerMessage::Out { held, first_seq, events } => self.take(held, first_seq, events).await,
-            RunnerMessage::Renew { n, jobs } => self.renew(n, &jobs).await,
+            RunnerMessage::Credit { up_to } => self.ask(up_to),
+            RunnerMessage::Out { held, first_seq, events } => self.take(held, first_seq, events),
+            RunnerMessage::Renew { n, jobs } => return self.renew(n, &jobs),
             RunnerMessage::InputAck { held, n } => {
                 if let Some(mine) = self.mine.get(&held.job_id).filter(|mine| mine.held == held) {
                     mine.run.log().inputs.forget(n);
                 }
-                Ok(())
             }
             RunnerMessage::Decline(held) => {
                 self.mine.remove(&held.job_id);
                 self.port.decline(held.job_id, held.lease);
-                Ok(())
             }
             RunnerMessage::Drain => {
                 self.drained = true;
                 self.port.withdraw();
-                Ok(())
             }
-            RunnerMessage::Hello(_) => Err(Gone(Some(Close::Malformed))),
-            RunnerMessage::Unknown => Ok(()),
+            RunnerMessage::Hello(_) => return Err(Gone(Some(Close::Malformed))),
+            RunnerMessage::Unknown => {}
         }
+        Ok(())
     }
 
     /// The runner takes so many offers in all.
@@ -255,9 +243,9 @@ impl Connection {
         }
     }
 
-    async fn take(&mut self, held: Held, first_seq: u64, events: Vec<RunnerEvent>) -> Result<(), Gone> {
+    fn take(&mut self, held: Held, first_seq: u64, events: Vec<RunnerEvent>) {
         let Some(run) = self.mine(held) else {
-            return self.socket.feed(&ServerMessage::Kill(held)).await;
+            return self.socket.say(&ServerMessage::Kill(held));
         };
         let answer = match self.app.dispatch.events(&run, held.lease, first_seq, events) {
             Ok(seq) => ServerMessage::Ack { held, seq, window: WINDOW_BYTES },
@@ -267,14 +255,14 @@ impl Connection {
         if matches!(answer, ServerMessage::Kill(_)) || run.log().is_over() {
             self.forget(held);
         }
-        self.socket.feed(&answer).await?;
+        self.socket.say(&answer);
         match self.mine.get_mut(&held.job_id).filter(|mine| !mine.hears) {
             // What was typed before it started has waited for this.
             Some(mine) => {
                 mine.hears = true;
-                self.tell_of(held.job_id).await
+                self.tell_of(held.job_id);
             }
-            None => self.tell_of_audience(held).await,
+            None => self.tell_of_audience(held),
         }
     }
 
@@ -291,7 +279,7 @@ impl Connection {
         self.port.forget(held.job_id, held.lease);
     }
 
-    async fn renew(&mut self, n: u64, jobs: &[Held]) -> Result<(), Gone> {
+    fn renew(&mut self, n: u64, jobs: &[Held]) -> Result<(), Gone> {
         if jobs.len() > MAX_RENEWED {
             return Err(Gone(Some(Close::Malformed)));
         }
@@ -301,30 +289,35 @@ impl Connection {
                 mine.is_some_and(|mine| self.app.dispatch.renew(&mine.run, held.lease) != Err(Stale));
             if !renewed {
                 self.forget(*held);
-                self.socket.feed(&ServerMessage::Kill(*held)).await?;
+                self.socket.say(&ServerMessage::Kill(*held));
             }
         }
-        self.socket.feed(&ServerMessage::Renewed { n }).await
+        self.socket.say(&ServerMessage::Renewed { n });
+        Ok(())
     }
 
     /// Says what there is to say.
     async fn tell(&mut self, news: News) -> Result<(), Gone> {
         for offer in news.offers {
-            self.offer(&offer).await?;
+            self.offer(&offer);
+            // Each may be large, and there may be as many as the runner has places.
+            if self.socket.said.len() >= OFFERS {
+                self.socket.write().await?;
+            }
         }
         for run in news.runs {
-            self.tell_of(run).await?;
+            self.tell_of(run);
         }
         Ok(())
     }
 
-    async fn offer(&mut self, offer: &Offer) -> Result<(), Gone> {
+    fn offer(&mut self, offer: &Offer) {
         let held = Held { job_id: offer.run.id, lease: offer.lease };
         let Some(mut job) = job(offer) else {
             // It ended meanwhile, and the runner still waits for one.
             self.port.forget(held.job_id, held.lease);
             self.port.ask(self.asker.clone());
-            return Ok(());
+            return;
         };
         self.credits.offered();
         let fetch = weight(&job) > MAX_OFFERED_BYTES;
@@ -332,12 +325,12 @@ impl Connection {
             job.files.clear();
         }
         self.mine.insert(held.job_id, Mine::new(&offer.run, held, false));
-        self.socket.feed(&ServerMessage::Offer { job: Box::new(job), fetch }).await
+        self.socket.say(&ServerMessage::Offer { job: Box::new(job), fetch });
     }
 
     /// Says what is new of a run.
-    async fn tell_of(&mut self, run: RunId) -> Result<(), Gone> {
-        let Some(mine) = self.mine.get_mut(&run) else { return Ok(()) };
+    fn tell_of(&mut self, run: RunId) {
+        let Some(mine) = self.mine.get_mut(&run) else { return };
         let held = mine.held;
         let news = {
             let log = mine.run.log();
@@ -346,33 +339,29 @@ impl Connection {
         };
         let Some((cancel, inputs, over)) = news else {
             self.forget(held);
-            return self.socket.feed(&ServerMessage::Kill(held)).await;
+            return self.socket.say(&ServerMessage::Kill(held));
         };
         if over {
             // By the runner's own word.
-            self.forget(held);
-            return Ok(());
+            return self.forget(held);
         }
         if let Some(last) = inputs.last().filter(|_| mine.hears) {
             mine.told = last.n;
-            self.socket.feed(&ServerMessage::Input { held, inputs }).await?;
+            self.socket.say(&ServerMessage::Input { held, inputs });
         }
         if cancel && let Some(mine) = self.mine.get_mut(&run) {
             mine.cancelled = true;
-            self.socket.feed(&ServerMessage::Cancel(held)).await?;
+            self.socket.say(&ServerMessage::Cancel(held));
         }
-        self.tell_of_audience(held).await
+        self.tell_of_audience(held);
     }
 
     /// Says who watches a run, where that is news.
-    async fn tell_of_audience(&mut self, held: Held) -> Result<(), Gone> {
-        let Some(mine) = self.mine.get_mut(&held.job_id) else { return Ok(()) };
-        match mine.run.audience() {
-            Some(audience) if mine.audience != Some(audience) => {
-                mine.audience = Some(audience);
-                self.socket.feed(&ServerMessage::Audience { held, audience }).await
-            }
-            _ => Ok(()),
+    fn tell_of_audience(&mut self, held: Held) {
+        let Some(mine) = self.mine.get_mut(&held.job_id) else { return };
+        if let Some(audience) = mine.run.audience().filter(|audience| mine.audience != Some(*audience)) {
+            mine.audience = Some(audience);
+            self.socket.say(&ServerMessage::Audience { held, audience });
         }
     }
 }
