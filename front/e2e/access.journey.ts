@@ -32,15 +32,8 @@ journey.for(circumstances)(
   },
 );
 
-/** Has the list of files, which is there already where the program has several. */
-async function listsFiles(child: Child): Promise<void> {
-  const button = child.page.getByRole('button', { name: 'Files', exact: true });
-  if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
-  await child.page.getByRole('navigation', { name: 'Files' }).waitFor();
-}
-
 async function makesFile(child: Child, name: string): Promise<void> {
-  await listsFiles(child);
+  await child.listsFiles();
   await child.presses('New file');
   await child.page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await child.presses('Create');
@@ -53,9 +46,9 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
     await child.presses('Menu');
     await child.page.getByRole('menuitem', { name: 'Examples' }).waitFor();
   },
-  files: listsFiles,
+  files: (child) => child.listsFiles(),
   'new file': async (child) => {
-    await listsFiles(child);
+    await child.listsFiles();
     await child.presses('New file');
     await child.presses('Create');
     await child.page.getByRole('dialog').locator('[aria-invalid=true]').waitFor();
@@ -98,7 +91,7 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
     await child.page.getByRole('dialog').getByLabel('Who?').waitFor();
   },
   'a menu of a file': async (child) => {
-    await listsFiles(child);
+    await child.listsFiles();
     await child.presses('What to do with main.py');
     await child.page.getByRole('menuitem', { name: 'Rename' }).waitFor();
   },
@@ -110,7 +103,7 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
   },
   picture: async (child) => {
     const png = await child.page.screenshot({ clip: { x: 0, y: 0, width: 20, height: 20 } });
-    await listsFiles(child);
+    await child.listsFiles();
     const choosing = child.page.waitForEvent('filechooser');
     await child.presses('Upload files');
     await (await choosing).setFiles({ name: 'look.png', buffer: png, mimeType: '' });

@@ -1,35 +1,25 @@
 import { expect } from 'vitest';
 import type { Child } from './support/child';
-import { journey } from './support/journey';
-import { startPlatform, type Platform } from './support/platform';
+import { ownJourney } from './support/journey';
 
-// These journeys restart the server, so they have one of their own, PLAYPEN_URL or not.
-const own = journey.extend<{ platform: Platform }>({
-  platform: [
-    async ({}, use) => {
-      const platform = await startPlatform();
-      await use(platform);
-      await platform.stop();
-    },
-    { scope: 'file' },
-  ],
-});
+ownJourney(
+  'a server that restarts says so, and running again works',
+  async ({ visit, platform }) => {
+    const child = await visit();
+    await child.runs('import time\nprint("begun")\ntime.sleep(30)\n');
+    await child.reads('begun');
+    await platform.restartServer();
+    await child.seesStatus('Run lost', 'The server was restarted');
+    await child.writes('print("again")');
+    await child.presses('Run again');
+    await child.reads('again');
+    await child.seesStatus('Finished');
+    const main = child.page.getByRole('button', { name: 'Run', exact: true });
+    expect(await main.evaluate((button) => button === document.activeElement)).toBe(true);
+  },
+);
 
-own('a server that restarts says so, and running again works', async ({ visit, platform }) => {
-  const child = await visit();
-  await child.runs('import time\nprint("begun")\ntime.sleep(30)\n');
-  await child.reads('begun');
-  await platform.restartServer();
-  await child.seesStatus('Run lost', 'The server was restarted');
-  await child.writes('print("again")');
-  await child.presses('Run again');
-  await child.reads('again');
-  await child.seesStatus('Finished');
-  const main = child.page.getByRole('button', { name: 'Run', exact: true });
-  expect(await main.evaluate((button) => button === document.activeElement)).toBe(true);
-});
-
-own('a connection that drops is taken up again, and nothing is lost', async ({ visit }) => {
+ownJourney('a connection that drops is taken up again, and nothing is lost', async ({ visit }) => {
   const child = await visit();
   await child.runs('import time\nfor n in range(40):\n    print(n)\n    time.sleep(0.2)\n');
   await child.reads('3');
@@ -40,7 +30,7 @@ own('a connection that drops is taken up again, and nothing is lost', async ({ v
   await child.seesLines(Array.from({ length: 40 }, (_, n) => String(n)));
 });
 
-own('a start without a network is told, and works when it is back', async ({ visit }) => {
+ownJourney('a start without a network is told, and works when it is back', async ({ visit }) => {
   const child: Child = await visit();
   await child.writes('print("hello")');
   await child.page.context().setOffline(true);

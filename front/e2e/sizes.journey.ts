@@ -1,19 +1,7 @@
 import { expect } from 'vitest';
-import { tooSmall } from './support/barriers';
+import { tooSmall, tooWide } from './support/barriers';
 import type { Child } from './support/child';
 import { journey } from './support/journey';
-
-/** What reaches past the right edge, except inside of what scrolls by itself: code and output may. */
-function tooWide(child: Child): Promise<string[]> {
-  return child.page.evaluate(() => {
-    const scrolls = '.cm-scroller, [role=log], pre, .list, .preview, code';
-    return [...document.querySelectorAll<HTMLElement>('body *')]
-      .filter((element) => element.checkVisibility() && !element.closest(scrolls))
-      .filter((element) => !element.closest('.visually-hidden'))
-      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-      .map((element) => element.outerHTML.slice(0, 200));
-  });
-}
 
 // 1280 × 1024 enlarged four times (WCAG 1.4.10), and 1280 × 800 enlarged twice.
 journey.for([

@@ -30,3 +30,15 @@ export function tooSmall(child: Child): Promise<string[]> {
     return [...text, ...targets].map((element) => element.outerHTML);
   });
 }
+
+/** What reaches past the right edge, except inside of what scrolls by itself: code and output may. */
+export function tooWide(child: Child): Promise<string[]> {
+  return child.page.evaluate(() => {
+    const scrolls = '.cm-scroller, [role=log], pre, .list, .preview, code';
+    return [...document.querySelectorAll<HTMLElement>('body *')]
+      .filter((element) => element.checkVisibility() && !element.closest(scrolls))
+      .filter((element) => !element.closest('.visually-hidden'))
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 200));
+  });
+}

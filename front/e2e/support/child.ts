@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { en, type Messages } from '../../src/i18n/en';
+import type { Language } from '../../src/i18n/language';
+import { zh } from '../../src/i18n/zh';
+
+export const messages: Record<Language, Messages> = { en, 'zh-CN': zh };
 
 export interface Circumstances {
   theme?: 'light' | 'dark';
-  language?: 'en' | 'zh-CN';
+  language?: Language;
   width?: number;
   height?: number;
   /** Fingers instead of a mouse. */
@@ -23,7 +28,12 @@ const SEEN_WITH_LIBRARIES_MS = 90_000;
 export class Child {
   #expectsRefusals = false;
 
-  private constructor(readonly page: Page) {}
+  private constructor(
+    readonly page: Page,
+    /** What the page says to somebody of this language. */
+    readonly words: Messages,
+    private readonly isTouch: boolean,
+  ) {}
 
   static async opens(browser: Browser, url: string, around: Circumstances = {}): Promise<Child> {
     const context = await browser.newContext({
@@ -45,7 +55,7 @@ export class Child {
       const isRefusal = /Content Security Policy/i.test(message.text());
       if (isRefusal && !child.#expectsRefusals) throw new Error(message.text());
     });
-    const child = new Child(page);
+    const child = new Child(page, messages[around.language ?? 'en'], around.isTouch ?? false);
     await page.goto(url);
     await child.coloured();
     return child;
@@ -64,7 +74,7 @@ export class Child {
   /** A second tab of the same browser. */
   async opensTab(): Promise<Child> {
     const page = await this.page.context().newPage();
-    const child = new Child(page);
+    const child = new Child(page, this.words, this.isTouch);
     await page.goto(this.page.url());
     await child.coloured();
     return child;
@@ -83,26 +93,45 @@ export class Child {
     await this.editor.waitFor();
   }
 
+  /** Clicks, or taps where there are fingers. */
+  async hits(what: Locator): Promise<void> {
+    await (this.isTouch ? what.tap() : what.click());
+  }
+
   async writes(program: string): Promise<void> {
-    await this.editor.click();
+    await this.hits(this.editor);
     await this.page.keyboard.press('ControlOrMeta+a');
     await this.page.keyboard.insertText(program);
   }
 
   async presses(name: string): Promise<void> {
-    await this.page.getByRole('button', { name, exact: true }).click();
+    await this.hits(this.page.getByRole('button', { name, exact: true }));
+  }
+
+  /** Has the code or the result in front, where there is room for one of them only. */
+  async turnsTo(pane: 'code' | 'result'): Promise<void> {
+    const tab = this.page.getByRole('tab', { name: this.words[pane], exact: true });
+    if (await tab.isVisible()) await this.hits(tab);
+  }
+
+  /** Has the list of files, which is there already where the program has several and there is room. */
+  async listsFiles(): Promise<void> {
+    const name = this.words.files.title;
+    const button = this.page.getByRole('button', { name, exact: true });
+    if ((await button.getAttribute('aria-pressed')) !== 'true') await this.hits(button);
+    await this.page.getByRole('navigation', { name }).waitFor();
   }
 
   /** Opens a file of the program in the list of files. */
   async opens(name: string): Promise<void> {
-    const files = this.page.getByRole('navigation', { name: /^(Files|文件)$/ });
-    await files.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    const files = this.page.getByRole('navigation', { name: this.words.files.title });
+    await this.hits(files.getByRole('button', { name: new RegExp(`^${name}`) }));
     await this.page.getByRole('heading', { name }).waitFor();
   }
 
   async chooses(menu: string, choice: string): Promise<void> {
     await this.presses(menu);
-    await this.page.getByRole('menuitem', { name: choice, exact: true }).click();
+    await this.hits(this.page.getByRole('menuitem', { name: choice, exact: true }));
   }
 
   /** The text in the editor, as far as it is in view. */
@@ -113,7 +142,7 @@ export class Child {
 
   async downloads(): Promise<{ name: string; path: string }> {
     const downloading = this.page.waitForEvent('download');
-    await this.chooses('Menu', 'Download');
+    await this.chooses(this.words.menu.label, this.words.menu.download);
     const download = await downloading;
     return { name: download.suggestedFilename(), path: await download.path() };
   }
@@ -121,14 +150,14 @@ export class Child {
   /** Opens a file of the machine as a program, under a name of its own. */
   async opensFromDisk(path: string, name: string): Promise<void> {
     const choosing = this.page.waitForEvent('filechooser');
-    await this.chooses('Menu', 'Open a file…');
+    await this.chooses(this.words.menu.label, this.words.menu.open);
     const buffer = await readFile(path);
     await (await choosing).setFiles({ name, buffer, mimeType: '' });
   }
 
   async runs(program: string): Promise<void> {
     await this.writes(program);
-    await this.presses('Run');
+    await this.presses(this.words.run.run);
   }
 
   async reads(text: string | RegExp): Promise<void> {

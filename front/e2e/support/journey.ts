@@ -50,3 +50,15 @@ export const journey = test.extend<Journey>({
 export const libraryJourney = journey.extend<Pick<Journey, 'libraries'>>({
   libraries: [async ({}, use) => use(true), { scope: 'file' }],
 });
+
+/** A journey that restarts the server, so it has one of its own, PLAYPEN_URL or not. */
+export const ownJourney = journey.extend<Pick<Journey, 'platform'>>({
+  platform: [
+    async ({}, use) => {
+      const platform = await startPlatform();
+      await use(platform);
+      await platform.stop();
+    },
+    { scope: 'file' },
+  ],
+});

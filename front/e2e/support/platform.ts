@@ -18,8 +18,8 @@ const binaries = {
 /** A server with a runner, and the page in front of them. */
 export interface Platform {
   url: string;
-  /** Kills the server as a power cut would, and starts it again at the same address. */
-  restartServer(): Promise<void>;
+  /** Kills the server as a power cut would, and starts it again at the same address once `meanwhile` is done. */
+  restartServer(meanwhile?: () => Promise<void>): Promise<void>;
   /** What the server and the runner have logged since the last call. */
   log(): string;
   stop(): Promise<void>;
@@ -70,8 +70,9 @@ export async function startPlatform(
     } else await expectThisBuild(serverUrl);
     return {
       url,
-      restartServer: async () => {
+      restartServer: async (meanwhile) => {
         await end(server, 'SIGKILL');
+        await meanwhile?.();
         server = start('server', serverSettings(new URL(serverUrl).port), log);
         await addressOf(server, log);
       },

@@ -5,7 +5,7 @@ export class Stage {
   constructor(private readonly page: Page) {}
 
   get region(): Locator {
-    return this.page.getByRole('region', { name: 'Picture' });
+    return this.page.getByRole('region', { name: /^(Picture|图画)$/ });
   }
 
   /** The picture, by its words. */
