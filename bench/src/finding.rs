@@ -6,15 +6,6 @@ use serde_json::{Value, json};
 
 use crate::stats::Times;
 
-/// What a row came to.
-#[derive(Debug)]
-pub enum Outcome {
-    /// It was measured; a row may have several lines.
-    Found(Vec<Finding>),
-    /// It cannot be measured here, for this reason.
-    NotYet(String),
-}
-
 /// One line of the table.
 #[derive(Debug)]
 pub struct Finding {

@@ -61,6 +61,9 @@ pub fn children(pid: u32) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+    use std::process::{Command, Stdio};
+
     use super::*;
 
     #[test]
@@ -70,8 +73,11 @@ mod tests {
         assert!(proportional(me).unwrap() > 100_000 && proportional(me).unwrap() <= peak(me).unwrap());
         let before = processor_seconds(me).unwrap();
         while processor_seconds(me).unwrap() < before + 0.02 {}
-        let mut child =
-            std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
+        let mut command = Command::new("cat");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        // It has its name a moment after it was started, and answers later than that.
+        child.stdin.as_mut().unwrap().write_all(b"?").unwrap();
+        child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
         assert!(family(me).contains(&child.id()));
         assert_eq!(name(child.id()).unwrap(), "cat");
         child.kill().unwrap();

@@ -2,30 +2,23 @@
 
 use serde_json::{Value, json};
 
-use crate::finding::{Figure, Finding, Outcome, ms};
+use crate::finding::{Figure, Finding, ms};
 use crate::machine::Machine;
 
 /// Where the table stands in the documentation.
 const BEGIN: &str = "<!-- measured: begin -->";
 const END: &str = "<!-- measured: end -->";
 
-/// A row's number or name, and what it came to.
-pub type Row = (&'static str, Outcome);
+/// A row's number or name, and its lines.
+pub type Row = (&'static str, Vec<Finding>);
 
 const HEAD: [&str; 10] = ["#", "what", "p50", "p95", "p99", "n", "beside it", "ratio", "target", "met"];
 
 /// The table as Markdown, its columns lined up, so that it can be read in a terminal as well.
 pub fn table(rows: &[Row]) -> String {
     let mut lines = vec![HEAD.map(str::to_owned)];
-    for (row, outcome) in rows {
-        match outcome {
-            Outcome::Found(findings) => lines.extend(findings.iter().map(|finding| cells(row, finding))),
-            Outcome::NotYet(why) => {
-                let mut cells = [(); HEAD.len()].map(|()| "–".to_owned());
-                (cells[0], cells[1]) = ((*row).to_owned(), format!("not yet: {why}"));
-                lines.push(cells);
-            }
-        }
+    for (row, findings) in rows {
+        lines.extend(findings.iter().map(|finding| cells(row, finding)));
     }
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEAD.len()).map(width).collect();
@@ -80,12 +73,9 @@ fn figure(figure: &Figure) -> [String; 4] {
 
 /// Everything, for programs.
 pub fn json(date: &str, machine: &Machine, rows: &[Row]) -> Value {
-    let rows = rows.iter().map(|(row, outcome)| match outcome {
-        Outcome::NotYet(why) => json!({"row": row, "notYet": why}),
-        Outcome::Found(findings) => {
-            json!({"row": row, "lines": findings.iter().map(finding).collect::<Vec<_>>()})
-        }
-    });
+    let rows = rows.iter().map(
+        |(row, findings)| json!({"row": row, "lines": findings.iter().map(finding).collect::<Vec<_>>()}),
+    );
     json!({"date": date, "machine": machine.lines(), "rows": rows.collect::<Vec<_>>()})
 }
 
@@ -131,7 +121,7 @@ mod tests {
             .target(Target::most("p99 ≤ 4 ms", 3.0, 4.0));
         let amount =
             Finding::new("runs", Figure::Amount { value: 1_234.5, unit: "/s", n: 40 }).note("all new".into());
-        vec![("1", Outcome::Found(vec![finding, amount])), ("3", Outcome::NotYet("no picture".into()))]
+        vec![("1", vec![finding, amount])]
     }
 
     fn machine() -> Machine {
@@ -139,15 +129,14 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_what_was_measured_and_what_was_not() {
+    fn the_table_says_what_was_measured() {
         assert_eq!(
             table(&rows()),
             "\
-| # | what                | p50     | p95     | p99     | n  | beside it     | ratio  | target              | met     |
-| - | ------------------- | ------- | ------- | ------- | -- | ------------- | ------ | ------------------- | ------- |
-| 1 | print               | 3.00 ms | 3.00 ms | 3.00 ms | 1  | bare 12.00 ms | 0.25 × | ≤ 0.2 ×; p99 ≤ 4 ms | no; yes |
-| 1 | runs (all new)      | 1234 /s | –       | –       | 40 | –             | –      | –                   | –       |
-| 3 | not yet: no picture | –       | –       | –       | –  | –             | –      | –                   | –       |
+| # | what           | p50     | p95     | p99     | n  | beside it     | ratio  | target              | met     |
+| - | -------------- | ------- | ------- | ------- | -- | ------------- | ------ | ------------------- | ------- |
+| 1 | print          | 3.00 ms | 3.00 ms | 3.00 ms | 1  | bare 12.00 ms | 0.25 × | ≤ 0.2 ×; p99 ≤ 4 ms | no; yes |
+| 1 | runs (all new) | 1234 /s | –       | –       | 40 | –             | –      | –                   | –       |
 "
         );
     }
@@ -170,6 +159,5 @@ mod tests {
         assert_eq!(json["rows"][0]["lines"][0]["ratio"], 0.25);
         assert_eq!(json["rows"][0]["lines"][1]["is"]["value"], 1_234.5);
         assert_eq!(json["rows"][0]["lines"][1]["note"], "all new");
-        assert_eq!(json["rows"][1]["notYet"], "no picture");
     }
 }

@@ -11,6 +11,7 @@ mod idle;
 mod input;
 mod layers;
 mod opening;
+mod playing;
 mod print;
 mod rest;
 mod starts;
@@ -19,7 +20,7 @@ use std::pin::Pin;
 
 pub use layers::level;
 
-use crate::finding::Outcome;
+use crate::finding::Finding;
 use crate::{Bench, Result};
 
 /// A row.
@@ -30,7 +31,7 @@ pub struct Row {
     pub measure: for<'a> fn(&'a Bench) -> Measuring<'a>,
 }
 
-type Measuring<'a> = Pin<Box<dyn Future<Output = Result<Outcome>> + 'a>>;
+type Measuring<'a> = Pin<Box<dyn Future<Output = Result<Vec<Finding>>> + 'a>>;
 
 /// All of them, in the order of the table.
 pub const ROWS: &[Row] = &[
@@ -43,14 +44,10 @@ pub const ROWS: &[Row] = &[
     Row { name: "7", measure: |bench| Box::pin(flood::measure(bench)) },
     Row { name: "8", measure: |bench| Box::pin(idle::measure(bench)) },
     Row { name: "9", measure: |bench| Box::pin(rest::measure(bench)) },
-    Row { name: "10", measure: |_| not_yet("no browser is driven for it here yet") },
+    Row { name: "10", measure: |bench| Box::pin(playing::measure(bench)) },
     Row { name: "11", measure: |bench| Box::pin(drawing::measure(bench)) },
     Row { name: "12", measure: |bench| Box::pin(growth::measure(bench)) },
     Row { name: "13", measure: |bench| Box::pin(opening::measure(bench)) },
     Row { name: "starts", measure: |bench| Box::pin(starts::measure(bench)) },
     Row { name: "layers", measure: |bench| Box::pin(layers::measure(bench)) },
 ];
-
-fn not_yet(why: &str) -> Measuring<'static> {
-    Box::pin(std::future::ready(Ok(Outcome::NotYet(why.to_owned()))))
-}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::print::{CODE, marks, once};
-use crate::finding::{Figure, Finding, Outcome};
+use crate::finding::{Figure, Finding};
 use crate::http::{Connection, Program};
 use crate::stats::Times;
 use crate::turns::{by_turns, together};
@@ -14,7 +14,7 @@ const CLIENTS: usize = 4;
 /// How many runs each of them makes before it is bare Python's turn.
 const A_TURN: usize = 25;
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let (server, _runner) = platform::start(bench, &[]).await?;
     let (server, python) = (server.address, bench.python.as_str());
     let watch = Arc::new(Watch::warm(bench, "bare"));
@@ -56,7 +56,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
         .note(watch.words())
         .beside("bare Python", rate(&bare))
         .at_least_times(2.0);
-    Ok(Outcome::Found(vec![finding]))
+    Ok(vec![finding])
 }
 
 fn runs() -> f64 {

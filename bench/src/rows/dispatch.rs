@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use tokio::time::Instant;
 
 use super::print;
-use crate::finding::{Figure, Finding, Outcome, Target, ms};
+use crate::finding::{Figure, Finding, Target, ms};
 use crate::http::{Connection, Program};
 use crate::instant::Runners;
 use crate::platform::Server;
@@ -18,7 +18,7 @@ const CLIENTS: usize = 4;
 /// How many runs each of them makes before it is the turn of what stands beside.
 const A_TURN: usize = 250;
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let server = Server::start(bench, &[]).await?;
     let _runners = Runners::start(server.address, 2 * CLIENTS).await?;
     let program = Program::new(print::CODE);
@@ -47,7 +47,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
     }
     let streamed = Finding::new("the same, end on a new stream", Figure::Times(times(streamed)?))
         .beside("`/healthz`", Figure::Times(echo));
-    Ok(Outcome::Found(vec![waited, streamed, rate(bench, server.address, &program).await?]))
+    Ok(vec![waited, streamed, rate(bench, server.address, &program).await?])
 }
 
 /// Runs per second of four clients, each waiting for one run before it sends the next; beside it how often a second the

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::finding::{Figure, Finding, Outcome, Target};
+use crate::finding::{Figure, Finding, Target};
 use crate::http::{Connection, Program};
 use crate::stream::{Reader, Seen, ended_well};
 use crate::{Bench, Result, platform};
@@ -22,7 +22,7 @@ print(time.monotonic() - begun, sum(pauses), flush=True)
 turtle.bye()
 ";
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let (server, _runner) = platform::start(bench, &[]).await?;
     let mut connection = Connection::open(server.address).await?;
     let (mut runs, mut messages, mut frames, mut took, mut paused) = (0, 0_u32, 0_u32, 0.0, 0.0);
@@ -54,12 +54,12 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
     }
     let amount = |value, unit| Figure::Amount { value, unit, n: runs };
     let per_frame = f64::from(messages) / f64::from(frames);
-    Ok(Outcome::Found(vec![
+    Ok(vec![
         Finding::new("turtle: messages per frame shown", amount(per_frame, "messages"))
             .note(format!("{frames} frames"))
             .target(Target::most("≤ 1", per_frame, 1.0)),
         Finding::new("turtle: drawn", amount(took / f64::from(u32::try_from(runs)?), "s"))
             .beside("its own pauses", amount(paused / f64::from(u32::try_from(runs)?), "s"))
             .at_most_times(1.1),
-    ]))
+    ])
 }

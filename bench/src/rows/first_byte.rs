@@ -6,7 +6,7 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::finding::{Figure, Finding, Outcome, Target, ms};
+use crate::finding::{Figure, Finding, Target, ms};
 use crate::http::{Connection, Program};
 use crate::stream::Reader;
 use crate::turns::times;
@@ -15,7 +15,7 @@ use crate::{Bench, Result, platform, python};
 /// How many lines a program prints, far enough from each other that each is a first byte.
 const LINES: usize = 25;
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let code = format!(
         "import time\nfor _ in range({LINES}):\n    time.sleep(0.03)\n    \
          print(time.clock_gettime_ns(time.CLOCK_MONOTONIC), flush=True)\n"
@@ -42,7 +42,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
     let finding = Finding::new("`print(flush)` → seen by the reader", Figure::Times(ours))
         .beside("a pipe", Figure::Times(piped))
         .target(Target::most("≤ 1 ms added", added, 1.0));
-    Ok(Outcome::Found(vec![finding]))
+    Ok(vec![finding])
 }
 
 /// The next line; `print` may write its end by itself.

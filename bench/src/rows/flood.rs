@@ -7,7 +7,7 @@ use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 use tokio::time::Instant;
 
-use crate::finding::{Figure, Finding, Outcome, Target};
+use crate::finding::{Figure, Finding, Target};
 use crate::http::{Connection, Program};
 use crate::platform::{self, Server};
 use crate::stream::{Reader, Seen, ended_well};
@@ -17,7 +17,7 @@ use crate::{Bench, Result, process};
 /// One piece of output, written at once so that Python's buffering matters on neither side.
 const PIECE: usize = 64_000;
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let pieces = bench.rounds(1_600);
     let size = pieces * PIECE;
     let code = format!(
@@ -57,7 +57,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
             (last - first) / f64::from(u32::try_from(peaks.len())?),
             2.0,
         ));
-    Ok(Outcome::Found(vec![speed, memory]))
+    Ok(vec![speed, memory])
 }
 
 /// How many bytes the reader got.

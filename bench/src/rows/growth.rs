@@ -4,7 +4,7 @@ use playpen_protocol::runner::RunnerEvent;
 use tokio::time::Instant;
 
 use super::print;
-use crate::finding::{Figure, Finding, Outcome};
+use crate::finding::{Figure, Finding};
 use crate::http::{Connection, Program};
 use crate::instant::{Runner, Runners, exit};
 use crate::platform::Server;
@@ -14,7 +14,7 @@ use crate::{Bench, Result, process};
 /// How many times the least of its kind a figure may be and still count as flat.
 const FLAT: f64 = 1.5;
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let (mut times, mut costs, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
     for depth in [1, 10, 100, 1_000] {
         let (time, cost) = queued(bench, depth).await?;
@@ -24,7 +24,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
     for count in [1, 10, 100] {
         waiting.push((format!("{count} runners waiting: sent → ended"), waited(bench, count).await?));
     }
-    Ok(Outcome::Found([times, costs, waiting].into_iter().flat_map(flat).collect()))
+    Ok([times, costs, waiting].into_iter().flat_map(flat).collect())
 }
 
 /// Each figure beside the first of them.

@@ -1,6 +1,6 @@
 //! Row 8: what connections cost the server on which nothing happens.
 
-use crate::finding::{Figure, Finding, Outcome, Target};
+use crate::finding::{Figure, Finding, Target};
 use crate::http::{Connection, Program};
 use crate::instant::Runner;
 use crate::platform::Server;
@@ -15,14 +15,14 @@ const OTHERS: u64 = 200;
 /// How many connections are opened before the run that is watched is kept alive once more.
 const A_BREATH: usize = 500;
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     let most = limit.maximum.unwrap_or(u64::MAX);
     let raised = rustix::process::Rlimit { current: limit.maximum, ..limit };
     // What is started from here on inherits it.
     rustix::process::setrlimit(rustix::process::Resource::Nofile, raised)?;
     let count = bench.rounds(usize::try_from(MANY.min(most.saturating_sub(OTHERS)))?);
-    Ok(Outcome::Found(vec![readers(bench, count).await?, runners(bench, count).await?]))
+    Ok(vec![readers(bench, count).await?, runners(bench, count).await?])
 }
 
 /// Readers of a run that goes on in silence.

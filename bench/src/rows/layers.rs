@@ -24,7 +24,7 @@ use playpen_runner::sandbox::{machine, room, seccomp, walls};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-use crate::finding::{Figure, Finding, Outcome};
+use crate::finding::{Figure, Finding};
 use crate::turns::times;
 use crate::{Bench, Result};
 
@@ -60,7 +60,7 @@ impl Step {
     }
 }
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let ground = Ground::find(&bench.python).await?;
     let levels = Level::ALL.into_iter().filter(|level| *level <= ground.means.machine.level);
     let steps: Vec<Step> = [Step::Bare, Step::Landlock, Step::Seccomp, Step::Supervisor]
@@ -84,7 +84,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
         Step::Bare => Finding::new(step.words(), figure),
         _ => Finding::new(step.words(), figure).beside("bare", bare.clone()),
     };
-    Ok(Outcome::Found(steps.iter().zip(figures).map(finding).collect()))
+    Ok(steps.iter().zip(figures).map(finding).collect())
 }
 
 /// The strongest sandbox that this machine reaches.

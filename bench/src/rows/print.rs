@@ -6,7 +6,7 @@ use std::time::Duration;
 use playpen_protocol::snapshot;
 use tokio::time::Instant;
 
-use crate::finding::{Figure, Finding, Outcome, Target, ms};
+use crate::finding::{Figure, Finding, Target, ms};
 use crate::http::{Connection, Program};
 use crate::stream::Reader;
 use crate::turns::by_turns;
@@ -22,7 +22,7 @@ const MARKS: &str = "import sys, builtins\nplaces = [sys, builtins]\nfiles = ['m
 /// After how many measured runs one of those is made.
 const BETWEEN: usize = 10;
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let (server, _runner) = platform::start(bench, &[]).await?;
     let mut connection = Connection::open(server.address).await?;
     let program = Program::new(CODE);
@@ -45,7 +45,7 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
         .beside("bare Python", Figure::Times(bare))
         .at_most_times(0.25)
         .target(Target::most("p99 ≤ its p50", slowest, bound));
-    Ok(Outcome::Found(vec![finding]))
+    Ok(vec![finding])
 }
 
 /// Sends the program over a connection that is there, opens the stream of its run, and reads to the end.

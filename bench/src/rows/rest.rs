@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::finding::{Figure, Finding, Outcome, Target};
+use crate::finding::{Figure, Finding, Target};
 use crate::http::{Connection, Program};
 use crate::stream::Reader;
 use crate::warmth::Watch;
@@ -13,7 +13,7 @@ const WAITING: &str = "playpen-idle";
 /// How long they are left alone.
 const REST: Duration = Duration::from_secs(2);
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let (server, runner) = platform::start(bench, &[]).await?;
     let mut connection = Connection::open(server.address).await?;
     let watch = Watch::warm(bench, "bare");
@@ -42,13 +42,13 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
     }
     let (runner, all) = (mib(process::resident(runner.pid)?)?, mib(all)?);
     let figure = |value, n| Figure::Amount { value, unit: "MiB", n };
-    Ok(Outcome::Found(vec![
+    Ok(vec![
         Finding::new("server at rest", figure(server, 1)).target(Target::most("≤ 20 MiB", server, 20.0)),
         Finding::new("runner at rest, by itself", figure(runner, 1)),
         Finding::new("runner at rest, with all children", figure(all, family.len()))
             .note(format!("{waiting} places ready"))
             .target(Target::most("≤ 60 MiB", all, 60.0)),
-    ]))
+    ])
 }
 
 fn mib(bytes: u64) -> Result<f64> {

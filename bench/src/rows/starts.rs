@@ -4,7 +4,7 @@
 use tokio::time::sleep;
 
 use super::print::{CODE, once};
-use crate::finding::{Figure, Finding, Outcome};
+use crate::finding::{Figure, Finding};
 use crate::http::{Connection, Program};
 use crate::platform::{Runner, Server};
 use crate::turns::times;
@@ -39,7 +39,7 @@ impl Way {
     }
 }
 
-pub async fn measure(bench: &Bench) -> Result<Outcome> {
+pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let warm = || Watch::warm(bench, "bare");
     let mut ways = [
         Way::start(bench, "a run, its interpreter ready", &[], warm()).await?,
@@ -69,5 +69,5 @@ pub async fn measure(bench: &Bench) -> Result<Outcome> {
         let finding = Finding::new(way.words, Figure::Times(times(way.times)?));
         findings.push(finding.note(way.watch.words()).beside("bare Python", bare.clone()));
     }
-    Ok(Outcome::Found(findings))
+    Ok(findings)
 }
