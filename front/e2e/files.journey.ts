@@ -107,6 +107,15 @@ journey('files that are dragged in are added, and what does not fit is told', as
   await table.getByRole('cell', { name: 'five, six' }).waitFor();
 });
 
+journey('on a phone, a file that is added is not behind the list', async ({ visit }) => {
+  const child = await visit({ width: 390, height: 760, isTouch: true });
+  await child.listsFiles();
+  await uploads(child, { name: 'dot.png', buffer: PICTURE });
+  await sees(child, 'dot.png');
+  // Nothing else would be hit in its place.
+  await child.page.getByText('1 × 1').click({ trial: true });
+});
+
 journey('a program is downloaded, and opened again', async ({ visit }) => {
   const child = await visit();
   await child.writes('print("alone")');

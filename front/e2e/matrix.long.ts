@@ -199,14 +199,15 @@ const flood: Journey = async ({ child, w }) => {
   await child.seesLines(['quiet']);
 };
 
-/** A red point, one of the smallest pictures there are. */
-const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',
-  'base64',
-);
+/** One of the gallery's pictures. */
+function picture(setting: Setting): Buffer {
+  const { files } = inGallery('Treasure maze', setting);
+  const file = files.find(({ path }) => path === 'assets/player.png');
+  return Buffer.from(file && 'bytes' in file ? file.bytes : []);
+}
 
 /** Makes a file beside the program, and adds a picture. */
-async function addsFiles({ child, w }: Scene): Promise<void> {
+async function addsFiles({ child, w, setting }: Scene): Promise<void> {
   await child.listsFiles();
   await child.presses(w.files.newFile);
   const name = child.page.getByRole('textbox', { name: w.files.pathLabel, exact: true });
@@ -217,17 +218,19 @@ async function addsFiles({ child, w }: Scene): Promise<void> {
   await child.listsFiles();
   const choosing = child.page.waitForEvent('filechooser');
   await child.presses(w.files.upload);
-  await (await choosing).setFiles({ name: 'dot.png', buffer: PICTURE, mimeType: '' });
+  await (await choosing).setFiles({ name: 'player.png', buffer: picture(setting), mimeType: '' });
   await seesPicture(child, w);
 }
 
 async function seesPicture(child: Child, w: Messages): Promise<void> {
-  await child.page.getByRole('img', { name: w.files.pictureIn('dot.png') }).waitFor();
-  await child.page.getByText('1 × 1').waitFor();
+  const picture = child.page.getByRole('img', { name: w.files.pictureIn('player.png') });
+  // Nothing lies over it.
+  await picture.click({ trial: true });
+  await child.page.getByText('32 × 32').waitFor();
 }
 
 const useFiles = `from tools.greet import greet
-with open("dot.png", "rb") as file:
+with open("player.png", "rb") as file:
     greet(file.read()[1:4].decode())
 `;
 
@@ -257,7 +260,7 @@ const downloadAndReopen: Journey = async (scene) => {
   await child.opensFromDisk(all.path, 'again.zip');
   await expect.poll(() => child.program()).toBe(useFiles);
   await child.listsFiles();
-  await child.opens('dot.png');
+  await child.opens('player.png');
   await seesPicture(child, w);
   await child.presses(w.run.run);
   await child.reads('👋 PNG');
