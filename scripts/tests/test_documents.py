@@ -1,15 +1,17 @@
-"""Both READMEs say the same, links lead somewhere, and the commands in OPERATIONS.md do what they say."""
+"""Both READMEs say the same, links lead somewhere, and commands do what documents say of them."""
 
+import json
 import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from processes import runner, server
 
 OPERATIONS = Path("docs/OPERATIONS.md")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-BLOCK = re.compile(r"(?:<!-- (?P<mark>.*?) -->\n)?```\w*\n(?P<commands>.*?)```\n", re.DOTALL)
+BLOCK = re.compile(r"(?:<!-- (?P<mark>.*?) -->\n)?```(?P<language>\w*)\n(?P<commands>.*?)```\n", re.DOTALL)
 
 
 def links(document: Path) -> list[str]:
@@ -21,6 +23,11 @@ def blocks(document: Path) -> list[str]:
     return [found["commands"] for found in BLOCK.finditer(document.read_text("utf-8"))]
 
 
+every_document = pytest.mark.parametrize(
+    "document", [*sorted(Path().glob("*.md")), *sorted(Path("docs").rglob("*.md"))], ids=str
+)
+
+
 def test_both_readmes_lead_to_the_same_and_have_the_same_commands() -> None:
     english, chinese = Path("README.md"), Path("README.zh-CN.md")
     others = {english.name, chinese.name}
@@ -29,9 +36,7 @@ def test_both_readmes_lead_to_the_same_and_have_the_same_commands() -> None:
     assert blocks(english) == blocks(chinese) != []
 
 
-@pytest.mark.parametrize(
-    "document", [*sorted(Path().glob("*.md")), *sorted(Path("docs").rglob("*.md"))], ids=str
-)
+@every_document
 def test_links_lead_somewhere(document: Path) -> None:
     for target in links(document):
         path, _, place = target.partition("#")
@@ -65,7 +70,31 @@ def test_defaults_in_documents_are_those_of_the_programs() -> None:
     assert compared >= {"RUNS_PER_MINUTE", "BODY_KIB", "HEAD_SECONDS", "IDLE_SECONDS"}
 
 
-def test_commands_are_run_or_say_why_not(tmp_path: Path) -> None:
+@every_document
+def test_commands_say_what_tests_them_or_why_nothing_does(document: Path) -> None:
+    for found in BLOCK.finditer(document.read_text("utf-8")):
+        if found["language"] != "sh":
+            continue
+        mark = found["mark"] or ""
+        tested_by = re.match(r"tested by (\S+?)(,|$)", mark)
+        is_run = mark == "test" and document == OPERATIONS
+        assert is_run or mark.startswith("untested: ") or (tested_by and Path(tested_by[1]).exists()), (
+            f"{document}: neither `<!-- tested by FILE -->` nor `<!-- untested: why -->` before:\n"
+            + found["commands"]
+        )
+
+
+def test_the_run_in_the_readme(tmp_path: Path) -> None:
+    commands = [found for found in blocks(Path("README.md")) if found.startswith("curl ")]
+    with server(tmp_path, {}) as port, runner(tmp_path, f"http://127.0.0.1:{port}", {}):
+        command = commands[0].replace("localhost:8000", f"127.0.0.1:{port}")
+        said = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True).stdout
+    told = json.loads(said)
+    assert (told["status"], told["stdout"], told["exitCode"]) == ("succeeded", "hello\n", 0)
+    assert len(commands) == 1 and told["usage"]
+
+
+def test_commands_of_operations_do_what_they_say(tmp_path: Path) -> None:
     binaries = Path(os.environ["PLAYPEN_SERVER_BIN"]).parent
     variables = {
         **os.environ,
@@ -75,10 +104,9 @@ def test_commands_are_run_or_say_why_not(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir(mode=0o700)
     run = 0
     for found in BLOCK.finditer(OPERATIONS.read_text("utf-8")):
-        mark, commands = found["mark"] or "", found["commands"]
-        if mark.startswith("untested: "):
+        commands = found["commands"]
+        if found["mark"] != "test":
             continue
-        assert mark == "test", f"neither `<!-- test -->` nor `<!-- untested: why -->` before:\n{commands}"
         command = ["bash", "-euo", "pipefail", "-c", commands]
         done = subprocess.run(
             command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
