@@ -6,6 +6,7 @@ mod drawing;
 mod figure;
 mod first_byte;
 mod flood;
+mod floor;
 mod growth;
 mod idle;
 mod input;

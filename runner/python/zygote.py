@@ -15,15 +15,27 @@ program can come across, so no class is defined here, and what is imported for t
 def continue_as_the_program() -> None:
     import sys
 
+    from loading import FIGURE, REHEARSAL, load
+
     here = sys.path.pop(0)
     sys.path_importer_cache.pop(here, None)
-    del sys.modules["sitecustomize"]
+    del sys.modules["sitecustomize"], sys.modules["loading"]
     always = frozenset(sys.modules)
     try:
         # The one that the system has, if it has one.
         import sitecustomize  # type: ignore[import-not-found]  # noqa: F401
     except ImportError:
         pass
+    site = sys.modules["site"]
+    looks_for_users = site.execusercustomize
+    if site.ENABLE_USER_SITE:
+        # What comes next, which takes some time and finds the same in every copy: it is not done there again.
+        looks_for_users()
+
+        def has_looked() -> None:
+            site.execusercustomize = looks_for_users  # type: ignore[attr-defined]
+
+        site.execusercustomize = has_looked  # type: ignore[attr-defined]
 
     import os
 
@@ -34,58 +46,13 @@ def continue_as_the_program() -> None:
     instructions = bytes.fromhex(os.environ["PLAYPEN_COPY"])
     for name in ("ZYGOTE", "MODULES", "ASKED", "COPY"):
         del os.environ["PLAYPEN_" + name]
-    for name in ("PYTHONPATH", "LD_ORIGIN_PATH"):
-        del os.environ[name]
-
-    said = [
-        f"absent {name}"
-        for name in asked
-        if not any(finder.find_spec(name, None, None) for finder in sys.meta_path)
-    ]
-    # A module that another one looks for without finding it would be found in a program's folder.
-    sought = type(sys)("sought")
-    sought.find_spec = lambda name, *_: said.append("sought " + name.partition(".")[0])  # type: ignore[attr-defined]
-    sys.meta_path.append(sought)
-    streams = [os.dup(stream) for stream in (1, 2)]
-    for module in modules:
-        before, (heard, voice) = set(sys.modules), os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-        for stream in (1, 2):
-            os.dup2(voice, stream)
-        os.close(voice)
-        try:
-            __import__(module)
-        except Exception as error:
-            said.append("failure " + " ".join(f"{module}: {type(error).__name__}: {error}".split())[:500])
-        for stream, own in zip((1, 2), streams):
-            os.dup2(own, stream)
-        if os.read(heard, 1):
-            # A program is to hear it as well. What takes long, the libraries, stays loaded nevertheless.
-            said.append("loaded " + module.partition(".")[0])
-            for name in set(sys.modules) - before:
-                if name.partition(".")[0] == module.partition(".")[0]:
-                    del sys.modules[name]
-        os.close(heard)
-    for own in streams:
-        os.close(own)
-    sys.meta_path.remove(sought)
-    if "matplotlib.pyplot" in sys.modules:
-        # What the first figure of a process looks for and compiles. Without pyplot, which would choose a
-        # backend.
-        from io import BytesIO
-
-        from matplotlib.backends.backend_agg import FigureCanvasAgg  # type: ignore[import-not-found]
-        from matplotlib.figure import Figure  # type: ignore[import-not-found]
-
-        figure = Figure()
-        figure.add_subplot().plot([1, 2], label="x")
-        figure.axes[0].legend()
-        FigureCanvasAgg(figure).print_png(BytesIO())
-        del BytesIO, FigureCanvasAgg, Figure, figure
-        # They remember folders of the home that they have made, which is another one.
-        for remembers in (sys.modules["matplotlib"].get_configdir, sys.modules["matplotlib"].get_cachedir):
-            for variable, cell in zip(remembers.__code__.co_freevars, remembers.__closure__ or ()):
-                if variable == "called":
-                    cell.cell_contents = False
+    del os.environ["LD_ORIGIN_PATH"]
+    # From here on it has the environment of its programs.
+    os.environ["PYTHONPATH"] = os.environ["PYTHONPATH"].partition(":")[2]
+    if not os.environ["PYTHONPATH"]:
+        del os.environ["PYTHONPATH"]
+    variables = vars(os.environ)["_data"]
+    said = load(modules, asked)
     loaded = dict(sys.modules)
 
     # From here on everything is for this file alone.
@@ -94,7 +61,7 @@ def continue_as_the_program() -> None:
     import gc
     from _contextvars import copy_context as context
     from _io import BufferedRandom, BufferedWriter, TextIOWrapper
-    from marshal import loads as load
+    from marshal import loads as unmarshal
     from time import time as now
     from time import time_ns as now_ns
 
@@ -148,7 +115,7 @@ def continue_as_the_program() -> None:
         return b"".join(ord(letter).to_bytes(4, "little") for letter in text)
 
     typed_name, whole_name, names = wide(placeholder), wide(f"{os.getcwd()}/{placeholder}"), []
-    memory = os.open("self/mem", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc)
+    memory = os.open("self/mem", os.O_RDWR | os.O_CLOEXEC, dir_fd=proc)
 
     def peek(where: int, count: int) -> bytes:
         try:
@@ -166,7 +133,6 @@ def continue_as_the_program() -> None:
             names.append((word, True))
         elif peek(first, len(typed_name)) == typed_name:
             names.append((first, False))
-    os.close(memory)
 
     # For PR_SET_MM_MAP: the places of everything as the kernel has them, in its order.
     with open(os.open("self/stat", os.O_RDONLY, dir_fd=proc), encoding="utf-8", errors="replace") as stat:
@@ -213,7 +179,8 @@ def continue_as_the_program() -> None:
     # What `getcontext` saves, and where the stack pointer is in it.
     registers, stack_pointer = bytes(8192), 160 if os.uname().machine == "x86_64" else 432
     debugging, kinds, kind_of_spec = gc.get_debug, type(sys), type(sys.__spec__)
-    tracked = gc.get_objects
+    tracked, referents = gc.get_objects, gc.get_referents
+    given: dict[object, object] = dict(context().items())
     source_loader = modules_now["_frozen_importlib_external"].SourceFileLoader
     getcontext = getattr(ctypes.pythonapi, "getcontext", None)
 
@@ -228,9 +195,14 @@ def continue_as_the_program() -> None:
                 for name, one in zip(("stdout", "stderr"), outputs)
             )
             and not debugging()
-            and not len(context())
+            and all(map(is_given, context().items()))
             and all(is_harmless(module) for name, module in modules_now.items() if name not in names_loaded)
         )
+
+    def is_given(variable_and_value: "tuple[object, object]") -> bool:
+        """Whether a variable of the context is as it was, and nothing of a program can be in it."""
+        variable, value = variable_and_value
+        return given.get(variable) is value and all(isinstance(one, type) for one in referents(value))
 
     def is_harmless(module: object) -> bool:
         """Whether it is Python's own, or Python code: others may want to do something at the very end."""
@@ -324,6 +296,16 @@ def continue_as_the_program() -> None:
         os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc), encoding="utf-8", errors="replace"
     ) as maps:
         areas = [line.split(maxsplit=5) for line in maps]
+    for area in areas:
+        start, stop = (int(edge, 16) for edge in area[0].split("-"))
+        if area[1] in ("r--p", "r-xp") and area[-1].startswith("/") and stop - start > 65536:
+            # A copy asks the kernel for what is in files bit by bit, 64 KiB at a time, unless a page there is
+            # its zygote's own: then it begins with all that the zygote has. Not every kernel allows that.
+            try:
+                os.pwrite(memory, os.pread(memory, 1, start), start)
+            except OSError:
+                pass
+    os.close(memory)
     # What a copy shares with its zygote until it writes there.
     spans = [tuple(int(edge, 16) for edge in area[0].split("-")) for area in areas if area[1] == "rw-p"]
     del maps, areas
@@ -336,7 +318,10 @@ def continue_as_the_program() -> None:
     if len(report) > 60_000:
         # What is not told could be taken for not loaded.
         report = b"unfit"
-    del sought, loaded, always
+    del load, loaded, always
+    # What is let go of when the import returns is written to in each copy, and no use to any.
+    for held in [locals(), globals(), sys._getframe(1).f_code]:
+        keep(held)
     gc.collect()
     gc.disable()
     gc.freeze()
@@ -358,7 +343,7 @@ def continue_as_the_program() -> None:
             move(place, text, len(text))
 
     with open("main.py", "w", encoding="utf-8") as file:
-        file.write("print('hi')\n")
+        file.write(REHEARSAL + (FIGURE if "matplotlib.pyplot" in modules_now else ""))
     del file
     (printed, output), (heard_from, tell) = os.pipe(), os.pipe()
     if os.fork() == 0:
@@ -376,7 +361,7 @@ def continue_as_the_program() -> None:
     os.wait()
     os.unlink("main.py")
     parts, *names_in_system = seen[8:].decode("utf-8", "replace").split("\n")
-    hot = [tuple(map(int, part.split(":"))) for part in parts.split()]
+    hot = [tuple(map(pointer, map(int, part.split(":")))) for part in parts.split()]
     usual[:] = [seen[:8], *names_in_system]
     os.write(order_socket, report if greeting == b"hi\n" else b"unfit")
 
@@ -426,27 +411,29 @@ def continue_as_the_program() -> None:
         while os.getppid() != 1:
             os.sched_yield()
         _, handles = receive(3)
-        script = load(read(3, int.from_bytes(read(3, 4), "big")))
+        script = unmarshal(read(3, int.from_bytes(read(3, 4), "big")))
         for stream in range(3):
             os.dup2(handles[7 + stream], stream)
         argv, environment = ([os.fsdecode(text) for text in texts] for texts in script[:2])
         show(argv, environment)
-        failed, code = perform(script[4], handles)
-        if failed:
-            os.write(3, b"f%d %s" % (-code, failed))
-            os._exit(1)
-        for start, length in hot:
-            # MADV_POPULATE_WRITE: now that they count as the run's, and not when somebody waits for it. Older
-            # kernels lack it.
-            library.madvise(pointer(start), number(length), 23)
+        # The run's control group comes first, if it has one.
+        for measures, pages in ((script[4][:1], hot), (script[4][1:], ())):
+            failed, code = perform(measures, handles)
+            if failed:
+                os.write(3, b"f%d %s" % (-code, failed))
+                os._exit(1)
+            for start, length in pages:
+                # MADV_POPULATE_WRITE: as soon as they count as the run's, and many at once, since one by one
+                # takes twice as long. Older kernels lack it.
+                library.madvise(start, length, 23)
         os.chdir(script[2])
         rename(argv[1], os.fsdecode(script[3]))
         sys.argv[:] = argv[1:]
         if hasattr(sys, "orig_argv"):
             sys.orig_argv[1:] = argv[1:]
-        wanted = dict(variable.split("=", 1) for variable in environment)
-        os.environ.clear()
-        os.environ.update(wanted)
+        if list(variables.items()) != [tuple(variable.split(b"=", 1)) for variable in script[1]]:
+            os.environ.clear()
+            os.environ.update(dict(variable.split("=", 1) for variable in environment))
         if reseed:
             reseed()
         if process:

@@ -237,7 +237,10 @@ impl Session {
             if let Some(grave) = grave {
                 grave.close().await;
             }
-            let _ = spawn_blocking(move || drop((group, seat))).await;
+            if group.is_some() {
+                let _ = spawn_blocking(move || drop(group)).await;
+            }
+            drop(seat);
         });
         if has_group {
             // Control groups are seen from outside: they go before the result is told.

@@ -34,8 +34,6 @@ use crate::slots::Seat;
 const TIDYING: Duration = Duration::from_secs(15);
 /// For how long a run that begins has the processors for itself: most programs take less.
 const LULL: Duration = Duration::from_millis(10);
-/// What a ready place takes, in MiB: the pages that it has for itself.
-const PLACE_MB: u64 = 8;
 /// The file that programs are commonly in.
 const COMMON: &str = "main.py";
 /// All that is warm in a runner.
@@ -267,10 +265,9 @@ fn refill(host: &Arc<Host>, shape: &Shape) {
     }
     let mut state = warm.state();
     let changes = state.broods[shape.python].changes;
-    let there: usize = state.stocks.iter().map(|(_, stock)| stock.len()).sum();
-    let most = usize::try_from(warm.settings.memory_mb / PLACE_MB).unwrap_or(usize::MAX);
+    let left = warm.settings.memory_mb.saturating_sub(state.memory_mb()) / state.place_mb(shape);
     let Some(stock) = state.keep(shape) else { return };
-    let count = stock.order(Instant::now(), floor(shape), most.saturating_sub(there));
+    let count = stock.order(Instant::now(), floor(shape), usize::try_from(left).unwrap_or(usize::MAX));
     drop(state);
     if count > 0 {
         tokio::spawn(deliver(host.clone(), shape.clone(), changes, count));

@@ -24,6 +24,7 @@ use playpen_runner::sandbox::{machine, room, seccomp, walls};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
+use super::floor;
 use crate::finding::{Figure, Finding};
 use crate::turns::times;
 use crate::{Bench, Result};
@@ -84,7 +85,9 @@ pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
         Step::Bare => Finding::new(step.words(), figure),
         _ => Finding::new(step.words(), figure).beside("bare", bare.clone()),
     };
-    Ok(steps.iter().zip(figures).map(finding).collect())
+    let mut findings: Vec<Finding> = steps.iter().zip(figures).map(finding).collect();
+    findings.push(floor::measure(bench).await?.beside("bare", bare.clone()));
+    Ok(findings)
 }
 
 /// The strongest sandbox that this machine reaches.

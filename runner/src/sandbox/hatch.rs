@@ -20,9 +20,12 @@ use super::sys;
 use super::wire::{Egg, Failure};
 use super::world::World;
 
-/// What the interpreter finds as its `sitecustomize`.
-const ZYGOTE: &str = include_str!("../../python/zygote.py");
-/// Where it finds it: in no room of a program.
+/// What the interpreter finds as its `sitecustomize`, and what that needs.
+const FILES: [(&str, &str); 2] = [
+    ("sitecustomize.py", include_str!("../../python/zygote.py")),
+    ("loading.py", include_str!("../../python/loading.py")),
+];
+/// Where it finds them: in no room of a program.
 const NEST: &str = "/zygote";
 /// The name of the file that it believes to execute. Copies put another in its place, which is not longer.
 const PLACEHOLDER_LENGTH: usize = 1_000;
@@ -45,7 +48,8 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, ends: Ends) -> Result<Comm
     let (mut rootfs, mut place) = (egg.rootfs, egg.room);
     // Names can be given only to what is one's own.
     rootfs.name = None;
-    rootfs.files.push(Note { at: Path::new(NEST).join("sitecustomize.py"), text: ZYGOTE.to_owned() });
+    let notes = FILES.map(|(name, text)| Note { at: Path::new(NEST).join(name), text: text.to_owned() });
+    rootfs.files.extend(notes);
     place.mounts.retain(|mount| mount.what != room::What::Processes);
     furnish::lay(&rootfs)?;
     furnish::move_in(&place, None)?;

@@ -14,6 +14,9 @@ use crate::sandbox::build::Interpreter;
 /// different must not fill the memory of the runner.
 const MOST_SHAPES: usize = 64;
 const HEAVIEST: usize = 4 << 10;
+/// What a ready place takes, in MiB: the pages that it has for itself. With libraries, those of a figure are among them.
+const PLACE_MB: u64 = 8;
+const PLACE_WITH_LIBRARIES_MB: u64 = 24;
 
 #[derive(Debug)]
 pub(super) struct State {
@@ -66,6 +69,17 @@ impl State {
             self.stocks.push((shape.clone(), Stock::new(Instant::now())));
         }
         self.stock(shape)
+    }
+
+    /// How much memory the places take that are there or on their way, in MiB.
+    pub(super) fn memory_mb(&self) -> u64 {
+        self.stocks.iter().map(|(shape, stock)| stock.len() as u64 * self.place_mb(shape)).sum()
+    }
+
+    /// How much a place of this shape takes.
+    pub(super) fn place_mb(&self, shape: &Shape) -> u64 {
+        let is_bare = self.broods[shape.python].nests[shape.kind].is_bare();
+        if is_bare { PLACE_MB } else { PLACE_WITH_LIBRARIES_MB }
     }
 
     /// Lets go of what is no longer so, if the files of this interpreter have changed. Returns what is to be
