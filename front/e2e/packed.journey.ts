@@ -34,3 +34,13 @@ journey.for([
   await child.reads('unpacked');
   await browser.close();
 });
+
+journey(
+  'browsers are asked to read the first script ahead, where they look for it',
+  async ({ platform }) => {
+    const page = await (await fetch(platform.url)).text();
+    const [, script = ''] = /<script[^>]* src="([^"]*)"/.exec(page) ?? [];
+    const code = await (await fetch(new URL(script, platform.url))).text();
+    expect(code.slice(0, 30)).toContain('//# allFunctionsCalledOnLoad\n');
+  },
+);

@@ -45,3 +45,34 @@ journey('typing works before the coloured editor is there', async ({ visit }) =>
   await child.page.keyboard.type('  # bird');
   expect(await child.editor.innerText()).toBe('print("early")  # bird');
 });
+
+/** In the page, before anything of it: presses Run once it is there, and marks when something was printed. */
+function runAtOnce(): void {
+  let isPressed = false;
+  new MutationObserver(() => {
+    const run = document.querySelector<HTMLButtonElement>('button[aria-keyshortcuts]');
+    if (run && !isPressed) {
+      isPressed = true;
+      run.click();
+    }
+    if (document.querySelector('[role=log] .text')) performance.mark('printed');
+  }).observe(document, { childList: true, subtree: true });
+}
+
+journey(
+  'a program that is run at once has printed before the coloured editor comes',
+  async ({ visit }) => {
+    const child = await visit({ before: runAtOnce });
+    await child.console.locator('.text').first().waitFor();
+    const [printed, asked] = await child.page.evaluate(() => {
+      const start = (of: (entry: PerformanceEntry) => boolean) =>
+        performance.getEntries().find(of)?.startTime ?? NaN;
+      return [
+        start(({ name }) => name === 'printed'),
+        start(({ name }) => name.includes('/codemirror-')),
+      ];
+    });
+    // For a second it makes way, and no longer.
+    expect(asked).toBeGreaterThan(Math.min(printed, 1_000));
+  },
+);

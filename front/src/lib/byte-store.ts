@@ -13,13 +13,14 @@ const STORE = 'bytes';
 /** The store of this browser. Where there is none, or it is full, bytes are held by the page alone. */
 export function openByteStore(database = 'playpen'): ByteStore {
   const held = new Map<string, Bytes>();
-  const opened = open(database).catch(() => null);
+  // With the first bytes: most programs have none, and a database takes the browser a moment.
+  let opened: Promise<IDBDatabase | null> | undefined;
 
   async function run<T>(
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T | null> {
-    const db = await opened;
+    const db = await (opened ??= open(database).catch(() => null));
     if (!db) return null;
     return new Promise((resolve) => {
       try {

@@ -15,6 +15,9 @@ export function stubStorage(room = Infinity): Map<string, string> {
       throw new DOMException('full', 'QuotaExceededError');
     },
     removeItem: (key: string) => void stored.delete(key),
+    get length() {
+      return stored.size;
+    },
   };
   // `Object.keys` of a Storage lists what is stored.
   const listed = new Proxy(storage, {

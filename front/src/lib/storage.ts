@@ -11,6 +11,15 @@ export function readStored(key: string): string | null {
   }
 }
 
+/** Whether there is anything at all. Each kind of storage has the page wait when it is first asked, while it opens. */
+export function isStorageUsed(): boolean {
+  try {
+    return localStorage.length > 0;
+  } catch {
+    return false;
+  }
+}
+
 export function writeStored(key: string, value: string): boolean {
   try {
     localStorage.setItem(key, value);

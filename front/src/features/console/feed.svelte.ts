@@ -28,6 +28,11 @@ export class ConsoleFeed {
   /** The last line as it stood at the last tick: it is read out once it is complete or at rest. */
   #half = '';
 
+  /** Nothing is shown. */
+  get isEmpty(): boolean {
+    return this.shown.blocks.length === 0;
+  }
+
   write(stream: TextStream, text: string): void {
     // What another thread prints meanwhile goes above the line that waits.
     this.#buffer.write(stream, text);

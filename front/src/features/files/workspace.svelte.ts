@@ -1,6 +1,6 @@
 import { openByteStore, type ByteStore, type Bytes } from '../../lib/byte-store';
 import { randomToken } from '../../lib/random';
-import { readStored, readTab, writeStored, writeTab } from '../../lib/storage';
+import { isStorageUsed, readStored, readTab, writeStored, writeTab } from '../../lib/storage';
 import { admit, sizeOf, type Incoming, type Refused } from './incoming';
 import { freePath } from './paths';
 import {
@@ -48,7 +48,7 @@ export class Workspace {
     this.#bytes = bytes;
     this.#isKept = isKept;
     this.#now = now;
-    const id = isKept ? (readTab(CURRENT) ?? readStored(CURRENT)) : null;
+    const id = isKept && isStorageUsed() ? (readTab(CURRENT) ?? readStored(CURRENT)) : null;
     const stored = id === null ? null : loadProject(id);
     this.#kept = stored;
     this.#show(stored ?? this.#made(first));
