@@ -13,6 +13,8 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// The largest picture that is put together, in pixels: each such reader has one.
 const MOST: usize = 1 << 20;
+/// How much may wait to be drawn, in bytes: the journal keeps as much of a picture's changes, and lets go of what is here.
+const MOST_WAITING: usize = 4 << 20;
 /// Bytes of a pixel: red, green, blue.
 const DEPTH: usize = 3;
 
@@ -21,6 +23,9 @@ const DEPTH: usize = 3;
 pub struct Canvas {
     /// What is not drawn yet. The first may be whole.
     waiting: Vec<Arc<Event>>,
+    waiting_bytes: usize,
+    /// The number of the last event that came.
+    newest: Option<u64>,
     width: usize,
     height: usize,
     timestamp: u64,
@@ -29,22 +34,28 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// Something that changes the picture, which is drawn when somebody looks.
-    pub fn push(&mut self, event: Arc<Event>) {
-        let EventBody::Frame(frame) = &event.body else { return };
+    /// Something that changes the picture, which is drawn when somebody looks. Whether so much waits that it is to be
+    /// drawn now.
+    pub fn push(&mut self, event: Arc<Event>) -> bool {
+        let EventBody::Frame(frame) = &event.body else { return false };
         if frame.key {
             self.waiting.clear();
+            self.waiting_bytes = 0;
         }
+        self.newest = Some(event.seq);
+        self.waiting_bytes += frame.size();
         self.waiting.push(event);
+        self.waiting_bytes > MOST_WAITING
     }
 
-    /// The number of the last event that waits.
+    /// The number of the last event that came.
     pub fn newest(&self) -> Option<u64> {
-        self.waiting.last().map(|event| event.seq)
+        self.newest
     }
 
     /// Draws what waits. It takes some milliseconds for a picture that is new in every pixel.
     pub fn draw(&mut self) {
+        self.waiting_bytes = 0;
         for event in std::mem::take(&mut self.waiting) {
             if let EventBody::Frame(frame) = &event.body {
                 self.change(frame);
@@ -180,7 +191,7 @@ mod tests {
         canvas.push(event(3, false, (2, 2), vec![part((1, 0), (1, 2), PixelFormat::Png, right.clone())]));
         assert_eq!(canvas.newest(), Some(3));
         assert_eq!(seen(&mut canvas).unwrap(), [7, 7, 7, 1, 2, 3, 7, 7, 7, 7, 7, 7]);
-        assert_eq!((canvas.newest(), canvas.picture().unwrap().timestamp), (None, 103));
+        assert_eq!((canvas.newest(), canvas.picture().unwrap().timestamp), (Some(3), 103));
         // Of another size than it says, beyond the edge, or no picture.
         for wrong in [
             part((0, 0), (2, 2), PixelFormat::Png, right.clone()),
@@ -193,6 +204,22 @@ mod tests {
         // One that is too large is none.
         canvas.push(event(5, true, (4_096, 4_096), Vec::new()));
         assert_eq!(seen(&mut canvas), None);
+    }
+
+    #[test]
+    fn little_waits_however_rarely_somebody_looks() {
+        let mut canvas = Canvas::default();
+        let whole = |seq, key| {
+            event(seq, key, (512, 512), vec![part((0, 0), (512, 512), PixelFormat::Rgb, vec![7; 786_432])])
+        };
+        // Six of these are more than may wait.
+        let heavy: Vec<_> = (1..=6).map(|seq| canvas.push(whole(seq, seq == 1))).collect();
+        assert_eq!(heavy, [false, false, false, false, false, true]);
+        canvas.draw();
+        assert!(!canvas.push(whole(7, false)));
+        // A whole picture makes what waits needless.
+        assert!((8..=20).all(|seq| !canvas.push(whole(seq, true))));
+        assert_eq!(canvas.newest(), Some(20));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The dialect of the first KidsCoding editor: whole snapshots, with pictures that are put together here, and sound.
 //!
 //! A snapshot repeats all output, so one for every line would cost the square of the output. They are sent
-//! at most every 50 ms, and the larger they are the more rarely: the bytes stay within a fixed rate.
+//! at most every 50 ms, and the larger they are the more rarely: the bytes stay within a fixed rate, a larger one for
+//! pictures, which this editor knows as bare pixels only.
 
 mod input;
 
@@ -31,6 +32,8 @@ use crate::sound::Samples;
 const PACE: Duration = Duration::from_millis(50);
 /// How many bytes of output a snapshot may have before they are sent more rarely.
 const BYTES_A_PACE: usize = 32 << 10;
+/// The same for the pixels of a picture, so that one of 640×480 may be in each.
+const PICTURE_BYTES_A_PACE: usize = 2 << 20;
 /// For how many readers at a time pictures are put together: one takes up to 12 MiB.
 pub(in crate::http) const CANVASES: usize = 64;
 /// How much is taken from the journal at a time, in bytes.
@@ -73,7 +76,7 @@ async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket, principal: &Princi
                     }
                 }
                 EventBody::Frame(_) => {
-                    view.push(app, run, event);
+                    view.push(app, run, event).await;
                     stale = true;
                 }
                 EventBody::Status { .. } | EventBody::Exit { .. } => {
@@ -120,6 +123,7 @@ impl View {
         {
             let mut canvas = Canvas::default();
             for event in pictures {
+                // The journal has no more than may wait.
                 canvas.push(event);
             }
             self.0 = Some((canvas, place));
@@ -127,25 +131,39 @@ impl View {
     }
 
     /// Another picture came.
-    fn push(&mut self, app: &App, run: &Run, event: &Arc<Event>) {
+    async fn push(&mut self, app: &App, run: &Run, event: &Arc<Event>) {
         match &mut self.0 {
-            Some((canvas, _)) => canvas.push(Arc::clone(event)),
+            Some((canvas, _)) => {
+                if canvas.push(Arc::clone(event)) {
+                    self.with(Canvas::draw).await;
+                }
+            }
             None => self.begin(app, run),
         }
     }
 
+    /// Does what takes some milliseconds where nobody waits for it.
+    async fn with<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce(&mut Canvas) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (mut canvas, place) = self.0.take()?;
+        let working = spawn_blocking(move || {
+            let done = work(&mut canvas);
+            (canvas, done)
+        });
+        let (canvas, done) = working.await.ok()?;
+        self.0 = Some((canvas, place));
+        Some(done)
+    }
+
     /// The picture as it is now, and the number of the last event that it shows.
     async fn look(&mut self) -> Option<(FramePicture, Option<u64>)> {
-        let (mut canvas, place) = self.0.take()?;
-        let newest = canvas.newest();
-        let drawing = spawn_blocking(move || {
+        let look = |canvas: &mut Canvas| {
             canvas.draw();
-            let picture = canvas.picture();
-            (canvas, picture)
-        });
-        let (canvas, picture) = drawing.await.ok()?;
-        self.0 = Some((canvas, place));
-        Some((picture?, newest))
+            canvas.picture().map(|picture| (picture, canvas.newest()))
+        };
+        self.with(look).await?
     }
 
     /// Sends the run as it stands; the answer is when the next may follow.
@@ -153,6 +171,7 @@ impl View {
         let mut snapshot = app.dispatch.snapshot(run);
         let bytes = snapshot.stdout.len() + snapshot.stderr.len();
         let (latest_frame, newest) = self.look().await.unzip();
+        let picture = latest_frame.as_ref().map_or(0, |picture| picture.data.len());
         if let Some(latest_frame) = latest_frame {
             snapshot.visualization = Some(Visualization { latest_frame });
         }
@@ -162,13 +181,14 @@ impl View {
             // This editor does not say what it has shown: what it was sent counts.
             run.seen(newest);
         }
-        Ok(app.clock.instant(app.clock.now()) + pause(bytes))
+        Ok(app.clock.instant(app.clock.now()) + pause(bytes, picture))
     }
 }
 
-/// How long after a snapshot with so much output the next may follow.
-fn pause(bytes: usize) -> Duration {
-    PACE * u32::try_from(bytes / BYTES_A_PACE + 1).unwrap_or(u32::MAX)
+/// How long after a snapshot with so much output, and so large a picture, the next may follow.
+fn pause(bytes: usize, picture: usize) -> Duration {
+    let paces = bytes / BYTES_A_PACE + picture / PICTURE_BYTES_A_PACE + 1;
+    PACE * u32::try_from(paces).unwrap_or(u32::MAX)
 }
 
 fn sound(run: &Run, body: &EventBody) -> Value {
@@ -202,7 +222,7 @@ mod tests {
                 return sent + output;
             }
             sent += written;
-            time += pause(written);
+            time += pause(written, 0);
         }
     }
 
