@@ -107,6 +107,27 @@ async fn a_proxy_that_drops_idle_connections_never_finds_one() {
     assert_eq!(runner.log().matches("connection made").count(), 1, "{}", runner.log());
 }
 
+async fn what_a_killed_runner_had_goes_on_elsewhere_within_half_a_minute() {
+    let server = Server::start().await;
+    let cable = Cable::to(&server).await;
+    let first = runner_on(&cable, "auto");
+    let code = "import time\nprint('ready', flush=True)\ntime.sleep(3)\nprint('done')";
+    let once = server.submit(Program::new(code)).await;
+    let again = server.submit(Program::new(code).with("retryOnLoss", json!(true))).await;
+    once.prints("ready").await;
+    again.prints("ready").await;
+    let second = runner_on(&cable, "auto");
+    second.logged("connection made").await;
+    first.signal(Signal::KILL);
+    let killed = tokio::time::Instant::now();
+    assert_eq!(ending(&once.finish().await)["reason"], "lost");
+    let snapshot = again.finish().await;
+    assert!(killed.elapsed() <= Duration::from_secs(30), "{:?}", killed.elapsed());
+    let told = json!([snapshot["status"], snapshot["attempt"], snapshot["stdout"]]);
+    assert_eq!(told, json!(["succeeded", 2, "ready\ndone\n"]));
+    second.assert_clean();
+}
+
 /// What is mostly waiting waits together.
 #[tokio::test(flavor = "multi_thread")]
 async fn in_time() {
@@ -115,6 +136,7 @@ async fn in_time() {
         a_connection_that_goes_dead_is_replaced_before_the_lease_ends(),
         a_proxy_that_drops_idle_connections_never_finds_one(),
         a_runner_that_stood_still_for_half_a_minute_ends_what_is_not_its_own_any_more(),
+        what_a_killed_runner_had_goes_on_elsewhere_within_half_a_minute(),
     );
 }
 
