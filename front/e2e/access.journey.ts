@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { tooSmall, violations } from './support/barriers';
 import type { Child, Circumstances } from './support/child';
-import { journey } from './support/journey';
+import { journey, ownJourney } from './support/journey';
+import type { Platform } from './support/platform';
 
 const circumstances: Circumstances[] = (['light', 'dark'] as const).flatMap((theme) =>
   (['en', 'zh-CN'] as const).flatMap((language) => [
@@ -152,6 +153,63 @@ journey.for(['light', 'dark'] as const)(
       await open(child);
       expect([name, await violations(child), await tooSmall(child)]).toEqual([name, [], []]);
       await child.page.context().setOffline(false);
+    }
+  },
+);
+
+/** Ways to what is seen only while something is wrong with the runner or the server, one after the other. */
+const troubles: [string, (child: Child, platform: Platform) => Promise<unknown>][] = [
+  [
+    'queued',
+    async (child, platform) => {
+      platform.holdRunner(true);
+      await child.runs('print("at last")');
+      await child.seesStatus('Waiting for a free place');
+    },
+  ],
+  [
+    'finished after all',
+    async (child, platform) => {
+      platform.holdRunner(false);
+      await child.seesStatus('Finished');
+    },
+  ],
+  [
+    'stopping',
+    async (child, platform) => {
+      await child.runs('print("on")\nwhile True:\n    pass\n');
+      await child.reads('on');
+      platform.holdRunner(true);
+      await child.presses('Stop');
+      await child.seesStatus('Stopping');
+    },
+  ],
+  [
+    'stopped',
+    async (child, platform) => {
+      platform.holdRunner(false);
+      await child.seesStatus('Stopped');
+    },
+  ],
+  [
+    'run lost',
+    async (child, platform) => {
+      await child.runs('print("begun")\nwhile True:\n    pass\n');
+      await child.reads('begun');
+      await platform.restartServer();
+      await child.seesStatus('Run lost');
+    },
+  ],
+];
+
+ownJourney.for(['light', 'dark'] as const)(
+  'no barrier in what is seen when something is wrong: %s',
+  { timeout: 120_000 },
+  async (theme, { visit, platform }) => {
+    const child = await visit({ theme });
+    for (const [name, come] of troubles) {
+      await come(child, platform);
+      expect([name, await violations(child), await tooSmall(child)]).toEqual([name, [], []]);
     }
   },
 );

@@ -20,6 +20,8 @@ export interface Platform {
   url: string;
   /** Kills the server as a power cut would, and starts it again at the same address once `meanwhile` is done. */
   restartServer(meanwhile?: () => Promise<void>): Promise<void>;
+  /** Holds the runner as it is, as a machine that stalls would, until it is called again with `false`. */
+  holdRunner(isHeld: boolean): void;
   /** What the server and the runner have logged since the last call. */
   log(): string;
   stop(): Promise<void>;
@@ -62,6 +64,7 @@ export async function startPlatform(
       log,
     );
     started.push(() => end(runner, 'SIGTERM'));
+    const holdRunner = (isHeld: boolean) => void runner.kill(isHeld ? 'SIGSTOP' : 'SIGCONT');
     let url = serverUrl;
     if (!isOurs && process.env['PLAYPEN_FRONT'] === 'preview') {
       const page = await startPreview(serverUrl);
@@ -76,6 +79,7 @@ export async function startPlatform(
         server = start('server', serverSettings(new URL(serverUrl).port), log);
         await addressOf(server, log);
       },
+      holdRunner,
       log: () => log.splice(0).join(''),
       stop,
     };
@@ -96,6 +100,9 @@ export function platformAt(url: string): Platform {
   return {
     url,
     restartServer: () => Promise.reject(new Error(`the server at ${url} is not ours to restart`)),
+    holdRunner: () => {
+      throw new Error(`the runner of ${url} is not ours to hold`);
+    },
     log: () => '',
     stop: () => Promise.resolve(),
   };
