@@ -13,6 +13,9 @@ export function openBrowser(args: string[] = []): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Pages of the browser's own, some fifty scripts for each new window, at the same time as ours. Who opens a page
+      // has had the window for a while.
+      '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup',
       ...args,
     ],
   });
