@@ -35,8 +35,8 @@ def main() -> None:
     for number in (1, 2, 3):
         questions.put(number)
     questions.put(None)
-    assert [answers.get(timeout=20) for _ in range(3)] == [1, 4, 9]
-    process.join(20)
+    assert [answers.get(timeout=300) for _ in range(3)] == [1, 4, 9]
+    process.join(300)
     assert process.exitcode == 0 and total.value == 6
     ours, theirs = context.Pipe()
     ours.send({"a": [1, 2]})
@@ -44,7 +44,7 @@ def main() -> None:
     sleeper = context.Process(target=time.sleep, args=(60,))
     sleeper.start()
     sleeper.terminate()
-    sleeper.join(20)
+    sleeper.join(300)
     assert sleeper.exitcode == -15
     print("CONTROL ok")
 
