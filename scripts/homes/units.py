@@ -1,11 +1,10 @@
-"""Starts the units of systemd/ for real, where scripts/install's files lie below the folder that is named.
+"""Installs the release that is unpacked in the folder that is named, by its own script, and starts its units.
 
 For a machine that may be changed: a guest of scripts/homes. As root. Ends with a line as cargo writes it.
 """
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,11 +17,16 @@ from pathlib import Path
 from typing import Any
 
 SERVER = "http://127.0.0.1:8000"
-RUNNERS = ("playpen-runner@1", "playpen-runner@2")
+# Under both of its names: the one of most machines, and one of several.
+RUNNERS = ("playpen-runner", "playpen-runner@2")
+# So many runs are under way when something is restarted, and so many places each runner has.
+LIVE = 20
+PLACES = LIVE // len(RUNNERS)
+TOKEN_BYTES = 32
 # For one event; the guest is emulated.
 PATIENCE = 240
 WATCHDOG = 20
-COUNTING = "import time\nfor n in range(40):\n    print(n, flush=True)\n    time.sleep(0.1)"
+COUNTING = "import time\nfor n in range(40):\n    print(n, flush=True)\n    time.sleep(0.5)"
 COUNTED = "".join(f"{n}\n" for n in range(40))
 
 
@@ -74,28 +78,56 @@ def of(unit: str, what: str) -> str:
     return systemctl("show", "--property", what, "--value", unit)
 
 
-def install(stage: Path) -> None:
-    for file in (file for file in stage.rglob("*") if file.is_file()):
-        place = Path("/") / file.relative_to(stage)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, place)
-    Path("/etc/playpen/runner-token").write_text("a-token-of-the-guest-alone")
+def install(release: Path) -> str:
+    done = subprocess.run([release / "scripts/install"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def prepare(release: Path) -> None:
+    """Installs it, and what only these tests need beside it."""
     # Sooner than the units have it, and twice as long as an emulated program may take to answer.
-    for unit in ("playpen-server", "playpen-runner@"):
+    for unit in ("playpen-server", "playpen-runner", "playpen-runner@"):
         drop = Path(f"/run/systemd/system/{unit}.service.d/sooner.conf")
         drop.parent.mkdir(parents=True)
         drop.write_text(f"[Service]\nWatchdogSec={WATCHDOG}\n")
-    subprocess.run(["systemd-sysusers", "playpen.conf"], check=True)
-    subprocess.run(["systemd-tmpfiles", "--create", "playpen.conf"], check=True)
-    systemctl("daemon-reload")
+    told = install(release)
+    assert "made just now" in told, told
+    assert told.endswith("systemctl enable --now playpen-server playpen-runner\n"), told
+    settings = Path("/etc/playpen/runner.env")
+    settings.write_text(f"{settings.read_text()}RUNNER_MAX_CONCURRENCY={PLACES}\n")
+
+
+def under_way() -> list[str]:
+    """So many runs, each of them at a place and counting."""
+    runs = [submit(COUNTING) for _ in range(LIVE)]
+    eventually("all run", lambda: all(call(f"/api/run/{run}")["status"] == "running" for run in runs))
+    return runs
+
+
+def all_counted(runs: list[str]) -> None:
+    for run in runs:
+        snapshot = finished(run)
+        assert (snapshot["status"], snapshot["stdout"]) == ("succeeded", COUNTED), snapshot
 
 
 def the_token_is_for_root_to_read() -> None:
-    assert oct(Path("/etc/playpen/runner-token").stat().st_mode) == "0o100600"
+    token = Path("/etc/playpen/runner-token")
+    assert oct(token.stat().st_mode) == "0o100600"
+    assert len(bytes.fromhex(token.read_text())) == TOKEN_BYTES
+
+
+def installing_again_leaves_settings_and_token() -> None:
+    kept = [Path("/etc/playpen") / name for name in ("runner-token", "runner.env", "server.env")]
+    before = [file.read_text() for file in kept]
+    assert "made just now" not in install(Path(sys.argv[1]))
+    assert [file.read_text() for file in kept] == before
 
 
 def starting_is_over_when_the_server_has_taken_the_runners() -> None:
-    systemctl("start", "playpen-server", *RUNNERS)
+    systemctl("enable", "--now", "playpen-server", *RUNNERS)
+    for unit in ("playpen-server", *RUNNERS):
+        assert systemctl("is-enabled", unit) == "enabled"
     assert call("/healthz")["environments"], "no runner is there yet"
     for unit in RUNNERS:
         status = of(unit, "StatusText")
@@ -114,42 +146,37 @@ def programs_run_at_the_full_level() -> None:
 
 
 def a_runner_that_is_restarted_loses_no_run() -> None:
-    runs = [submit(COUNTING) for _ in range(8)]
-    eventually("all run", lambda: all(call(f"/api/run/{run}")["status"] == "running" for run in runs))
     for unit in RUNNERS:
+        runs = under_way()
         systemctl("restart", unit)
-    for run in runs:
-        snapshot = finished(run)
-        assert (snapshot["status"], snapshot["stdout"]) == ("succeeded", COUNTED), snapshot
+        all_counted(runs)
     programs_run_at_the_full_level()
 
 
 def a_token_is_exchanged_under_a_live_run() -> None:
     token = Path("/etc/playpen/runner-token")
     old, new = token.read_text(), "another-token-of-the-guest"
-    run = submit(COUNTING)
-    eventually("it runs", lambda: call(f"/api/run/{run}")["status"] == "running")
+    runs = under_way()
     token.write_text(f"{new}\n{old}\n")
     systemctl("reload", "playpen-server")
     for unit in RUNNERS:
         systemctl("restart", unit)
     token.write_text(new)
     systemctl("reload", "playpen-server")
-    snapshot = finished(run)
-    assert (snapshot["status"], snapshot["stdout"]) == ("succeeded", COUNTED), snapshot
+    all_counted(runs)
     programs_run_at_the_full_level()
 
 
 def a_server_that_is_restarted_says_so_and_gets_its_runners_back() -> None:
-    run = submit(COUNTING)
-    eventually("it runs", lambda: call(f"/api/run/{run}")["status"] == "running")
+    runs = under_way()
     systemctl("restart", "playpen-server")
-    try:
-        call(f"/api/run/{run}")
-    except urllib.error.HTTPError as error:
-        assert (error.code, json.load(error)["errorCode"]) == (410, "SERVER_RESTARTED")
-    else:
-        raise AssertionError("a run of before is there")
+    for run in runs:
+        try:
+            call(f"/api/run/{run}")
+        except urllib.error.HTTPError as error:
+            assert (error.code, json.load(error)["errorCode"]) == (410, "SERVER_RESTARTED")
+        else:
+            raise AssertionError("a run of before is there")
     eventually("the runners are back", lambda: call("/healthz")["environments"])
     programs_run_at_the_full_level()
 
@@ -190,9 +217,10 @@ def nothing_is_left_once_they_are_stopped() -> None:
 
 
 def main() -> None:
-    install(Path(sys.argv[1]))
+    prepare(Path(sys.argv[1]))
     tests = [
         the_token_is_for_root_to_read,
+        installing_again_leaves_settings_and_token,
         starting_is_over_when_the_server_has_taken_the_runners,
         server_and_runners_are_two_ordinary_users,
         programs_run_at_the_full_level,

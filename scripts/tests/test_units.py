@@ -64,6 +64,16 @@ def test_services_are_exposed_to_little(installed: Path, unit: str, most: int) -
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_runner_has_each_directive_of_the_server_or_says_why_not(installed: Path) -> None:
+    units = installed / "usr/local/lib/systemd/system"
+    server, runner = [(units / f"playpen-{name}.service").read_text() for name in ("server", "runner")]
+    # Those below the server's own comment are what hardens it.
+    below = server.split("runs nobody's program")[1].split("[Install]")[0]
+    hardening = re.findall(r"^([A-Z]\w+)=", below, re.MULTILINE)
+    assert "SystemCallFilter" in hardening
+    assert [name for name in hardening if f"{name}=" not in runner] == []
+
+
 def test_one_runner_and_one_of_several_are_the_same(installed: Path) -> None:
     units = installed / "usr/local/lib/systemd/system"
     assert (units / "playpen-runner.service").read_text() == (units / "playpen-runner@.service").read_text()
