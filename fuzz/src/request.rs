@@ -16,6 +16,7 @@ pub fn request(bytes: &[u8]) {
     let limits = Limits {
         memory_mb: 100,
         cpu_seconds: 10,
+        cpu_percent: 50,
         processes: 8,
         output_bytes: 1_000,
         disk_mb: 16,
@@ -41,6 +42,7 @@ pub fn request(bytes: &[u8]) {
     assert!((1_000..=most).contains(&request.timeout_ms));
     let (got, most) = (&request.limits, &bounds.limits);
     assert!(got.memory_mb <= most.memory_mb && got.cpu_seconds <= most.cpu_seconds);
+    assert!(got.cpu_percent <= if request.interactive { most.cpu_percent } else { 0 });
     assert!(got.processes <= most.processes && got.output_bytes <= most.output_bytes);
     assert!(got.disk_mb <= most.disk_mb && got.disk_entries <= most.disk_entries);
     assert!(got.file_mb <= most.file_mb && got.open_files <= most.open_files);

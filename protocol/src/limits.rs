@@ -10,6 +10,9 @@ pub struct Limits {
     pub memory_mb: u64,
     /// Processor time, in seconds.
     pub cpu_seconds: u64,
+    /// What it may use on top of that for as long as it goes on, in percent of one processor: a game may last a lesson.
+    /// Only of interactive runs.
+    pub cpu_percent: u64,
     /// Processes and threads at a time.
     pub processes: u64,
     /// Standard output and error together, in bytes; what comes after is dropped and counted.
@@ -29,6 +32,7 @@ impl Default for Limits {
         Self {
             memory_mb: 512,
             cpu_seconds: 60,
+            cpu_percent: 0,
             processes: 64,
             output_bytes: 10 << 20,
             disk_mb: 128,

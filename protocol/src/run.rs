@@ -45,7 +45,7 @@ pub struct Bounds {
     pub timeout_ms: u64,
     /// The longest time-out of an interactive run, in milliseconds.
     pub interactive_timeout_ms: u64,
-    /// The limits of a run that does not ask for lower ones.
+    /// The limits of a run that does not ask for lower ones, of an interactive one in `cpu_percent`.
     pub limits: Limits,
     /// How often a run may be started whose runners are lost.
     pub attempts: u32,
@@ -117,7 +117,7 @@ impl RunRequest {
             env: env(&raw.env)?,
             // A server may be set to less than the usual minimum; its maximum holds all the same.
             timeout_ms: timeout_ms.clamp(MIN_TIMEOUT_MS.min(most), most),
-            limits: limits(&raw.limits, &bounds.limits)?,
+            limits: limits(&raw.limits, &bounds.limits, interactive)?,
             access: access(&raw.access)?,
             collect: collect(&raw.collect)?,
             environment: environment(&raw.environment)?,
@@ -279,9 +279,10 @@ fn priority(value: &Value) -> Result<i8, Refusal> {
 }
 
 /// A request may lower a limit; asking for more gives the server's own.
-fn limits(value: &Value, most: &Limits) -> Result<Limits, Refusal> {
+fn limits(value: &Value, most: &Limits, interactive: bool) -> Result<Limits, Refusal> {
+    let most = Limits { cpu_percent: if interactive { most.cpu_percent } else { 0 }, ..most.clone() };
     let map = match value {
-        Value::Null => return Ok(most.clone()),
+        Value::Null => return Ok(most),
         Value::Object(map) => map,
         _ => return Err(raw::invalid("`limits` is not an object")),
     };
@@ -295,6 +296,7 @@ fn limits(value: &Value, most: &Limits) -> Result<Limits, Refusal> {
     Ok(limits::Limits {
         memory_mb: lower("memoryMb", most.memory_mb)?,
         cpu_seconds: lower("cpuSeconds", most.cpu_seconds)?,
+        cpu_percent: at_least(0, "cpuPercent", most.cpu_percent)?,
         processes: lower("processes", most.processes)?,
         output_bytes: lower("outputBytes", most.output_bytes)?,
         disk_mb: lower("diskMb", most.disk_mb)?,

@@ -89,6 +89,7 @@ impl Config {
         let limits = Limits {
             memory_mb: read.number("RUN_MEMORY_MB", 1..=u64::MAX)?,
             cpu_seconds: read.number("RUN_CPU_SECONDS", 1..=u64::MAX)?,
+            cpu_percent: read.number("RUN_INTERACTIVE_CPU_PERCENT", 0..=100_000)?,
             processes: read.number("RUN_PROCESSES", 1..=u64::MAX)?,
             output_bytes: read.number("RUN_OUTPUT_BYTES", 1..=u64::MAX)?,
             disk_mb: read.number("RUN_DISK_MB", 1..=u64::MAX)?,

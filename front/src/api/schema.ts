@@ -336,6 +336,11 @@ export interface components {
     Limits: {
       /**
        * Format: int64
+       * @description What an interactive run may use on top of that for as long as it goes on, in percent of one processor.
+       */
+      cpuPercent?: number | null;
+      /**
+       * Format: int64
        * @description Seconds of processor time.
        */
       cpuSeconds?: number | null;

@@ -3,7 +3,8 @@ use serde_json::json;
 use super::*;
 
 fn bounds() -> Bounds {
-    Bounds { timeout_ms: 60_000, interactive_timeout_ms: 1_800_000, limits: Limits::default(), attempts: 3 }
+    let limits = Limits { cpu_percent: 50, ..Limits::default() };
+    Bounds { timeout_ms: 60_000, interactive_timeout_ms: 1_800_000, limits, attempts: 3 }
 }
 
 /// A request that is accepted, with `change` laid over its fields.
@@ -209,6 +210,13 @@ fn limits_can_be_lowered_but_not_raised() {
             .limits;
     assert_eq!((limits.memory_mb, limits.processes, limits.disk_mb, limits.open_files), (64, 64, 1, 16));
     refused(json!({"limits": {"memoryMb": "much"}}), ErrorCode::InvalidPayload);
+    // For as long as it goes on, which only an interactive run does.
+    let percent = |body| parse(body).unwrap().limits.cpu_percent;
+    assert_eq!(percent(json!({"limits": {"cpuPercent": 20}})), 0);
+    assert_eq!(percent(json!({"interactive": true})), 50);
+    assert_eq!(percent(json!({"interactive": true, "limits": {"cpuPercent": 20}})), 20);
+    assert_eq!(percent(json!({"interactive": true, "limits": {"cpuPercent": 0}})), 0);
+    assert_eq!(percent(json!({"interactive": true, "limits": {"cpuPercent": 100}})), 50);
     refused(json!({"limits": []}), ErrorCode::InvalidPayload);
 }
 

@@ -223,9 +223,9 @@ impl Supervisor {
         }
     }
 
-    /// Lets what is ready become the program, with so much time.
-    pub async fn go(self, wall_ms: u64) -> Result<(Orders, Reports), LaunchError> {
-        self.begin(&Order::Go { wall_ms }).await
+    /// Lets what is ready become the program, with so much time and that share of a processor ([`Order::Go`]).
+    pub async fn go(self, wall_ms: u64, cpu_percent: u64) -> Result<(Orders, Reports), LaunchError> {
+        self.begin(&Order::Go { wall_ms, cpu_percent }).await
     }
 
     /// Turns it into a Python that waits to be copied, which takes orders over `orders`.

@@ -4,6 +4,7 @@
 //! ([`build`](super::build)), can be read and compared in tests, and travels as JSON.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +90,8 @@ pub struct Bounds {
     pub memory_bytes: u64,
     /// Processor time, in milliseconds.
     pub cpu_ms: u64,
+    /// Processor time on top of that for as long as the run goes on, in percent of one processor.
+    pub cpu_percent: u64,
     /// Processes and threads at a time.
     pub processes: u64,
     /// What its files hold.
@@ -96,6 +99,16 @@ pub struct Bounds {
     /// The most that one file can hold, in bytes: a bound of each process, by which the sum counts files that
     /// cannot be looked at.
     pub file_bytes: u64,
+}
+
+impl Bounds {
+    /// What they are when the run has gone on for so long.
+    #[must_use]
+    pub fn after(&self, elapsed: Duration) -> Self {
+        let more = elapsed.as_millis() * u128::from(self.cpu_percent) / 100;
+        let more = u64::try_from(more).unwrap_or(u64::MAX);
+        Self { cpu_ms: self.cpu_ms.saturating_add(more), ..*self }
+    }
 }
 
 /// How much fits into a file system, or into directories.

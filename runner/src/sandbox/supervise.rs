@@ -29,7 +29,7 @@ use super::hatch::hatch;
 use super::init::Init;
 use super::measures::Becomes;
 use super::patience::{Patience, Step};
-use super::plan::{Identity, Plan};
+use super::plan::{Bounds, Identity, Plan};
 use super::ready::Ready;
 use super::room::Room;
 use super::sweep::Left;
@@ -146,11 +146,12 @@ fn house(
                 practise()?;
             }
             Some(Order::Run(plan)) => break (None, plan),
-            Some(Order::Go { wall_ms }) => {
+            Some(Order::Go { wall_ms, cpu_percent }) => {
                 let Some((copy, plan)) = ready.take() else {
                     return Err(io::Error::other("nothing is ready"));
                 };
-                break (Some(copy), Box::new(Plan { wall_ms, ..*plan }));
+                let bounds = Bounds { cpu_percent, ..plan.bounds };
+                break (Some(copy), Box::new(Plan { bounds, wall_ms, ..*plan }));
             }
             // The runner has changed its mind, or is gone.
             _ => return Ok(Ok(())),
@@ -176,7 +177,7 @@ fn house(
 /// Goes through what there will be to say while somebody waits, without saying it: what of this program that takes is
 /// then in memory.
 fn practise() -> io::Result<()> {
-    let go = wire::frame(&Order::Go { wall_ms: 0 })?;
+    let go = wire::frame(&Order::Go { wall_ms: 0, cpu_percent: 0 })?;
     wire::receive::<Order>(&mut go.as_slice())?;
     let (cause, status) = (Cause::Itself, Status::Code(0));
     Spent::by_children()?;
@@ -344,7 +345,7 @@ impl Run {
             self.note(status);
         }
         let status = self.end.ok_or_else(|| io::Error::other("the program was never reaped"))?;
-        let by_limit = if cause == Cause::Itself { self.tally.at_the_end()? } else { None };
+        let by_limit = if cause == Cause::Itself { self.tally.at_the_end(wall)? } else { None };
         let (cpu_ms, peak_memory_bytes) = self.tally.usage()?;
         let cause = by_limit.map_or(cause, Cause::Beyond);
         let ending = Ending { cause, status, wall_ms: millis(wall), cpu_ms, peak_memory_bytes };

@@ -10,6 +10,7 @@ mod disk;
 mod exact;
 mod pace;
 mod spent;
+mod told;
 mod tree;
 
 use std::io;
@@ -133,7 +134,7 @@ impl Tally {
     /// Looks, at `now`. Of what there is too much, if of anything.
     pub(super) fn look(&mut self, now: Duration) -> io::Result<Option<Sum>> {
         let before = own_time()?;
-        let (bounds, owner) = (self.bounds, self.user);
+        let (bounds, owner) = (self.bounds.after(now), self.user);
         let in_memory = self.disk.in_memory()?;
         let (used, members) = match &mut self.count {
             Count::Group(meter) => (in_group(meter, &bounds), Vec::new()),
@@ -152,9 +153,9 @@ impl Tally {
         Ok(used.beyond(&bounds).or(kept.beyond(&bounds)))
     }
 
-    /// Of what there was too much, when nothing of the run is left but its files: it may have ended between
+    /// Of what there was too much, when nothing of the run is left but its files at `now`: it may have ended between
     /// two looks.
-    pub(super) fn at_the_end(&mut self) -> io::Result<Option<Sum>> {
+    pub(super) fn at_the_end(&mut self, now: Duration) -> io::Result<Option<Sum>> {
         if let Count::Group(meter) = &self.count {
             if meter.ran_out_of_memory() {
                 return Ok(Some(Sum::Memory));
@@ -163,7 +164,7 @@ impl Tally {
                 return Ok(Some(Sum::Processes));
             }
         }
-        if self.usage()?.0 > self.bounds.cpu_ms {
+        if self.usage()?.0 > self.bounds.after(now).cpu_ms {
             return Ok(Some(Sum::Cpu));
         }
         Ok(self.disk.last_look(&self.bounds)?.beyond(&self.bounds))

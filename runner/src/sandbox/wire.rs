@@ -41,11 +41,13 @@ pub enum Order {
     /// Have a copy of a Python that runs already confined as the plan says, in the room, up to where it would
     /// become the program. A message with the socket of its zygote follows.
     Ready(Box<Plan>),
-    /// Let it become the program.
+    /// Let it become the program. What was not known before:
     #[serde(rename_all = "camelCase")]
     Go {
-        /// How long it may take, in milliseconds: not known before.
+        /// How long it may take, in milliseconds.
         wall_ms: u64,
+        /// What it may use on top of its processor time for as long as it goes on, in percent of one processor.
+        cpu_percent: u64,
     },
     /// Become a zygote; instead of `Run`. A message with the shared namespaces follows, and one with the socket
     /// over which it gets its own orders.

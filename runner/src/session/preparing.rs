@@ -137,7 +137,7 @@ impl Session {
             let place = Place { neighbours: site.neighbours, ..site.workspace.place() };
             supervisor.start(build::plan(&program, site.python, &self.host.machine, place)).await
         } else {
-            supervisor.go(self.job.timeout_ms).await
+            supervisor.go(self.job.timeout_ms, self.job.limits.cpu_percent).await
         };
         (started.map(|(orders, reports)| (orders, reports, streams)), site)
     }

@@ -40,8 +40,8 @@ impl Shape {
             entry: job.entry_path.clone(),
             args: job.args.clone(),
             env: job.env.clone(),
-            // How much it may write is counted outside.
-            limits: Limits { output_bytes: 0, ..job.limits.clone() },
+            // How much it may write is counted outside, and whether it is interactive said when it starts.
+            limits: Limits { output_bytes: 0, cpu_percent: 0, ..job.limits.clone() },
         }
     }
 

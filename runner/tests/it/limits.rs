@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::{TestApp, slowness};
 use crate::home::homes;
-use crate::run::Program;
+use crate::run::{Program, Run};
 
 /// Of programs that use too much: their limits, the reason and the words for it, and the program.
 const BEYOND: [(&str, &str, &str, &str); 16] = [
@@ -141,6 +141,39 @@ const WITHIN: [(&str, &str); 7] = [
     ),
     (r#"{"diskEntries": 100}"#, "for n in range(90): open(f'file{n}', 'w').close()"),
 ];
+
+/// A game may last a lesson: an interactive run has a share of a processor on top of its seconds, for as long as it goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interactive_run_may_use_a_share_of_a_processor_for_as_long_as_it_goes_on() {
+    // At each moment at most two thirds of what it may have by then, until that is half as much again as the seconds.
+    let code = "import sys, time\nseconds = int(sys.argv[1])\nstart = time.monotonic()\n\
+        while (used := time.process_time()) < 1.5 * seconds:\n    \
+        if used > (seconds + (time.monotonic() - start) / 2) * 2 / 3: time.sleep(0.01)\n\
+        print('done')";
+    // To start Python takes some as well.
+    let seconds = slowness();
+    let homes = homes();
+    for (user, level) in [homes[0], homes[homes.len() - 1]] {
+        for warm in ["on", "off"] {
+            let app = TestApp::start_with(user, level, &[("RUNNER_WARM", warm)]).await;
+            let program = |code: &str, interactive: bool| {
+                Program::new(code)
+                    .with("args", json!([seconds.to_string()]))
+                    .with("limits", json!({"cpuSeconds": seconds, "cpuPercent": 50}))
+                    .with("interactive", json!(interactive))
+                    .with("timeoutMs", json!(60_000 * slowness()))
+            };
+            let runs = [program(code, true), program("while True: pass", true), program(code, false)];
+            let runs = futures_util::future::join_all(runs.map(|program| app.submit(program))).await;
+            let ends = futures_util::future::join_all(runs.iter().map(Run::finish)).await;
+            assert_eq!(ends[0]["stdout"], "done\n", "{user:?} at {level}: {}", ends[0]);
+            for run in &ends[1..] {
+                assert_eq!(run["reason"], "cpu", "{user:?} at {level}: {run}");
+            }
+            app.runner.assert_clean();
+        }
+    }
+}
 
 fn limits(text: &str) -> Value {
     serde_json::from_str(text).unwrap()

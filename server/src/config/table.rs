@@ -67,6 +67,12 @@ pub const VARIABLES: &[Variable] = &[
     ),
     var("RUN_MEMORY_MB", "512", "MiB, at least 1", "how much memory a run may use"),
     var("RUN_CPU_SECONDS", "60", "seconds, at least 1", "how much processor time a run may use"),
+    var(
+        "RUN_INTERACTIVE_CPU_PERCENT",
+        "50",
+        "percent of one processor, 0 to 100000",
+        "how much processor time an interactive run may use on top, for as long as it goes on",
+    ),
     var("RUN_PROCESSES", "64", "at least 1", "how many processes and threads a run may have"),
     var("RUN_OUTPUT_BYTES", "10485760", "bytes, at least 1", "how much a run may print; the rest is dropped"),
     var("RUN_DISK_MB", "128", "MiB, at least 1", "how much a run may keep in its directories"),

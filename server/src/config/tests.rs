@@ -17,7 +17,7 @@ fn an_empty_environment_gives_the_defaults() {
     let config = config(&[]).unwrap();
     assert_eq!((config.listen.host.to_string(), config.listen.port), ("127.0.0.1".into(), 8000));
     assert_eq!((config.bounds.timeout_ms, config.bounds.interactive_timeout_ms), (60_000, 1_800_000));
-    assert_eq!(config.bounds.limits, Limits::default());
+    assert_eq!(config.bounds.limits, Limits { cpu_percent: 50, ..Limits::default() });
     assert!(config.access.runner_tokens.is_empty());
     assert_eq!(config.access.origins, Origins::Own);
 }

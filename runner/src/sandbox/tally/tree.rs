@@ -16,7 +16,8 @@ use rustix::io::Errno;
 
 use super::Kept;
 use super::census::Member;
-use super::exact::{Mapping, for_each_open};
+use super::exact::for_each_open;
+use super::told::Mapping;
 use crate::folder;
 use crate::sandbox::plan::Bounds;
 
@@ -170,7 +171,7 @@ mod tests {
 
     fn bounds() -> Bounds {
         let disk = Space { bytes: 1 << 20, entries: 50 };
-        Bounds { memory_bytes: 0, cpu_ms: 0, processes: 0, disk, file_bytes: 1 << 16 }
+        Bounds { memory_bytes: 0, cpu_ms: 0, cpu_percent: 0, processes: 0, disk, file_bytes: 1 << 16 }
     }
 
     fn root(path: &Path) -> Root {

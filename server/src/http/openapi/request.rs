@@ -83,6 +83,8 @@ struct Limits {
     memory_mb: Option<u64>,
     /// Seconds of processor time.
     cpu_seconds: Option<u64>,
+    /// What an interactive run may use on top of that for as long as it goes on, in percent of one processor.
+    cpu_percent: Option<u64>,
     /// Processes and threads at a time.
     processes: Option<u64>,
     /// Bytes of standard output and error; the rest is dropped.
