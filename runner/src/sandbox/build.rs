@@ -196,9 +196,14 @@ pub fn environment(
     env.into_iter().collect()
 }
 
+/// Too small for any file of a core, and the one size with which the kernel does not start the machine's own program
+/// for cores either, which `kernel.core_pattern` may name: that would read what the program wrote, as root and outside of
+/// every wall. With 0 it starts it.
+const NO_CORE: u64 = 1;
+
 fn limits(limits: &Limits, place: Place<'_>) -> Vec<Limit> {
     [
-        (Resource::Core, 0),
+        (Resource::Core, NO_CORE),
         (Resource::OpenFiles, limits.open_files),
         (
             Resource::Processes,
@@ -217,6 +222,7 @@ pub fn bounds(limits: &Limits) -> Bounds {
     Bounds {
         memory_bytes: mib(limits.memory_mb),
         cpu_ms: limits.cpu_seconds.saturating_mul(1_000),
+        cpu_percent: limits.cpu_percent,
         processes: limits.processes,
         disk: Space { bytes: mib(limits.disk_mb), entries: limits.disk_entries },
         file_bytes: mib(limits.file_mb),

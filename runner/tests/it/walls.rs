@@ -92,7 +92,7 @@ async fn a_program_is_nobody_and_has_nothing() {
     for user in users() {
         let app = TestApp::start_as(user).await;
         let run = app.finish(code).await;
-        let want = "['HOME', 'LANG', 'MPLBACKEND', 'OPENBLAS_NUM_THREADS', 'PATH', 'PYTHONPATH', 'PYTHONUNBUFFERED', 'TMPDIR']\n[0, 1, 2, 60, 61, 62, 63]\n[] True True True\n(0, 0) (256, 256)\n0o22 10 [True, True, True]\n";
+        let want = "['HOME', 'LANG', 'MPLBACKEND', 'OPENBLAS_NUM_THREADS', 'PATH', 'PYTHONPATH', 'PYTHONUNBUFFERED', 'TMPDIR']\n[0, 1, 2, 60, 61, 62, 63]\n[] True True True\n(1, 1) (256, 256)\n0o22 10 [True, True, True]\n";
         let got = run["stdout"].as_str().unwrap();
         // An ordinary user cannot give its own groups up.
         let own: Vec<u32> =

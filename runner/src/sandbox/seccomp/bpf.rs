@@ -115,7 +115,8 @@ fn code(answer: Answer) -> Vec<sock_filter> {
 /// Code that goes on behind itself where `test` holds, else `skip` instructions further.
 fn examine(test: Test, skip: usize) -> Vec<sock_filter> {
     // The lower half of each argument comes first: both architectures are little-endian.
-    let mut code = vec![plain(LOAD, ARGUMENTS + 8 * u32::from(test.argument))];
+    let half = if test.upper { 4 } else { 0 };
+    let mut code = vec![plain(LOAD, ARGUMENTS + 8 * u32::from(test.argument) + half)];
     if test.mask != u32::MAX {
         code.push(plain(AND, test.mask));
     }

@@ -24,14 +24,16 @@ pub(super) enum Answer {
     Either(Test, &'static Answer, &'static Answer),
 }
 
-/// Whether the lower 32 bits of an argument, under a mask, are one of some values.
+/// Whether one half of an argument, under a mask, is one of some values.
 ///
-/// Arguments have 64 bits, but each one that is tested here is one of which the kernel reads 32 bits only, or
-/// in which only such bits matter.
+/// Arguments have 64 bits, but most that are tested here are such of which the kernel reads 32 bits only, or
+/// in which only the lower ones matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Test {
     /// Which argument, from 0.
     pub argument: u8,
+    /// Whether the upper half counts, instead of the lower.
+    pub upper: bool,
     /// The bits that count.
     pub mask: u32,
     /// What they may be.
@@ -39,16 +41,20 @@ pub(super) struct Test {
 }
 
 const fn one_of(argument: u8, values: &'static [u32]) -> Test {
-    Test { argument, mask: u32::MAX, values }
+    Test { argument, upper: false, mask: u32::MAX, values }
 }
 
 const fn none_of_bits(argument: u8, mask: u32) -> Test {
-    Test { argument, mask, values: &[0] }
+    Test { argument, upper: false, mask, values: &[0] }
+}
+
+const fn nothing_above(argument: u8) -> Test {
+    Test { argument, upper: true, mask: u32::MAX, values: &[0] }
 }
 
 /// The mode of a regular file or a pipe; 0 is a regular file too. The kernel reads 16 bits.
 const fn file_or_pipe(argument: u8) -> Test {
-    Test { argument, mask: libc::S_IFMT, values: &[0, libc::S_IFREG, libc::S_IFIFO] }
+    Test { argument, upper: false, mask: libc::S_IFMT, values: &[0, libc::S_IFREG, libc::S_IFIFO] }
 }
 
 /// An answer with the names of the calls that get it, separated by white space.
@@ -202,7 +208,7 @@ const SOCKETS: &[Group] = &[
     (Answer::Where(&[one_of(1, &[1]), one_of(2, SOCKET_OPTIONS)], EPERM), "setsockopt"),
 ];
 
-const STREAM_OR_PACKETS: Test = Test { argument: 1, mask: 0xf, values: &[1, 5] };
+const STREAM_OR_PACKETS: Test = Test { argument: 1, upper: false, mask: 0xf, values: &[1, 5] };
 
 const SOCKET_OPTIONS: &[u32] = &[
     2,  // SO_REUSEADDR
@@ -310,16 +316,22 @@ const IDENTITY: &[Group] = &[
 
 /// Of others nothing can be changed, of oneself only what makes less of one.
 const SCHEDULING: &[Group] = &[
-    (Answer::Allow, "sched_yield getcpu getrusage getrlimit setrlimit times"),
+    (Answer::Allow, "sched_yield getcpu getrusage getrlimit times"),
     (Answer::Allow, "sched_getaffinity sched_getattr sched_getparam sched_getscheduler"),
     (Answer::Allow, "sched_rr_get_interval sched_get_priority_min sched_get_priority_max"),
     (Answer::Allow, "getpriority ioprio_get"),
     // PRIO_PROCESS, the caller: `os.nice`.
     (Answer::Where(&[one_of(0, &[0]), one_of(1, &[0])], EPERM), "setpriority"),
-    // Of the caller.
-    (Answer::Where(&[one_of(0, &[0])], EPERM), "prlimit64"),
+    // Of the caller; but what keeps cores from being dumped would not with a 0.
+    (Answer::Either(one_of(0, &[CORE]), &REFUSE, &Answer::Allow), "setrlimit"),
+    (Answer::Either(one_of(1, &[CORE]), &OWN_UNCHANGED, &OWN), "prlimit64"),
     (REFUSE, "sched_setaffinity sched_setattr sched_setparam sched_setscheduler ioprio_set"),
 ];
+
+const CORE: u32 = libc::RLIMIT_CORE;
+const OWN: Answer = Answer::Where(&[one_of(0, &[0])], EPERM);
+/// Without a new value. All of that pointer counts.
+const OWN_UNCHANGED: Answer = Answer::Where(&[one_of(0, &[0]), one_of(2, &[0]), nothing_above(2)], EPERM);
 
 const TIME: &[Group] = &[
     (Answer::Allow, "time gettimeofday clock_gettime clock_getres nanosleep clock_nanosleep"),

@@ -9,6 +9,7 @@ like in apport).
 # expect = ["denied", "harmless"]
 # ///
 
+import contextlib
 import os
 import resource
 import signal
@@ -17,10 +18,15 @@ import sys
 from attack import Harmless, run, spawn
 
 
+def allow(limit: "int | None" = None) -> None:
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (hard if limit is None else limit, hard))
+
+
 def crash() -> str:
     def die() -> None:
-        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
-        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        allow()
         signal.signal(signal.SIGABRT, signal.SIG_DFL)
         os.abort()
 
@@ -34,8 +40,7 @@ def crash() -> str:
 def crash_of_what_it_executes() -> str:
     # Executing resets whether a process may be dumped.
     def die() -> None:
-        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
-        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        allow()
         os.execv(sys.executable, [sys.executable, "-I", "-c", "import os; os.abort()"])
 
     _, status = os.waitpid(spawn(die), 0)
@@ -44,4 +49,17 @@ def crash_of_what_it_executes() -> str:
     raise Harmless(f"no core; status {status}")
 
 
-run(crash, crash_of_what_it_executes)
+def crash_with_a_limit_of_nothing() -> str:
+    # No file then, but a program of the host is started all the same.
+    def die() -> None:
+        allow(0)
+        signal.signal(signal.SIGABRT, signal.SIG_DFL)
+        os.abort()
+
+    _, status = os.waitpid(spawn(die), 0)
+    if os.WCOREDUMP(status):
+        return "a core was dumped to a program of the host"
+    raise Harmless(f"no core; status {status}")
+
+
+run(crash, crash_of_what_it_executes, crash_with_a_limit_of_nothing)

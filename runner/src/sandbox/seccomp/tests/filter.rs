@@ -204,6 +204,15 @@ fn others_are_out_of_reach_and_oneself_is_not() {
     check("prlimit64", &[0, 7], Allowed);
     check("prlimit64", &[1, 7], Error(libc::EPERM));
     check("prlimit64", &[1 << 32, 7], Allowed);
+    // RLIMIT_NOFILE with a new value; RLIMIT_CORE without, and with one, wherever that lies.
+    check("prlimit64", &[0, 7, 0x1000], Allowed);
+    check("prlimit64", &[0, 4, 0], Allowed);
+    check("prlimit64", &[1, 4, 0], Error(libc::EPERM));
+    for new in [0x1000, 1 << 32, u64::MAX] {
+        check("prlimit64", &[0, 4, new], Error(libc::EPERM));
+    }
+    check("setrlimit", &[7, 0x1000], Allowed);
+    check("setrlimit", &[4, 0x1000], Error(libc::EPERM));
     check("setpriority", &[0, 0, 5], Allowed);
     for (which, who) in [(0, 1), (1, 0), (2, 0), (2, 1000)] {
         check("setpriority", &[which, who, 5], Error(libc::EPERM));
