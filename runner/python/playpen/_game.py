@@ -7,7 +7,6 @@ those that show the window pass its picture on, those that ask for events take i
 from __future__ import annotations
 
 import _warnings
-from _functools import partial  # type: ignore[import-not-found]
 from time import monotonic
 
 from . import _door, _sound
@@ -159,7 +158,7 @@ def attach(pygame: Any) -> None:
         player.hear()
         window.appear()
 
-    def pump() -> Any:
+    def pump_first() -> Any:
         # What keys are new since the last pump is known until the next: so what has come comes after it.
         if not is_there():
             return None
@@ -167,8 +166,13 @@ def attach(pygame: Any) -> None:
         hear()
         return {}.clear
 
-    def without_pump(function: Any) -> Callable[[], Any]:
-        return lambda: None if pump() is None else partial(function, pump=False)
+    def looking(function: Any) -> Callable[[], Any]:
+        def look(eventtype: Any = None, pump: Any = True, *others: Any, **more: Any) -> Any:
+            if pump:
+                pump_first()
+            return function(eventtype, False, *others, **more)
+
+        return lambda: look if is_there() else None
 
     def instead(function: Any) -> Callable[[], Any]:
         # Without a window its own says what is wrong.
@@ -203,9 +207,9 @@ def attach(pygame: Any) -> None:
     getattr(_warnings, "_filters_mutated", int)()
     before(display, "flip update", window.show)
     before(event, "poll clear", hear)
-    before(event, "pump", pump)
+    before(event, "pump", pump_first)
     for name in ("get", "peek"):
-        before(event, name, without_pump(getattr(event, name)))
+        before(event, name, looking(getattr(event, name)))
     before(event, "wait", instead(player.wait))
     before(display, "set_mode", lambda: set_mode)
     # Whoever watches has the whole screen for it or not: it is theirs to say.

@@ -20,6 +20,10 @@ pygame.joystick.init()
 print(pygame.joystick.get_count())
 for cursor in ([pygame.SYSTEM_CURSOR_HAND], pygame.cursors.diamond, [(2, 2), pygame.Surface((8, 8))]):
     pygame.mouse.set_cursor(*cursor)
+pygame.event.post(pygame.event.Event(pygame.USEREVENT))
+print(pygame.event.peek(pygame.USEREVENT, False), pygame.event.peek(pygame.USEREVENT, pump=True),
+      len(pygame.event.get(pygame.USEREVENT, True)), pygame.event.get(pygame.USEREVENT, False, None),
+      pygame.event.get(pump=False, exclude=pygame.QUIT) is None)
 print('cursors', pygame.display.toggle_fullscreen(), pygame.display.set_mode((0, 0)).get_size())
 pygame.display.set_mode((60, 40), pygame.OPENGL)";
     let app = app(homes()[0].0, homes()[0].1, "on").await;
@@ -28,7 +32,7 @@ pygame.display.set_mode((60, 40), pygame.OPENGL)";
     let snapshot = reader.run.snapshot().await;
     let refusal = "OpenGL needs a graphics card, and there is none here: leave pygame.OPENGL out of set_mode";
     let (_, printed) = snapshot["stdout"].as_str().unwrap().split_once(")\n").expect("its greeting");
-    let rest = "True (255, 0, 0)\n0\ncursors 0 (1024, 768)\n";
+    let rest = "True (255, 0, 0)\n0\nTrue True 1 [] False\ncursors 0 (1024, 768)\n";
     assert_eq!(printed, format!("{refusal}\n{rest}"), "{snapshot}");
     let error = snapshot["stderr"].as_str().unwrap();
     assert_eq!(error.matches("File \"").count(), 1, "{error}");
