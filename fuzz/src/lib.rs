@@ -9,6 +9,7 @@ mod events;
 mod globs;
 mod imports;
 mod link;
+mod looks;
 mod request;
 mod screen;
 mod sound;
@@ -20,6 +21,7 @@ pub use events::events;
 pub use globs::globs;
 pub use imports::imports;
 pub use link::link;
+pub use looks::looks;
 pub use request::request;
 pub use screen::screen;
 pub use sound::sound;
@@ -29,7 +31,7 @@ pub use text::text;
 pub type Property = fn(&[u8]);
 
 /// All of them, by the names of their programs and their seeds.
-pub const PROPERTIES: [(&str, Property); 10] = [
+pub const PROPERTIES: [(&str, Property); 11] = [
     ("text", text),
     ("request", request),
     ("events", events),
@@ -40,4 +42,5 @@ pub const PROPERTIES: [(&str, Property); 10] = [
     ("draw", draw),
     ("screen", screen),
     ("sound", sound),
+    ("looks", looks),
 ];

@@ -1,7 +1,4 @@
 //! The processes of a run, and what the kernel tells everybody about each.
-//!
-//! What is read here is in part the program's own words (the name of a process, for one): fields are found by
-//! what stands before or behind them that a program cannot write.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,11 +8,10 @@ use nix::sys::resource::{Usage, UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use nix::unistd::Pid;
 
+use super::told::{self, Memory, memory_of};
 use crate::clock::{Stopwatch, millis};
 use crate::sandbox::sweep;
 
-/// The unit in which /proc tells processor time, in milliseconds: a hundredth of a second on every machine.
-const TICK_MS: u64 = 10;
 /// After which a census is out of date.
 const SLOW: Duration = Duration::from_millis(20);
 /// The most that a socket may hold of what it has sent (`net.core.wmem_max`, which the kernel doubles), and as
@@ -34,21 +30,6 @@ pub(super) struct Member {
     pub(super) own_ms: u64,
     pub(super) children_ms: u64,
     pub(super) memory: Memory,
-}
-
-/// In bytes.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Memory {
-    /// Pages with content that is in no file, those that it shares with its parent included; swapped ones too.
-    anonymous: u64,
-    /// The kernel's tables for it.
-    tables: u64,
-    /// Addresses.
-    size: u64,
-    /// Addresses of private memory that can be written to.
-    data: u64,
-    /// How many descriptors its table has room for.
-    descriptors: u64,
 }
 
 impl Member {
@@ -123,10 +104,18 @@ pub(super) fn time(usage: &Usage) -> Duration {
 
 fn member(pid: Pid) -> Option<Member> {
     let place = PathBuf::from(format!("/proc/{pid}"));
-    let stat = stat(&read(&place, "stat")?, pid)?;
+    let stat = told::stat(&read(&place, "stat")?)?;
+    let of = |place, memory| Member {
+        place,
+        key: (pid.as_raw(), stat.started),
+        threads: stat.threads,
+        own_ms: stat.own_ms,
+        children_ms: stat.children_ms,
+        memory,
+    };
     let memory = memory_of(&read(&place, "status")?);
     if memory.size > 0 || stat.threads < 2 {
-        return Some(Member { place, memory, ..stat });
+        return Some(of(place, memory));
     }
     // Its first thread has ended, and says nothing of the others' memory.
     let mut threads = std::fs::read_dir(place.join("task")).ok()?.flatten().map(|entry| entry.path());
@@ -135,7 +124,7 @@ fn member(pid: Pid) -> Option<Member> {
         (memory.size > 0).then_some((thread, memory))
     });
     let (place, memory) = living.unwrap_or((place, memory));
-    Some(Member { place, memory, ..stat })
+    Some(of(place, memory))
 }
 
 /// Whether the process or thread with this folder in /proc is there and not just ending.
@@ -148,52 +137,9 @@ fn read(place: &Path, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&std::fs::read(place.join(name)).ok()?).into_owned())
 }
 
-/// Of the text of `stat`: the name is in brackets, and may have brackets in it.
-fn stat(text: &str, pid: Pid) -> Option<Member> {
-    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_ascii_whitespace().collect();
-    // As proc(5) counts them, from the third on.
-    let field = |number: usize| fields.get(number - 3)?.parse::<u64>().ok();
-    Some(Member {
-        own_ms: (field(14)? + field(15)?) * TICK_MS,
-        children_ms: (field(16)? + field(17)?) * TICK_MS,
-        threads: field(20)?,
-        key: (pid.as_raw(), field(22)?),
-        ..Member::default()
-    })
-}
-
-/// Of the text of `status`, in which a line end in the name is written as two letters.
-fn memory_of(text: &str) -> Memory {
-    let number = |name: &str| -> u64 {
-        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-        value.and_then(|value| value.split_ascii_whitespace().next()?.parse().ok()).unwrap_or(0)
-    };
-    let kib = |name| number(name) * 1024;
-    Memory {
-        anonymous: kib("RssAnon") + kib("VmSwap"),
-        tables: kib("VmPTE"),
-        size: kib("VmSize"),
-        data: kib("VmData") + kib("VmStk"),
-        descriptors: number("FDSize"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_cannot_pass_for_numbers() {
-        let text = "42 (a) R 1 (b\n) S 1 2 3 4 5 6 7 8 9 10 700 30 20 10 39 19 3 0 12345 9 9\n";
-        let member = stat(text, Pid::from_raw(42)).unwrap();
-        assert_eq!((member.own_ms, member.children_ms, member.threads), (7_300, 300, 3));
-        assert_eq!(member.key, (42, 12_345));
-        assert_eq!(stat("42 (a", Pid::from_raw(42)), None);
-        let status = "Name:\tVmPTE: 9 kB\nFDSize:\t64\nVmSize:\t 100 kB\nRssAnon:\t 8 kB\nVmPTE:\t 4 kB\nVmSwap:\t 2 kB\n";
-        let memory = memory_of(status);
-        assert_eq!((memory.anonymous, memory.tables, memory.size), (10 << 10, 4 << 10, 100 << 10));
-        assert_eq!(memory.descriptors, 64);
-    }
 
     #[test]
     fn this_process_has_memory() {

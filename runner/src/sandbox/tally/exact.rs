@@ -13,6 +13,7 @@ use std::path::Path;
 use rustix::fs::MemfdFlags;
 
 use super::census::{Member, SOCKET, has_memory};
+use super::told::Mapping;
 
 /// How much of `maps` is read, in bytes: ten thousand mappings, of which a large program has one thousand.
 const MOST_MAPS: u64 = 1 << 20;
@@ -100,37 +101,6 @@ fn mappings(place: &Path, segments: &Segments, shared: &mut HashMap<u64, u64>) -
     Ok(())
 }
 
-/// A line of `maps`, as far as it is told apart here.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mapping<'a> {
-    device: &'a [u8],
-    /// The number of the file on its device.
-    pub(super) inode: u64,
-    /// Up to where the file is mapped, in bytes from its beginning.
-    end: u64,
-    /// The file's name.
-    pub(super) path: &'a [u8],
-}
-
-impl<'a> Mapping<'a> {
-    /// `start-end rwxp offset device inode   path`
-    pub(super) fn parse(line: &'a [u8]) -> Option<Self> {
-        let mut fields = line.splitn(6, |byte| *byte == b' ');
-        let range = std::str::from_utf8(fields.next()?).ok()?.split_once('-')?;
-        let hex = |text: &str| u64::from_str_radix(text, 16).ok();
-        let length = hex(range.1)?.checked_sub(hex(range.0)?)?;
-        let offset = hex(std::str::from_utf8(fields.nth(1)?).ok()?)?;
-        let device = fields.next()?;
-        let inode = std::str::from_utf8(fields.next()?).ok()?.parse().ok()?;
-        let path = fields.next().unwrap_or_default().trim_ascii_start();
-        Some(Self { device, inode, end: offset.checked_add(length)?, path })
-    }
-
-    fn is_on(&self, device: &str) -> bool {
-        self.inode != 0 && self.device == device.as_bytes()
-    }
-}
-
 /// Adds the sockets that any thread of the process has open to `sockets`.
 fn sockets_of(pid: i32, sockets: &mut HashSet<Vec<u8>>) -> io::Result<()> {
     for_each_open(pid, |_, target| {
@@ -167,19 +137,6 @@ pub(super) fn for_each_open(pid: i32, mut each: impl FnMut(&Path, &[u8])) -> io:
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_mapping_is_read_from_its_line() {
-        let line =
-            b"7f0000000000-7f0000200000 rw-s 00100000 00:01 2051                       /dev/zero (deleted)";
-        let mapping = Mapping::parse(line).unwrap();
-        assert_eq!((mapping.inode, mapping.end, mapping.path), (2051, 3 << 20, &b"/dev/zero (deleted)"[..]));
-        assert!(mapping.is_on("00:01"));
-        let heap = Mapping::parse(b"55d0c0000000-55d0c0021000 rw-p 00000000 00:00 0    [heap]").unwrap();
-        assert!(!heap.is_on("00:00"));
-        assert_eq!(Mapping::parse(b"x y"), None);
-        assert_eq!(Mapping::parse(b""), None);
-    }
 
     #[test]
     fn too_many_mappings_are_not_looked_through() {

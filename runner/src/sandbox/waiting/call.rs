@@ -86,21 +86,21 @@ fn memory(process: i32, at: u64, length: usize) -> io::Result<Vec<u8>> {
 }
 
 /// Those of an array of `struct pollfd`: a descriptor, or less than 0; what is waited for; what came.
-fn polled(array: &[u8]) -> Vec<u32> {
+pub(super) fn polled(array: &[u8]) -> Vec<u32> {
     let reads = |one: &[u8; 8]| i16::from_ne_bytes([one[4], one[5]]) & libc::POLLIN != 0;
     let handle = |one: &[u8; 8]| u32::try_from(i32::from_ne_bytes([one[0], one[1], one[2], one[3]])).ok();
     array.as_chunks().0.iter().filter(|one| reads(one)).filter_map(handle).collect()
 }
 
 /// Those of an `fd_set`.
-fn selected(set: &[u8], below: usize) -> Vec<u32> {
+pub(super) fn selected(set: &[u8], below: usize) -> Vec<u32> {
     let words: Vec<u64> = set.as_chunks().0.iter().copied().map(u64::from_ne_bytes).collect();
     let is_set = |bit: &usize| words[bit / 64] >> (bit % 64) & 1 == 1;
     (0..below).filter(is_set).filter_map(|bit| u32::try_from(bit).ok()).collect()
 }
 
 /// Those of an epoll descriptor, by `/proc/PID/fdinfo/FD`.
-fn registered(told: &str) -> Vec<u32> {
+pub(super) fn registered(told: &str) -> Vec<u32> {
     let handle = |line: &str| {
         let mut words = line.strip_prefix("tfd:")?.split_whitespace();
         let handle = words.next()?.parse().ok()?;
