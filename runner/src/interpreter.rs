@@ -25,7 +25,7 @@ pub(crate) use crate::sandbox::build::Interpreter;
 /// How long an interpreter may take to answer. Shims on a cold disk are slow; a hanging one is not waited for.
 const ANSWER: Duration = Duration::from_secs(30);
 /// The oldest version whose `sysconfig` and `-I` do what is needed here: minor number of 3.
-const OLDEST: u16 = 8;
+const OLDEST: u16 = 9;
 
 /// Why there is no interpreter.
 #[derive(Debug, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! What docs/EVENTS.md and docs/DRAW.md show of programs and their events is what such programs do.
+//! What the pages on events show of programs and their events is what such programs do.
 
 use serde_json::{Value, json};
 
@@ -9,6 +9,8 @@ use crate::science::python;
 
 const EVENTS: &str = include_str!("../../../docs/EVENTS.md");
 const DRAWING: &str = include_str!("../../../docs/DRAW.md");
+const FRAMES: &str = include_str!("../../../docs/FRAMES.md");
+const SOUND: &str = include_str!("../../../docs/SOUND.md");
 
 /// Each program of a page with the messages that follow it in its section. Others are explained without a program.
 fn examples(page: &str) -> Vec<(String, Vec<Value>)> {
@@ -113,12 +115,14 @@ async fn holds(app: &TestApp, page: &str, count: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_example_of_the_page_on_events_does_what_it_says() {
+async fn the_examples_of_the_pages_on_events_pictures_and_sound_do_what_they_say() {
     let (user, level) = rooms()[0];
     let variables = [("RUNNER_PYTHON_BIN", python()), ("RUNNER_MAX_CONCURRENCY", "1".to_owned())];
     let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
     let app = TestApp::start_with(user, level, &variables).await;
     holds(&app, EVENTS, 4).await;
+    holds(&app, FRAMES, 1).await;
+    holds(&app, SOUND, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

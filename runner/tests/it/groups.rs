@@ -56,6 +56,7 @@ async fn processes_and_threads_are_bounded_as_a_sum() {
         let read = |file: &str| read_of(group, file);
         assert_eq!(read("pids.max").trim(), "11");
         assert_eq!([read("memory.max").trim(), read("memory.oom.group").trim()], ["536870912", "1"]);
+        assert_eq!(read("memory.swap.max").trim(), "0");
         run.input(json!({"data": "\n"})).await;
         // The kernel refuses one more, and the run is over for it.
         assert_eq!(run.finish().await["reason"], "processes");

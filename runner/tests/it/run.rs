@@ -91,6 +91,11 @@ impl Run {
         let events = self.socket().await.filter_map(|message| async {
             match message {
                 Ok(Message::Text(text)) => Some(Bytes::from(text)),
+                // The header alone, without what it is of.
+                Ok(Message::Binary(message)) => {
+                    let length = u32::from_be_bytes(message[..4].try_into().unwrap()) as usize;
+                    Some(message.slice(4..4 + length))
+                }
                 _ => None,
             }
         });

@@ -3,6 +3,8 @@
 //!
 //! `PLAYPEN_SCIENCE_PYTHON` names the interpreter that has them.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Bytes;
 
@@ -92,6 +94,19 @@ assert Image.open('picture.jpg').size == Image.open('picture.png').size
 assert len(set(image.get_flattened_data())) > 2
 print('ok')";
     check(&homes(), Program::new(code), Some(("picture.png", [120, 80]))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_of_pillow_is_displayed() {
+    let code = "from PIL import Image\npicture = Image.new('RGB', (3, 2), 'red')\ndisplay(picture)\nprint(picture.size)";
+    let (user, level) = rooms()[0];
+    let app = TestApp::start_on(user, level, &python()).await;
+    let mut watch = app.submit(Program::new(code)).await.watch().await;
+    watch.exit().await;
+    let shown = watch.events().iter().find(|event| event["type"] == "display").expect("a display");
+    let png = STANDARD.decode(shown["data"]["image/png"].as_str().expect("a PNG")).unwrap();
+    assert_eq!(size_of(&png.into()), [3, 2], "{shown}");
+    assert!(shown["data"]["text/plain"].as_str().is_some_and(|text| text.contains("size=3x2")), "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,11 @@ fn types(run: &Run) -> RequestBuilder {
     run.request(Method::POST, "/input").json(&json!({"data": "7\n"}))
 }
 
-const STEERING: [fn(&Run) -> RequestBuilder; 3] = [types, cancels, deletes];
+fn presses(run: &Run) -> RequestBuilder {
+    run.request(Method::POST, "/input").json(&json!({"event": {"type": "focus", "focused": true}}))
+}
+
+const STEERING: [fn(&Run) -> RequestBuilder; 4] = [types, presses, cancels, deletes];
 
 #[tokio::test]
 async fn a_link_is_enough_to_steer() {
@@ -93,9 +97,12 @@ async fn on_a_stream_the_key_is_shown_in_a_message() {
         if let Some(key) = key {
             reader.shows_key(&key).await;
         }
-        for message in
-            [json!({"type": "input", "data": "x"}), json!({"type": "eof"}), json!({"type": "cancel"})]
-        {
+        for message in [
+            json!({"type": "input", "data": "x"}),
+            json!({"type": "event", "event": {"type": "focus", "focused": true}}),
+            json!({"type": "eof"}),
+            json!({"type": "cancel"}),
+        ] {
             reader.says(message).await;
             let mut told = reader.next_of("refused").await.json;
             assert!(told["message"].as_str().is_some_and(|words| words.contains("control key")), "{told}");

@@ -8,8 +8,8 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::protocol::Message;
 
 use crate::support::app::TestApp;
-use crate::support::program;
 use crate::support::runner::wrote;
+use crate::support::{program, with_key};
 
 #[tokio::test]
 async fn a_snapshot_comes_at_once_and_on_every_change() {
@@ -165,4 +165,22 @@ async fn keys_and_mouse_reach_the_program() {
     let (messages, closed) = reader.rest().await;
     assert_eq!(messages.last().expect("an end")["job"]["stdout"], "a");
     assert_eq!(closed.code, 1000);
+}
+
+#[tokio::test]
+async fn without_the_key_nobody_presses_keys() {
+    let app = TestApp::start().await;
+    let run = app.child().submit(with_key(program(""))).await;
+    let mut work = app.runner().starts().await;
+    let mut reader = run.watch_classic().await;
+    let key = json!({"event": {"type": "input", "input": {"type": "keydown", "key": "a", "code": "KeyA"}}});
+    reader.socket.send(Message::text(key.to_string())).await;
+    // With the key it is there within a millisecond.
+    for _ in 0..20 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        let quiet = work.renew().await;
+        assert!(quiet.inputs.is_empty(), "{quiet:?}");
+    }
+    work.exit(0).await;
+    reader.rest().await;
 }
