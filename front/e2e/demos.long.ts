@@ -102,7 +102,14 @@ for (const [name, hand] of Object.entries(hands))
     else await child.console.getByText('ended').waitFor({ timeout: MOST_MS });
     const seconds = (performance.now() - began) / 1_000;
     if (hand) {
+      const before = await stage.picture.first().screenshot();
       await hand(stage, child);
+      // What was done is seen: of those that move by themselves, that they still do.
+      await expect
+        .poll(async () => (await stage.picture.first().screenshot()).equals(before), {
+          timeout: 20_000,
+        })
+        .toBe(false);
       // What follows is the program's own time: there is no end of it to wait for.
       await child.page.waitForTimeout(2_000);
     }

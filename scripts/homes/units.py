@@ -13,6 +13,7 @@ import traceback
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,10 @@ TOKEN_BYTES = 32
 # For one event; the guest is emulated.
 PATIENCE = 240
 WATCHDOG = 20
-COUNTING = "import time\nfor n in range(40):\n    print(n, flush=True)\n    time.sleep(0.5)"
+# Programs that go on when they are told a word, and one that does so by itself.
+WAITING = "print('begun', flush=True)\nword = input()\nfor n in range(5):\n    print(n, word, flush=True)"
+WAITED = "begun\n" + "".join(f"{n} go\n" for n in range(5))
+COUNTING = "import time\nfor n in range(40):\n    print(n, flush=True)\n    time.sleep(0.1)"
 COUNTED = "".join(f"{n}\n" for n in range(40))
 
 
@@ -37,9 +41,13 @@ def call(path: str, body: dict[str, Any] | None = None) -> Any:
 
 
 def submit(code: str) -> str:
-    files = [{"path": "main.py", "content": code}]
-    program = {"protocolVersion": 2, "language": "python", "entryPath": "main.py", "files": files}
-    return str(call("/api/run", program)["jobId"])
+    program = {
+        "protocolVersion": 2,
+        "language": "python",
+        "entryPath": "main.py",
+        "interactive": "input(" in code,
+    }
+    return str(call("/api/run", {**program, "files": [{"path": "main.py", "content": code}]})["jobId"])
 
 
 def finished(run: str) -> Any:
@@ -94,21 +102,28 @@ def prepare(release: Path) -> None:
     told = install(release)
     assert "made just now" in told, told
     assert told.endswith("systemctl enable --now playpen-server playpen-runner\n"), told
-    settings = Path("/etc/playpen/runner.env")
-    settings.write_text(f"{settings.read_text()}RUNNER_MAX_CONCURRENCY={PLACES}\n")
+    runner, server = (Path(f"/etc/playpen/{name}.env") for name in ("runner", "server"))
+    runner.write_text(f"{runner.read_text()}RUNNER_MAX_CONCURRENCY={PLACES}\n")
+    # Nobody watches, for as long as it takes to start all.
+    server.write_text(f"{server.read_text()}RUN_ABANDONED_SECONDS=3600\n")
+
+
+def has_begun(run: str) -> bool:
+    return bool(call(f"/api/run/{run}")["stdout"] == "begun\n")
+
+
+def is_stopping(unit: str) -> bool:
+    return of(unit, "ActiveState") == "deactivating"
 
 
 def under_way() -> list[str]:
-    """So many runs, each of them at a place and counting."""
-    runs = [submit(COUNTING) for _ in range(LIVE)]
-    eventually("all run", lambda: all(call(f"/api/run/{run}")["status"] == "running" for run in runs))
+    """So many runs, each of which waits for a word. One after the other: the guest is slow."""
+    runs = []
+    for _ in range(LIVE):
+        run = submit(WAITING)
+        eventually(run, partial(has_begun, run))
+        runs.append(run)
     return runs
-
-
-def all_counted(runs: list[str]) -> None:
-    for run in runs:
-        snapshot = finished(run)
-        assert (snapshot["status"], snapshot["stdout"]) == ("succeeded", COUNTED), snapshot
 
 
 def the_token_is_for_root_to_read() -> None:
@@ -148,22 +163,31 @@ def programs_run_at_the_full_level() -> None:
 def a_runner_that_is_restarted_loses_no_run() -> None:
     for unit in RUNNERS:
         runs = under_way()
-        systemctl("restart", unit)
-        all_counted(runs)
+        restart = subprocess.Popen(["systemctl", "restart", unit])
+        eventually("it is told to stop", partial(is_stopping, unit))
+        assert [call(f"/api/run/{run}")["status"] for run in runs] == ["running"] * LIVE
+        for run in runs:
+            call(f"/api/run/{run}/input", {"data": "go\n"})
+        for run in runs:
+            snapshot = finished(run)
+            assert (snapshot["status"], snapshot["stdout"]) == ("succeeded", WAITED), snapshot
+        assert restart.wait() == 0
     programs_run_at_the_full_level()
 
 
 def a_token_is_exchanged_under_a_live_run() -> None:
     token = Path("/etc/playpen/runner-token")
     old, new = token.read_text(), "another-token-of-the-guest"
-    runs = under_way()
+    run = submit(COUNTING)
+    eventually("it runs", lambda: call(f"/api/run/{run}")["status"] == "running")
     token.write_text(f"{new}\n{old}\n")
     systemctl("reload", "playpen-server")
     for unit in RUNNERS:
         systemctl("restart", unit)
     token.write_text(new)
     systemctl("reload", "playpen-server")
-    all_counted(runs)
+    snapshot = finished(run)
+    assert (snapshot["status"], snapshot["stdout"]) == ("succeeded", COUNTED), snapshot
     programs_run_at_the_full_level()
 
 
