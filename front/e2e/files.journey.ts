@@ -147,6 +147,25 @@ journey('a program is downloaded, and opened again', async ({ visit }) => {
   await sees(child, 'main.py');
 });
 
+journey('a program gets a name of its own, which stays', async ({ visit }) => {
+  const child = await visit();
+  await child.chooses('Menu', 'Rename program');
+  const name = child.page.getByRole('textbox', { name: 'Name', exact: true });
+  expect(await name.inputValue()).toBe('My program');
+  await name.fill('  ');
+  await name.press('Enter');
+  await child.page.getByText('A name is missing.').waitFor();
+  await name.fill('The cat: part 2');
+  await name.press('Enter');
+  await child.page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  await child.page.reload();
+  await child.coloured();
+  await child.chooses('Menu', 'My programs');
+  const listed = child.page.getByRole('dialog').getByRole('listitem');
+  await listed.filter({ hasText: 'The cat: part 2' }).getByText('Open now').waitFor();
+});
+
 journey('two tabs show one program', async ({ visit }) => {
   const child = await visit();
   await child.writes('print("first")');

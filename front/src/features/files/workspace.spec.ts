@@ -62,6 +62,12 @@ test('a new program leaves the old one among the child’s programs', () => {
   expect(listProjects()).toHaveLength(2);
 });
 
+test('a program’s new name is kept', () => {
+  open().rename('The cat');
+  expect(listProjects().map(({ name }) => name)).toEqual(['The cat']);
+  expect(open().project.name).toBe('The cat');
+});
+
 test('what has no Python in it does not take the place of a program', () => {
   const workspace = open();
   workspace.begin({ name: 'No', entryPath: '', files: [text('a.txt')] });
