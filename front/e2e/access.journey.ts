@@ -59,6 +59,21 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
     await child.chooses('Menu', 'My programs');
     await child.page.getByRole('dialog').getByRole('listitem').first().waitFor();
   },
+  'programs deleted': async (child) => {
+    await child.writes('print(1)');
+    for (let count = 0; count < 2; count++) {
+      await child.chooses('Menu', 'New program');
+      await child.writes('print(2)');
+      await child.chooses('Menu', 'My programs');
+      await child.page.getByRole('button', { name: 'Delete My program' }).first().click();
+      if (count === 0) await child.presses('Close');
+    }
+    await child.page
+      .getByRole('dialog')
+      .getByText(/^Recently deleted/)
+      .click();
+    await child.seesButton('Bring My program back');
+  },
   search: async (child) => {
     await child.editor.click();
     await child.page.keyboard.press('ControlOrMeta+f');

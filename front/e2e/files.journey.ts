@@ -166,6 +166,35 @@ journey('a program gets a name of its own, which stays', async ({ visit }) => {
   await listed.filter({ hasText: 'The cat: part 2' }).getByText('Open now').waitFor();
 });
 
+journey('a program that was deleted is brought back', async ({ visit }) => {
+  const child = await visit();
+  const dialog = child.page.getByRole('dialog');
+  const open = (name: string) => dialog.getByRole('button', { name: new RegExp(`^${name} `) });
+  await child.writes('print("the old one")');
+  await child.chooses('Menu', 'New program');
+  await child.writes('print("the new one")');
+  await child.chooses('Menu', 'My programs');
+  await expect.poll(() => open('My program').count()).toBe(2);
+
+  // At once, a press takes it back, and the next one deletes it again.
+  await child.presses('Delete My program');
+  await child.presses('Keep My program');
+  await child.presses('Delete My program');
+  await child.page.keyboard.press('Escape');
+  await child.page.reload();
+  await child.coloured();
+  expect(await child.program()).toBe('print("the new one")');
+
+  await child.chooses('Menu', 'My programs');
+  await expect.poll(() => open('My program').count()).toBe(1);
+  await dialog.getByText('Recently deleted (1)').click();
+  await dialog.getByText(/^What you delete stays here for 30 days/).waitFor();
+  await child.presses('Bring My program back');
+  await expect.poll(() => open('My program').count()).toBe(2);
+  await child.page.keyboard.press('Enter');
+  await expect.poll(() => child.program()).toBe('print("the old one")');
+});
+
 journey('two tabs show one program', async ({ visit }) => {
   const child = await visit();
   await child.writes('print("first")');

@@ -81,6 +81,9 @@ export const en = {
     files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
     delete: (name: string) => `Delete ${name}`,
     keep: (name: string) => `Keep ${name}`,
+    deletedAt: (date: string) => `Deleted ${date}`,
+    kept: (days: number, count: number) =>
+      `What you delete stays here for ${days} days, ${count} programs at most. It makes way when this browser is full.`,
     untitled: 'My program',
   },
 

@@ -79,6 +79,9 @@ export const zh: Messages = {
     files: (count) => `${count} 个文件`,
     delete: (name) => `删除“${name}”`,
     keep: (name) => `保留“${name}”`,
+    deletedAt: (date) => `删除于 ${date}`,
+    kept: (days, count) =>
+      `删除的程序会在这里保留 ${days} 天，最多 ${count} 个。浏览器空间不足时会提前清除。`,
     untitled: '我的程序',
   },
 

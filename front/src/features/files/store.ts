@@ -12,31 +12,27 @@ const TEXT = 'playpen.text.';
 /** What can be made again, or done without, when storage is full. */
 const DISPENSABLE = 'playpen.history.';
 
+/** So many deleted programs are kept for a change of mind, and for so long. */
+export const MAX_FORGOTTEN = 10;
+export const FORGOTTEN_DAYS = 30;
+
 export interface Listed {
   id: string;
   name: string;
   changedAt: number;
   fileCount: number;
+  /** When it was deleted; null: it was not. */
+  forgottenAt: number | null;
 }
 
+/** A program that is there; one that was deleted is not, until it is brought back. */
 export function loadProject(id: string): Project | null {
-  const raw = parseJson(readStored(PROJECT + id) ?? '');
-  if (!isObject(raw)) return null;
-  const files = readFiles(raw['files']);
-  if (files.length === 0) return null;
-  return {
-    id,
-    name: stringOr(raw['name'], ''),
-    files,
-    folders: strings(raw['folders']),
-    entry: stringOr(raw['entry'], ''),
-    trash: readFiles(raw['trash']),
-    changedAt: numberOr(raw['changedAt'], 0),
-  };
+  const raw = readManifest(id);
+  return raw && forgottenAt(raw) === null ? projectOf(id, raw) : null;
 }
 
 /**
- * Keeps a project; `before` is what was kept last, whose unchanged texts are not written again. False: this
+ * Keeps a project, also one that another tab has deleted meanwhile; `before` is what was kept last, whose unchanged texts are not written again. False: this
  * browser has no room or no storage. Texts go first: what consists of them is never there without them.
  */
 export function saveProject(project: Project, before: Project | null): boolean {
@@ -68,8 +64,31 @@ export function dropTexts(ids: readonly string[]): void {
   }
 }
 
+/** Has a program deleted, so that it can come back. False: this browser has no room to say so. */
+export function forgetProject(id: string, now: number): boolean {
+  const raw = readManifest(id);
+  return (
+    raw === null || writeMakingRoom(PROJECT + id, JSON.stringify({ ...raw, forgottenAt: now }))
+  );
+}
+
+export function recallProject(id: string): void {
+  const raw = readManifest(id);
+  if (raw) writeStored(PROJECT + id, JSON.stringify({ ...raw, forgottenAt: undefined }));
+}
+
+/** Which deleted programs have had their time. */
+export function outdated(now: number): string[] {
+  const since = now - FORGOTTEN_DAYS * 24 * 3_600_000;
+  return listForgotten()
+    .filter((program, at) => at >= MAX_FORGOTTEN || (program.forgottenAt ?? 0) < since)
+    .map(({ id }) => id);
+}
+
+/** Takes a program away for good. */
 export function dropProject(id: string): Project | null {
-  const project = loadProject(id);
+  const raw = readManifest(id);
+  const project = raw && projectOf(id, raw);
   dropStored(PROJECT + id);
   if (project) dropTexts(all(project).map((file) => file.id));
   return project;
@@ -77,14 +96,16 @@ export function dropProject(id: string): Project | null {
 
 /** All programs in this browser, the one changed last first. */
 export function listProjects(): Listed[] {
-  return storedKeys(PROJECT)
-    .flatMap((key) => {
-      const project = loadProject(key.slice(PROJECT.length));
-      if (!project) return [];
-      const { id, name, changedAt, files } = project;
-      return [{ id, name, changedAt, fileCount: files.length }];
-    })
+  return list()
+    .filter((program) => program.forgottenAt === null)
     .sort((a, b) => b.changedAt - a.changedAt);
+}
+
+/** Those that were deleted and can come back, the latest first. */
+export function listForgotten(): Listed[] {
+  return list()
+    .filter((program) => program.forgottenAt !== null)
+    .sort((a, b) => (b.forgottenAt ?? 0) - (a.forgottenAt ?? 0));
 }
 
 /** Whether a key that another tab has written belongs to this project. */
@@ -95,6 +116,40 @@ export function concerns(key: string | null, project: Project): boolean {
 
 export function all(project: Project): ProjectFile[] {
   return [...project.files, ...project.trash];
+}
+
+function list(): Listed[] {
+  return storedKeys(PROJECT).flatMap((key) => {
+    const id = key.slice(PROJECT.length);
+    const raw = readManifest(id);
+    const project = raw && projectOf(id, raw);
+    if (!project) return [];
+    const { name, changedAt, files } = project;
+    return [{ id, name, changedAt, fileCount: files.length, forgottenAt: forgottenAt(raw) }];
+  });
+}
+
+function readManifest(id: string): JsonObject | null {
+  const raw = parseJson(readStored(PROJECT + id) ?? '');
+  return isObject(raw) ? raw : null;
+}
+
+function forgottenAt(raw: JsonObject): number | null {
+  return raw['forgottenAt'] === undefined ? null : numberOr(raw['forgottenAt'], 0);
+}
+
+function projectOf(id: string, raw: JsonObject): Project | null {
+  const files = readFiles(raw['files']);
+  if (files.length === 0) return null;
+  return {
+    id,
+    name: stringOr(raw['name'], ''),
+    files,
+    folders: strings(raw['folders']),
+    entry: stringOr(raw['entry'], ''),
+    trash: readFiles(raw['trash']),
+    changedAt: numberOr(raw['changedAt'], 0),
+  };
 }
 
 function writeMakingRoom(key: string, value: string): boolean {

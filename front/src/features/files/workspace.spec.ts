@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ByteStore, Bytes } from '../../lib/byte-store';
 import { stubStorage } from '../../lib/storage.fixture';
 import type { Incoming } from './incoming';
-import { listProjects } from './store';
+import { FORGOTTEN_DAYS, listForgotten, listProjects, MAX_FORGOTTEN } from './store';
 import { Workspace } from './workspace.svelte';
 
 const text = (path: string, content = ''): Incoming => ({ path, kind: 'text', text: content });
@@ -10,10 +10,11 @@ const first = { name: 'First', entryPath: 'main.py', files: [text('main.py', 'pr
 
 let bytes: ByteStore;
 let kept: Map<string, Bytes>;
+let stored: Map<string, string>;
 let now = 0;
 
 beforeEach(() => {
-  stubStorage();
+  stored = stubStorage();
   kept = new Map();
   bytes = {
     put: (name, value) => Promise.resolve(kept.set(name, value).size > 0),
@@ -60,6 +61,72 @@ test('a new program leaves the old one among the child’s programs', () => {
   expect(workspace.open).toMatchObject({ text: 'mine' });
   workspace.forget(mine);
   expect(listProjects()).toHaveLength(2);
+});
+
+test('a program that was deleted comes back whole, its bytes too', async () => {
+  const workspace = open();
+  workspace.add([{ path: 'cat.png', kind: 'data', bytes: new Uint8Array([1, 2]) }]);
+  const { id } = workspace.project;
+  workspace.begin({ ...first, name: 'Next' });
+  workspace.forget(id);
+  expect(listProjects().map(({ name }) => name)).toEqual(['Next']);
+  workspace.switchTo(id);
+  expect(workspace.project.name).toBe('Next');
+  workspace.recall(id);
+  workspace.switchTo(id);
+  expect(paths(workspace)).toEqual(['main.py', 'cat.png']);
+  expect(await workspace.bytesOf(workspace.project.files[1]?.id ?? '')).toHaveLength(2);
+});
+
+test('deleted programs are bounded in number and time, and leave nothing behind', () => {
+  const workspace = open();
+  const begun = Array.from({ length: MAX_FORGOTTEN + 2 }, (_, at) => {
+    workspace.begin({ ...first, name: `${at}` });
+    return workspace.project.id;
+  });
+  workspace.begin({ ...first, name: 'Last' });
+  begun.forEach((id) => workspace.forget(id));
+  expect(listForgotten()).toHaveLength(MAX_FORGOTTEN);
+  expect(listForgotten()[0]?.name).toBe(`${MAX_FORGOTTEN + 1}`);
+  now += FORGOTTEN_DAYS * 24 * 3_600_000 - MAX_FORGOTTEN / 2;
+  workspace.sweep();
+  const left = listForgotten().length;
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThan(MAX_FORGOTTEN);
+  now += MAX_FORGOTTEN;
+  workspace.sweep();
+  expect(listForgotten()).toEqual([]);
+  expect([...stored.keys()].filter((key) => key.startsWith('playpen.text.'))).toHaveLength(1);
+});
+
+test('what was deleted makes way when the browser is full, and what is written is kept', () => {
+  stored = stubStorage(1_500);
+  const workspace = open();
+  workspace.setText(workspace.openId, 'x'.repeat(400));
+  const old = workspace.project.id;
+  workspace.begin({ ...first, name: 'Next' });
+  workspace.forget(old);
+  workspace.setText(workspace.openId, 'y'.repeat(300));
+  expect(listForgotten()).toHaveLength(1);
+  workspace.setText(workspace.openId, 'y'.repeat(600));
+  expect(workspace.isSaved).toBe(true);
+  expect(listForgotten()).toEqual([]);
+  workspace.setText(workspace.openId, 'y'.repeat(2_000));
+  expect(workspace.isSaved).toBe(false);
+});
+
+test('a program that another tab deletes while it is open here is kept whole with the next letter', () => {
+  const here = open();
+  here.add([text('b.py', 'b')]);
+  const { id } = here.project;
+  const there = open();
+  there.begin({ ...first, name: 'Next' });
+  there.forget(id);
+  here.storageChanged(`playpen.project.${id}`);
+  expect(paths(here)).toEqual(['main.py', 'b.py']);
+  here.setText(here.openId, 'c');
+  expect(listProjects().map(({ name }) => name)).toContain('First');
+  expect(listForgotten()).toEqual([]);
 });
 
 test('a program’s new name is kept', () => {

@@ -15,7 +15,18 @@ import {
   type Project,
   type ProjectFile,
 } from './project';
-import { all, concerns, dropProject, dropTexts, loadProject, saveProject } from './store';
+import {
+  all,
+  concerns,
+  dropProject,
+  dropTexts,
+  forgetProject,
+  listForgotten,
+  loadProject,
+  outdated,
+  recallProject,
+  saveProject,
+} from './store';
 
 /** Which program this tab has, and which one a new tab begins with. */
 const CURRENT = 'playpen.current';
@@ -129,11 +140,22 @@ export class Workspace {
     this.#remember();
   }
 
-  /** Takes a program away for good; never the one that is open. */
+  /** Deletes a program, which for a while can come back; never the one that is open. */
   forget(id: string): void {
     if (id === this.project.id) return;
-    const project = dropProject(id);
-    if (project) void this.#bytes.drop(all(project).map(idOf));
+    // Where not even that can be kept, room is what it is deleted for.
+    if (!forgetProject(id, this.#now())) this.#drop(id);
+    this.sweep();
+  }
+
+  /** Brings a deleted program back. */
+  recall(id: string): void {
+    recallProject(id);
+  }
+
+  /** Takes away for good what was deleted long ago. */
+  sweep(): void {
+    for (const id of outdated(this.#now())) this.#drop(id);
   }
 
   /** A data file's bytes; empty where the browser has lost them. */
@@ -145,8 +167,10 @@ export class Workspace {
   storageChanged(key: string | null): void {
     if (!this.#isKept || !concerns(key, this.project)) return;
     const stored = loadProject(this.project.id);
+    this.#kept = stored;
+    // Deleted there: it is still here, and kept anew, whole, with the next change.
     if (!stored) return;
-    this.#kept = this.project = stored;
+    this.project = stored;
     if (!fileById(stored, this.openId)) this.openId = stored.entry;
   }
 
@@ -179,7 +203,7 @@ export class Workspace {
     this.project = { ...project, changedAt: this.#now() };
     if (!this.#isKept) return;
     const before = this.#kept;
-    this.isSaved = saveProject(this.project, before);
+    this.isSaved = this.#save(before);
     if (!this.isSaved) return;
     this.#kept = this.project;
     this.#remember();
@@ -187,6 +211,22 @@ export class Workspace {
     const gone = (before ? all(before).map(idOf) : []).filter((id) => !still.includes(id));
     dropTexts(gone);
     void this.#bytes.drop(gone);
+  }
+
+  /** Where there is no room, what was deleted makes way, the oldest first. */
+  #save(before: Project | null): boolean {
+    while (!saveProject(this.project, before)) {
+      const oldest = listForgotten().findLast(({ id }) => id !== this.project.id);
+      if (!oldest) return false;
+      this.#drop(oldest.id);
+    }
+    return true;
+  }
+
+  #drop(id: string): void {
+    if (id === this.project.id) return;
+    const project = dropProject(id);
+    if (project) void this.#bytes.drop(all(project).map(idOf));
   }
 
   #remember(): void {
