@@ -82,6 +82,26 @@ journey('a file is renamed, deleted, and comes back', async ({ visit }) => {
   await sees(child, 'main.py');
 });
 
+journey('the file that Run starts keeps a name that can be run', async ({ visit }) => {
+  const child = await visit();
+  await child.presses('Files');
+  await child.chooses('What to do with main.py', 'Rename');
+  const name = child.page.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill('game.txt');
+  await name.press('Enter');
+  await child.page.getByText('its name has to end in .py').waitFor();
+  await name.fill('game');
+  await name.press('Enter');
+  await sees(child, 'game.py');
+  await child.runs('print("still runs")');
+  await child.reads('still runs');
+
+  await child.opensFromDisk(import.meta.filename, 'LOUD.PY');
+  await sees(child, 'LOUD.py');
+  await child.runs('print("runs too")');
+  await child.reads('runs too');
+});
+
 journey('files that are dragged in are added, and what does not fit is told', async ({ visit }) => {
   const child = await visit();
   const transfer = await child.page.evaluateHandle(() => {

@@ -47,6 +47,7 @@ export const en = {
       deep: 'There are too many folders inside each other.',
       taken: 'There is a file of this name already.',
       folder: 'A file and a folder cannot have the same name.',
+      entry: 'Run starts with this file: its name has to end in .py, like game.py.',
     },
     deleted: (name: string, count: number) =>
       count === 1 ? `${name} was deleted.` : `${name} and ${count - 1} more were deleted.`,

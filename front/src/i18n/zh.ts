@@ -45,6 +45,7 @@ export const zh: Messages = {
       deep: '文件夹的层数太多了。',
       taken: '已经有同名的文件了。',
       folder: '文件和文件夹不能同名。',
+      entry: '运行从这个文件开始：它的名称要以 .py 结尾，例如 game.py。',
     },
     deleted: (name, count) =>
       count === 1 ? `已删除 ${name}。` : `已删除 ${name} 等 ${count} 个文件。`,

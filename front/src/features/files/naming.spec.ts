@@ -13,6 +13,23 @@ test('of a path, the name without its ending is selected', () => {
   expect(['main.py', 'art/cat.png', 'art/big', ''].map(marked)).toEqual(['main', 'cat', 'big', '']);
 });
 
+test('the file that Run starts stays a Python file', () => {
+  const { entry, taken } = words.problems;
+  const question = pathQuestion(wish('main.py'), ['art/cat.py'], words, 'entry');
+  const refusal = (written: string) => question.problem(question.tidy(written));
+  expect(['game', 'GAME.PY', 'src/game.Py', ' '].map((name) => question.tidy(name))).toEqual([
+    'game.py',
+    'GAME.py',
+    'src/game.py',
+    '',
+  ]);
+  expect(['main.txt', '.py', 'src/.PY', 'main.pyw'].map(refusal)).toEqual(Array(4).fill(entry));
+  expect(refusal('art/cat')).toBe(taken);
+  expect(refusal('game')).toBeNull();
+  expect(pathQuestion(wish('a.py'), [], words).problem('a.txt')).toBeNull();
+  expect(pathQuestion(wish(''), [], words, 'made').tidy('tools/greet')).toBe('tools/greet.py');
+});
+
 test('a program may be called anything but nothing', () => {
   const question = programQuestion(wish('v1.2'), words);
   expect(question.marked).toEqual([0, 4]);

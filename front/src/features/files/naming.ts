@@ -1,6 +1,7 @@
 import type { Messages } from '../../i18n/en';
 import { extensionOf } from '../../lib/file-type';
 import { nameOf, pathProblem, tidyPath } from './paths';
+import { isPython } from './project';
 
 /** What a name is asked for, and what becomes of it. */
 interface Wish {
@@ -23,11 +24,15 @@ export interface NameQuestion extends Wish {
 /** It stands in a list, and gives a download its name. */
 const LONGEST_PROGRAM_NAME = 80;
 
+/** What a path is for. A file that is made, or that Run starts, is Python's where its name has no ending. */
+export type PathUse = 'any' | 'made' | 'entry';
+
 /** Asks for a file's path or a folder's, which may not collide with others. */
 export function pathQuestion(
   wish: Wish,
   others: readonly string[],
   words: Messages['files'],
+  use: PathUse = 'any',
 ): NameQuestion {
   const { first } = wish;
   const extension = extensionOf(first);
@@ -36,10 +41,14 @@ export function pathQuestion(
     ...wish,
     hint: words.pathHint,
     marked: [first.length - nameOf(first).length, end],
-    tidy: tidyPath,
+    tidy: (written) => {
+      const path = tidyPath(written);
+      return use === 'any' || path === '' || extensionOf(path) ? path : `${path}.py`;
+    },
     problem: (path) => {
       const why = pathProblem(path, others);
-      return why && words.problems[why];
+      if (why) return words.problems[why];
+      return use === 'entry' && !isPython(path) ? words.problems.entry : null;
     },
   };
 }

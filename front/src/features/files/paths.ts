@@ -7,13 +7,17 @@ const LONGEST_PATH_BYTES = 512;
 const LONGEST_NAME_BYTES = 255;
 const DEEPEST = 16;
 
-/** A path as a person writes it (`a//b/`, ` a `), as it is kept: names with `/` between them. */
+/**
+ * A path as a person writes it (`a//b/`, ` a `), as it is kept: names with `/` between them. Some machines write
+ * `GAME.PY`, which Python finds on Windows alone, and the server does not start.
+ */
 export function tidyPath(written: string): string {
   return written
     .split('/')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== '.')
-    .join('/');
+    .join('/')
+    .replace(/\.py$/i, '.py');
 }
 
 /** What is wrong with a tidy path beside the paths that there are already; null where nothing is. */

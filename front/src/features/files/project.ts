@@ -48,8 +48,9 @@ export function newProject(
   return { id, name, files, folders: [], entry: entry?.id ?? '', trash: [], changedAt: 0 };
 }
 
+/** Whether Run can start with a file, by the rule of the server: case matters, and `.py` alone is no name. */
 export function isPython(path: string): boolean {
-  return path.toLowerCase().endsWith('.py');
+  return /[^/]\.py$/.test(path);
 }
 
 export function fileById(project: Project, id: string): ProjectFile | undefined {

@@ -1,8 +1,8 @@
 import type { Bytes } from '../../lib/byte-store';
 import { readIncoming, type Incoming } from './incoming';
 import { extensionOf } from '../../lib/file-type';
-import { nameOf } from './paths';
-import type { Project, ProjectFile } from './project';
+import { nameOf, tidyPath } from './paths';
+import { isPython, type Project, type ProjectFile } from './project';
 
 /*
  * Files between this page and the child's machine: dragged in, chosen, opened, downloaded.
@@ -67,14 +67,14 @@ export async function readProgram(
 ): Promise<{ name: string; entryPath: string; files: Incoming[] } | null> {
   const extension = extensionOf(file.name);
   const name = file.name.slice(0, -extension.length - 1) || file.name;
-  if (extension === 'py') {
+  if (isPython(tidyPath(file.name))) {
     return { name, entryPath: file.name, files: await readFiles([{ path: file.name, file }]) };
   }
   if (file.size > MAX_READ_BYTES) return null;
   const { unpack } = await import('./archive');
   const entries = unpack(new Uint8Array(await file.arrayBuffer()));
   const files = entries?.map(({ path, bytes }) => readIncoming(path, bytes));
-  if (!files?.some(({ path }) => extensionOf(path) === 'py')) return null;
+  if (!files?.some(({ path }) => isPython(tidyPath(path)))) return null;
   return { name, entryPath: 'main.py', files };
 }
 

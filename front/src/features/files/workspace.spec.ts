@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ByteStore, Bytes } from '../../lib/byte-store';
 import { stubStorage } from '../../lib/storage.fixture';
 import type { Incoming } from './incoming';
+import { isPython } from './project';
 import { FORGOTTEN_DAYS, listForgotten, listProjects, MAX_FORGOTTEN } from './store';
 import { Workspace } from './workspace.svelte';
 
@@ -139,6 +140,15 @@ test('what has no Python in it does not take the place of a program', () => {
   const workspace = open();
   workspace.begin({ name: 'No', entryPath: '', files: [text('a.txt')] });
   expect(workspace.project.name).toBe('First');
+});
+
+test('Python’s ending is small when files have come in, and Run starts with one of them', () => {
+  const workspace = open();
+  workspace.begin({ name: 'Old', entryPath: 'MAIN.PY', files: [text('a.txt'), text('MAIN.PY')] });
+  expect(workspace.entry.path).toBe('MAIN.py');
+  workspace.add([text('src/B.Py'), text('.py')]);
+  expect(paths(workspace)).toEqual(['a.txt', 'MAIN.py', 'src/B.py', '.py']);
+  expect(paths(workspace).filter(isPython)).toEqual(['MAIN.py', 'src/B.py']);
 });
 
 test('another tab’s change arrives', () => {
