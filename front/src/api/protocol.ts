@@ -29,6 +29,13 @@ export type TextStream = 'stdout' | 'stderr';
 export type LiveStatus = Extract<Schemas['Status'], 'queued' | 'running'>;
 export type EndStatus = Exclude<Schemas['Status'], LiveStatus>;
 
+/** Why a request was refused, and why a run ended. A server that is newer than this page may say others. */
+export type ErrorCode = Schemas['ErrorCode'];
+export type Reason = Schemas['Reason'];
+
+/** What a notice is about, likewise. */
+export type NoticeCode = 'PIPE_MISUSED' | 'EVENTS_DROPPED' | 'DISPLAY_TOO_LARGE';
+
 export type Usage = Pick<Schemas['Usage'], 'wallMs' | 'cpuMs' | 'peakMemoryBytes'>;
 
 export interface StatusEvent {
@@ -124,6 +131,7 @@ export interface DisplayEvent {
 export interface NoticeEvent {
   type: 'notice';
   seq: number;
+  /** A `NoticeCode`, from a server of this page's age. */
   code: string;
   message: string;
 }
@@ -140,7 +148,7 @@ export interface ExitEvent {
   type: 'exit';
   seq: number;
   status: EndStatus;
-  /** Why it ended; a word that this page does not know is possible with a newer server. */
+  /** A `Reason`, from a server of this page's age. */
   reason: string;
   exitCode?: number;
   signal?: string;

@@ -1,3 +1,5 @@
+import type { NoticeCode } from '../api/protocol';
+
 /**
  * The messages in English, and the shape that every other language must have. An own typed module rather
  * than a message compiler: one page has a hundred messages, both languages together are smaller than a
@@ -205,11 +207,17 @@ export const en = {
       'Running needs the server, and it cannot be reached. Check the network, then run again.',
     queueFull: 'Too many programs are waiting just now.',
     rateLimited: 'That was too many runs in a short time.',
+    busy: 'The server has too much to do just now.',
+    shuttingDown: 'The server is being restarted.',
+    tooSlow: 'The program took too long on its way to the server.',
     fileTooLarge: 'The program is too long: 200 KiB is the most.',
     payloadTooLarge: 'The program and its files are too large together.',
     fileCount: 'There are too many files.',
     emptyProgram: 'There is nothing to run yet. Write a program first.',
     invalidPath: 'A file has a name that cannot be used.',
+    unreadable: 'The server cannot read one of the files.',
+    entry: 'Run needs a file to start with whose name ends in .py. Choose one under “Files”.',
+    notUnderstood: 'The server does not understand this page. Reload it, then run again.',
     outdated: 'This page is older than the server. Reload it, then run again.',
     unauthorized: 'You need to sign in to run programs here.',
     forbidden: 'You are not allowed to do this here.',
@@ -234,8 +242,8 @@ export const en = {
       `The program printed more than can be kept. ${size} are not shown; the program goes on.`,
     gap: 'Some output is missing here: it came faster than it could be kept.',
     displayed: 'The program shows something.',
-    /** What the page says for the server's own words, by their code. */
-    notices: {} as Partial<Record<string, string>>,
+    /** What the page says for the server's own words, by their code: these are English, other languages have all. */
+    notices: {} as Partial<Record<NoticeCode, string>>,
     toEnd: 'Newest output',
     answer: 'Answer for the program',
     send: 'Send',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { en } from './en';
 import { preferred } from './language';
@@ -19,6 +20,19 @@ test('every message is in its own language', () => {
   const same = texts(en).filter(([name, text]) => new Map(texts(zh)).get(name) === text);
   expect(same).toEqual([['title', 'Playpen']]);
   expect([...texts(en), ...texts(zh)].filter(([, text]) => text.trim() === '')).toEqual([]);
+});
+
+test('what the server may notice of a run has words in Chinese', () => {
+  const source = readFileSync(new URL('../../../protocol/src/event.rs', import.meta.url), 'utf8');
+  const codes = /enum NoticeCode \{([^}]*)\}/.exec(source)?.[1]?.match(/^ +[A-Z]\w+/gm) ?? [];
+  const names = codes.map((code) =>
+    code
+      .trim()
+      .replace(/(?<=.)(?=[A-Z])/g, '_')
+      .toUpperCase(),
+  );
+  expect(names).toContain('EVENTS_DROPPED');
+  expect(names.sort()).toEqual(Object.keys(zh.console.notices).sort());
 });
 
 test.each([

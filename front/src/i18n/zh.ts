@@ -1,3 +1,4 @@
+import type { NoticeCode } from '../api/protocol';
 import type { Messages } from './en';
 
 /** The messages in Simplified Chinese. */
@@ -215,11 +216,17 @@ export const zh: Messages = {
     unreachable: '运行程序需要服务器，但现在无法连接。请检查网络，然后再运行一次。',
     queueFull: '现在等待运行的程序太多。',
     rateLimited: '短时间内运行的次数太多。',
+    busy: '服务器现在太忙。',
+    shuttingDown: '服务器正在重新启动。',
+    tooSlow: '把程序发送到服务器用的时间太长。',
     fileTooLarge: '程序太长了：最多 200 KiB。',
     payloadTooLarge: '程序和它的文件加起来太大了。',
     fileCount: '文件太多了。',
     emptyProgram: '还没有可以运行的内容。请先写一个程序。',
     invalidPath: '有一个文件的名字无法使用。',
+    unreadable: '服务器无法读取其中一个文件。',
+    entry: '运行需要从一个名称以 .py 结尾的文件开始。请在“文件”里选择一个。',
+    notUnderstood: '服务器无法理解这个页面的请求。请重新加载页面，然后再运行。',
     outdated: '这个页面比服务器旧。请重新加载页面，然后再运行。',
     unauthorized: '需要登录才能在这里运行程序。',
     forbidden: '你没有权限在这里这样做。',
@@ -245,7 +252,7 @@ export const zh: Messages = {
       PIPE_MISUSED: '程序往 Playpen 自己的管道里写了别的东西：从这里开始，图片和绘画会缺失。',
       EVENTS_DROPPED: '程序显示的内容太多，有一部分没有显示出来。',
       DISPLAY_TOO_LARGE: '有一样内容太大，无法显示。',
-    },
+    } satisfies Record<NoticeCode, string>,
     toEnd: '最新输出',
     answer: '给程序的回答',
     send: '发送',

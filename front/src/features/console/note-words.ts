@@ -1,3 +1,4 @@
+import type { NoticeCode } from '../../api/protocol';
 import type { Messages } from '../../i18n/en';
 import type { Note } from './lines';
 
@@ -16,6 +17,6 @@ export function noteWords(note: Note, { messages, size }: Speaker): string {
     case 'display':
       return words.displayed;
     case 'notice':
-      return words.notices[note.code] ?? note.message;
+      return words.notices[note.code as NoticeCode] ?? note.message;
   }
 }

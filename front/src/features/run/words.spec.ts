@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe as suite, expect, test } from 'vitest';
 import type { Problem } from '../../api/problem';
 import type { ExitEvent } from '../../api/protocol';
@@ -76,6 +77,30 @@ suite('why a run was refused', () => {
     );
     expect(refusalWords(refused(full), en)).toBe(
       'Too many programs are waiting just now. Try again in a moment.',
+    );
+  });
+
+  test('in Chinese whatever the code is', () => {
+    const api = readFileSync(new URL('../../../../docs/openapi.json', import.meta.url), 'utf8');
+    const { components } = JSON.parse(api) as {
+      components: { schemas: { ErrorCode: { enum: string[] } } };
+    };
+    const codes = components.schemas.ErrorCode.enum;
+    expect(codes).toContain('QUEUE_FULL');
+    const english = codes.filter((errorCode) => {
+      const said = refusalWords(refused({ errorCode, message: 'the server’s words' }), zh);
+      return !/^\p{Script=Han}/u.test(said) || said.includes('the server’s words');
+    });
+    expect(english).toEqual([]);
+  });
+
+  test('by the server alone, for a moment', () => {
+    const busy = refused({ errorCode: 'SERVER_BUSY', status: 503, retryAfterSeconds: 1 });
+    expect(refusalWords(busy, en)).toBe(`${en.refusal.busy} Try again in 1 second.`);
+    const stopping = refused({ errorCode: 'SHUTTING_DOWN', status: 503 });
+    expect(refusalWords(stopping, zh)).toBe(`${zh.refusal.shuttingDown} ${zh.refusal.soon}`);
+    expect(refusalWords(refused({ errorCode: 'INTERNAL', status: 500 }), zh)).toBe(
+      zh.reason.internal,
     );
   });
 

@@ -1,5 +1,5 @@
 import type { Problem, Refusal } from '../../api/problem';
-import type { ExitEvent } from '../../api/protocol';
+import type { ErrorCode, ExitEvent, Reason } from '../../api/protocol';
 import type { Messages } from '../../i18n/en';
 import type { Outcome, RunState } from './state';
 
@@ -59,7 +59,8 @@ function exitWords(exit: ExitEvent, m: Messages, isExplained: boolean): Words {
 }
 
 function reasonWords({ reason, exitCode, signal, error }: ExitEvent, m: Messages): string {
-  switch (reason) {
+  const known = reason as Reason;
+  switch (known) {
     case 'exit':
       return m.reason.exit(exitCode ?? 1);
     case 'signal':
@@ -75,13 +76,14 @@ function reasonWords({ reason, exitCode, signal, error }: ExitEvent, m: Messages
     case 'lost':
     case 'sandbox':
     case 'internal':
-      return m.reason[reason];
+      return m.reason[known];
     case 'unschedulable':
       // What is missing is for the operator, who needs the server's own words.
       return error
         ? `${m.reason.unschedulable} ${m.refusal.serverSays(error)}`
         : m.reason.unschedulable;
     default:
+      known satisfies never;
       return error ?? m.reason.unknown;
   }
 }
@@ -97,11 +99,20 @@ export function refusalWords(refusal: Refusal, m: Messages): string {
 }
 
 function knownRefusal({ errorCode }: Problem, m: Messages): string | null {
-  switch (errorCode) {
+  const code = errorCode as ErrorCode | null;
+  switch (code) {
     case 'QUEUE_FULL':
       return m.refusal.queueFull;
     case 'RATE_LIMITED':
       return m.refusal.rateLimited;
+    case 'SERVER_BUSY':
+      return m.refusal.busy;
+    case 'SHUTTING_DOWN':
+      return m.refusal.shuttingDown;
+    case 'REQUEST_TIMEOUT':
+      return m.refusal.tooSlow;
+    case 'INTERNAL':
+      return m.reason.internal;
     case 'FILE_TOO_LARGE':
       return m.refusal.fileTooLarge;
     case 'PAYLOAD_TOO_LARGE':
@@ -113,6 +124,11 @@ function knownRefusal({ errorCode }: Problem, m: Messages): string | null {
     case 'INVALID_FILE_PATH':
     case 'DUPLICATE_FILE_PATH':
       return m.refusal.invalidPath;
+    case 'INVALID_FILE_CONTENT':
+      return m.refusal.unreadable;
+    case 'INVALID_ENTRY':
+    case 'ENTRY_NOT_FOUND':
+      return m.refusal.entry;
     case 'UNSUPPORTED_PROTOCOL':
       return m.refusal.outdated;
     case 'SERVER_RESTARTED':
@@ -125,13 +141,32 @@ function knownRefusal({ errorCode }: Problem, m: Messages): string | null {
       return m.refusal.notFound;
     case 'IDEMPOTENCY_CONFLICT':
       return m.refusal.conflict;
+    // This page says nothing of the kind: only another version of it would.
+    case 'UNSUPPORTED_LANGUAGE':
+    case 'INVALID_ENCODING':
+    case 'INVALID_ENVIRONMENT':
+    case 'INVALID_PAYLOAD':
+    case 'METHOD_NOT_ALLOWED':
+    case 'STALE_LEASE':
+      return m.refusal.notUnderstood;
+    case null:
+      return null;
     default:
+      code satisfies never;
       return null;
   }
 }
 
+const OF_THE_MOMENT: readonly (string | null)[] = [
+  'QUEUE_FULL',
+  'RATE_LIMITED',
+  'SERVER_BUSY',
+  'SHUTTING_DOWN',
+  'REQUEST_TIMEOUT',
+] satisfies ErrorCode[];
+
 function isOfTheMoment({ errorCode }: Problem): boolean {
-  return errorCode === 'QUEUE_FULL' || errorCode === 'RATE_LIMITED';
+  return OF_THE_MOMENT.includes(errorCode);
 }
 
 function say(
