@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Child } from './support/child';
 import { journey } from './support/journey';
@@ -125,6 +126,64 @@ journey('files that are dragged in are added, and what does not fit is told', as
   await child.writes('1,2\n3,"five, six"\n');
   await child.presses('Table');
   await table.getByRole('cell', { name: 'five, six' }).waitFor();
+});
+
+/** Drags a file of the machine over places to the last of them, and lets go there, by the browser's own means. */
+async function drags(child: Child, file: string, ...places: Locator[]): Promise<void> {
+  const session = await child.page.context().newCDPSession(child.page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  let at = { x: 0, y: 0 };
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, ...at, data });
+  for (const place of places) {
+    const box = await place.boundingBox();
+    if (!box) throw new Error('a place to drag over is not to be seen');
+    at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    if (place === places[0]) await send('dragEnter');
+    await send('dragOver');
+    // Where the pointer is, the browser finds in what it has drawn: a hand takes longer than two pictures.
+    await child.page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+  }
+  await send('drop');
+}
+
+const FILE = import.meta.filename;
+
+journey('a file let go beside the code is added, and the run goes on', async ({ visit }) => {
+  const child = await visit();
+  await child.runs('print("goes on", input("Well? "))');
+  const answer = child.page.getByLabel('Well?');
+  await answer.waitFor();
+  await drags(child, FILE, child.console);
+  await sees(child, 'files.journey.ts');
+  await drags(child, FILE, child.page.getByRole('banner'));
+  await sees(child, 'files.journey_2.ts');
+  await answer.fill('well');
+  await answer.press('Enter');
+  await child.reads('goes on well');
+
+  // Where the result covers the code, the file is seen all the same.
+  const narrow = await visit({ width: 600 });
+  await narrow.runs('print("here")');
+  await narrow.reads('here');
+  await drags(narrow, FILE, narrow.console);
+  await sees(narrow, 'files.journey.ts');
+});
+
+journey('a file let go over what a program shows is added too', async ({ visit }) => {
+  const child = await visit();
+  await child.runs(
+    'from playpen import display\ndisplay({"text/html": "<h1>shown</h1>" * 9}, raw=True)\ninput("Well? ")',
+  );
+  const frame = child.page.locator('iframe');
+  await frame.contentFrame().getByText('shown').first().waitFor();
+  // Straight into the frame, the page around it hears nothing, and stays.
+  await drags(child, FILE, frame);
+  await drags(child, FILE, child.editor, frame);
+  await sees(child, 'files.journey.ts');
+  await child.page.getByLabel('Well?').waitFor();
 });
 
 journey('on a phone, a file that is added is not behind the list', async ({ visit }) => {
