@@ -35,6 +35,11 @@ test('what the server may notice of a run has words in Chinese', () => {
   expect(names.sort()).toEqual(Object.keys(zh.console.notices).sort());
 });
 
+test('the guide for operators quotes the page', () => {
+  const guide = readFileSync(new URL('../../../docs/OPERATIONS.md', import.meta.url), 'utf8');
+  expect(guide).toContain(`the editor says “${en.status.queued}”`);
+});
+
 test.each([
   [null, ['de', 'zh-TW', 'en'], 'zh-CN'],
   [null, ['en-GB'], 'en'],
