@@ -74,8 +74,8 @@ const world = test.extend<World>({
   ],
 });
 
-const embedded = (platform: Platform) =>
-  `${platform.url}/?${new URLSearchParams({ embed: '1', code: 'print("lesson")\n' }).toString()}`;
+const embedded = (editor: string) =>
+  `${editor}/?${new URLSearchParams({ embed: '1', code: 'print("lesson")\n' }).toString()}`;
 
 async function heard(page: Page, type: string): Promise<unknown> {
   const found = await page.waitForFunction(
@@ -98,7 +98,7 @@ world(
   'a lesson of an allowed origin shows a program and speaks with it; no other window does',
   async ({ browser, site, platform, pages }) => {
     pages.set('/hostile', hostile);
-    pages.set('/lesson', lesson(embedded(platform), 'about:blank'));
+    pages.set('/lesson', lesson(embedded(platform.url), 'about:blank'));
     const page = await browser.newPage();
     await page.goto(`${site.origin}/lesson`);
     await heard(page, 'playpen.ready');
@@ -134,7 +134,7 @@ world(
 world(
   'pages that are not allowed show no editor, and nobody shows the child’s own programs',
   async ({ browser, site, platform, pages }) => {
-    pages.set('/plain', frameOf(embedded(platform)));
+    pages.set('/plain', frameOf(embedded(platform.url)));
     pages.set('/nested', frameOf(`${site.otherOrigin}/plain`));
     pages.set('/own', frameOf(platform.url));
     const page = await browser.newPage();
@@ -160,7 +160,7 @@ world(
 world('an embedded editor keeps nothing', async ({ browser, platform }) => {
   const child = await Child.opens(browser, platform.url);
   await child.writes('print("mine")');
-  await child.page.goto(embedded(platform));
+  await child.page.goto(embedded(platform.url));
   await child.coloured();
   await child.writes('print("the lesson’s")');
   await child.page.goto(platform.url);
@@ -169,23 +169,59 @@ world('an embedded editor keeps nothing', async ({ browser, platform }) => {
   await child.leaves();
 });
 
+/** Builds the page for a server elsewhere into a folder. */
+async function builds(folder: string, settings: Record<string, string>): Promise<void> {
+  const building = spawn(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--outDir', folder, '--logLevel', 'error'],
+    {
+      cwd: resolve(import.meta.dirname, '..'),
+      env: { ...process.env, NODE_ENV: 'production', ...settings },
+      stdio: 'inherit',
+    },
+  );
+  expect(await once(building, 'exit')).toEqual([0, null]);
+}
+
+/** A lesson that the build names, by one name of this machine, speaks with the page; by the other, it is a stranger's. */
+async function expectHeard(browser: Browser, editor: string, lessons: Site): Promise<void> {
+  const page = await browser.newPage();
+  const shown = page.frameLocator('#editor');
+  await page.goto(`${lessons.origin}/lesson`);
+  await heard(page, 'playpen.ready');
+  await say(page, { type: 'playpen.setCode', code: 'print("as" + "ked")' });
+  await say(page, { type: 'playpen.run' });
+  await shown.getByRole('log').getByText('asked').waitFor();
+  expect(await heard(page, 'playpen.ended')).toMatchObject({ status: 'succeeded', isOurs: true });
+
+  await page.goto(`${lessons.otherOrigin}/lesson`);
+  await shown.locator('.cm-content').waitFor();
+  const frame = page.frames().find((candidate) => candidate.url().startsWith(editor));
+  // The page's own ear is older than this one, and has heard by then.
+  const reached = await frame?.evaluateHandle(() => ({
+    origin: new Promise((tell) => addEventListener('message', ({ origin }) => tell(origin))),
+  }));
+  await say(page, { type: 'playpen.setCode', code: 'print("evil")' });
+  expect(await reached?.evaluate(({ origin }) => origin)).toBe(lessons.otherOrigin);
+  expect(await shown.locator('.cm-content').innerText()).toContain('print("lesson")');
+  expect(await page.evaluate(() => (globalThis as unknown as { heard: [] }).heard)).toEqual([]);
+  await page.close();
+}
+
 world(
-  'a page built for a server elsewhere runs there, if its origin is allowed',
+  'a page built for a server elsewhere runs there, if its origin is allowed, and hears whom it names',
+  { timeout: 120_000 },
   async ({ browser }) => {
     const folder = await mkdtemp(join(tmpdir(), 'playpen-front-'));
     const site = await startSite(new Map(), folder);
-    const platform = await startPlatform({ ALLOWED_ORIGINS: site.origin });
-    const front = resolve(import.meta.dirname, '..');
-    const building = spawn(
-      process.execPath,
-      ['node_modules/vite/bin/vite.js', 'build', '--outDir', folder, '--logLevel', 'error'],
-      {
-        cwd: front,
-        env: { ...process.env, NODE_ENV: 'production', VITE_API_BASE: platform.url },
-        stdio: 'inherit',
-      },
+    const lessons = await startSite(
+      new Map([['/lesson', lesson(embedded(site.origin), 'about:blank')]]),
     );
-    expect(await once(building, 'exit')).toEqual([0, null]);
+    const platform = await startPlatform({ ALLOWED_ORIGINS: site.origin });
+    await builds(folder, {
+      VITE_API_BASE: platform.url,
+      VITE_EMBED_ORIGINS: `https://school.example, ${lessons.origin}`,
+    });
 
     const child = await Child.opens(browser, site.origin);
     await child.runs('print("hello", input("Who? "))');
@@ -199,6 +235,10 @@ world(
     await stranger.runs('print("hello")');
     await stranger.seesStatus('Not started');
     await stranger.leaves();
-    await Promise.all([site.stop(), platform.stop(), rm(folder, { recursive: true })]);
+
+    await expectHeard(browser, site.origin, lessons);
+    await Promise.all(
+      [site, lessons, platform].map((one) => one.stop()).concat(rm(folder, { recursive: true })),
+    );
   },
 );
