@@ -99,6 +99,41 @@ journey('questions are asked on the page, and asked again', async ({ visit }) =>
   await child.seesStatus('Finished');
 });
 
+const askingLate = `from turtle import *
+print("begun")
+while input("go? ") != "go":
+    pass
+textinput("Name", "Who?")
+textinput("Name", "And who?")
+print("asked")
+`;
+
+journey('a question leaves the focus with whoever is writing the program', async ({ visit }) => {
+  const child = await visit();
+  await child.runs(askingLate);
+  await child.reads('begun');
+  const field = child.page.getByLabel('go?');
+  await field.fill('go');
+  await child.editor.click();
+  await child.page.keyboard.press('ControlOrMeta+End');
+  await child.page.keyboard.type('# on');
+  // Answered without the focus, as a screen reader's own command would do it.
+  await field.evaluate((input: HTMLInputElement) => input.form?.requestSubmit());
+  const first = child.page.getByRole('dialog').getByLabel('Who?', { exact: true });
+  await first.waitFor();
+  await child.page.keyboard.type('e more');
+  expect(await child.program()).toContain('# one more');
+  expect(await first.inputValue()).toBe('');
+  // Whoever answers is not writing any more: the next question has the focus.
+  await first.fill('Mei');
+  await child.presses('OK');
+  const next = child.page.getByRole('dialog').getByLabel('And who?');
+  await next.waitFor();
+  await expect.poll(() => next.evaluate((input) => input === document.activeElement)).toBe(true);
+  await next.press('Enter');
+  await child.reads('asked');
+});
+
 journey('other windows are refused in words', async ({ visit }) => {
   const child = await visit();
   await child.runs('import tkinter\ntkinter.Button(tkinter.Tk(), text="x")');
