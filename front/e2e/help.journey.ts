@@ -7,9 +7,9 @@ journey(
     const child = await visit({ language: 'zh-CN' });
     await child.writes('import random\nx = random.');
     await child.page.keyboard.type('randi');
-    const offered = child.page.getByRole('option', { name: 'randint' });
+    const offered = child.page.getByRole('option', { name: 'randint(最小, 最大)' });
     await offered.waitFor();
-    await child.page.getByText('随机整数，包含两端').waitFor();
+    await offered.getByText('随机整数，包含两端').waitFor();
     await child.page.keyboard.press('Tab');
     await expect.poll(() => child.program()).toBe('import random\nx = random.randint');
     // Nobody chose anything: Enter is Enter.
@@ -20,6 +20,32 @@ journey(
     await expect.poll(() => child.program()).toBe('prin\n');
   },
 );
+
+journey('after a dot is offered what is known, on a phone too', async ({ visit }) => {
+  const child = await visit({ width: 390, height: 760 });
+  await child.writes(
+    'import pygame\nscreen = pygame.display.set_mode((320, 240))\nkeys = pygame.key.get_pressed()\n',
+  );
+  await child.page.keyboard.type('screen.');
+  const offered = child.page.getByRole('listbox').getByRole('option');
+  await offered.filter({ hasText: 'blit(surface, point)' }).waitFor();
+  expect(await offered.filter({ hasText: /append|upper/ }).count()).toBe(0);
+  // All of a line is seen, its explanation under the name where it has to be.
+  await child.page.getByText('draws a picture at a point').waitFor();
+  expect(
+    await offered.evaluateAll(
+      (all) => all.filter((one) => one.scrollWidth > one.clientWidth).length,
+    ),
+  ).toBe(0);
+  await child.page.keyboard.type('fill');
+  await child.page.keyboard.press('Tab');
+  await expect.poll(() => child.program()).toMatch(/screen\.fill$/);
+  // Nobody knows what it has.
+  await child.page.keyboard.type('()\nkeys');
+  await offered.first().waitFor();
+  await child.page.keyboard.type('.');
+  await expect.poll(() => offered.count()).toBe(0);
+});
 
 journey('what Python cannot read is marked, once the line is left', async ({ visit }) => {
   const child = await visit();

@@ -74,10 +74,12 @@ export const panels: Extension = EditorView.theme({
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
     display: 'flex',
+    // Where a line is too short for both, what a name is for stands under it.
+    flexWrap: 'wrap',
     alignItems: 'center',
-    gap: '12px',
+    gap: '0 12px',
     minHeight: 'var(--target)',
-    padding: '0 12px',
+    padding: '4px 12px',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
     background: 'var(--accent-soft)',
@@ -90,11 +92,10 @@ export const panels: Extension = EditorView.theme({
   },
   '.cm-completionDetail': {
     margin: '0 0 0 auto',
-    overflow: 'hidden',
     color: 'var(--text-soft)',
     fontFamily: 'var(--sans)',
     fontStyle: 'normal',
-    textOverflow: 'ellipsis',
+    whiteSpace: 'normal',
   },
   '.cm-tooltip.cm-completionInfo': { padding: '8px 12px', overflow: 'visible' },
   '.cm-diagnostic': { padding: '8px 12px', borderLeft: '4px solid var(--bad)' },
