@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8');
@@ -71,6 +71,18 @@ test.each([
     );
   expect(tooLow(texts, 4.5)).toEqual([]);
   expect(tooLow(marks, 3)).toEqual([]);
+});
+
+test('nothing is drawn half see-through, which would be another colour than those above', () => {
+  const source = new URL('../', import.meta.url);
+  const styled = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(svelte|css)$/.test(file),
+  );
+  expect(styled.length).toBeGreaterThan(30);
+  const seenThrough = styled.filter((file) =>
+    /opacity\s*:/.test(readFileSync(new URL(file, source), 'utf8')),
+  );
+  expect(seenThrough).toEqual([]);
 });
 
 test('the reckoning is that of WCAG', () => {
