@@ -26,18 +26,26 @@ journey(
   async ({ visit }) => {
     const child = await visit({ before: listen });
     const poll = () => expect.poll(() => loudness(child));
+    /** The sign on the button, of which each state has its own. */
+    const sign = async (name: string) => {
+      const button = child.page.getByRole('button', { name, exact: true });
+      signs.add(await button.locator('path').getAttribute('d'));
+    };
+    const signs = new Set<string | null>();
     await child.runs(tone);
     await child.reads('plays');
     await child.seesButton('Sound is playing: mute');
     await poll().toBeGreaterThan(0.2);
+    await sign('Sound is playing: mute');
     await child.presses('Sound is playing: mute');
-    await child.seesButton('Sound is off: turn it on');
+    await sign('Sound is off: turn it on');
     await poll().toBeLessThan(0.01);
     await child.presses('Sound is off: turn it on');
     await child.seesButton('Sound is playing: mute');
     await poll().toBeGreaterThan(0.2);
     await child.presses('Stop');
-    await child.seesButton('Sound is on: mute');
+    await sign('Sound is on: mute');
+    expect(signs.size).toBe(3);
     await poll().toBeLessThan(0.01);
   },
 );
