@@ -14,6 +14,8 @@ export interface Circumstances {
   height?: number;
   /** Fingers instead of a mouse. */
   isTouch?: boolean;
+  /** Asks for as little motion as can be. */
+  isCalm?: boolean;
   /** What is done in the page before anything of it. */
   before?: () => void;
   /** With a worker that keeps the page for later; without, what a journey intercepts passes by. */
@@ -39,6 +41,7 @@ export class Child {
     const context = await browser.newContext({
       colorScheme: around.theme ?? 'light',
       locale: around.language ?? 'en',
+      reducedMotion: around.isCalm ? 'reduce' : 'no-preference',
       serviceWorkers: around.isInstalled ? 'allow' : 'block',
       hasTouch: around.isTouch ?? false,
       isMobile: around.isTouch ?? false,

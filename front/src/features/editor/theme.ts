@@ -26,6 +26,10 @@ const look = EditorView.theme({
     background: 'var(--code-active)',
   },
   '.cm-cursor': { borderLeft: '2px solid var(--accent)' },
+  '@media (prefers-reduced-motion: reduce)': {
+    // The layer's own name for its blinking stands at the element.
+    '.cm-cursorLayer': { animation: 'none !important' },
+  },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground':
     { background: 'var(--selection)' },
   '&.cm-focused .cm-matchingBracket': {
