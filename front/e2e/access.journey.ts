@@ -151,6 +151,61 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
     await child.presses('Run');
     await child.seesStatus('Not started');
   },
+  'names to choose from': async (child) => {
+    await child.writes('import turtle\n');
+    await child.page.keyboard.type('turtle.s');
+    await child.page.getByRole('listbox').getByRole('option').first().waitFor();
+    await child.page.keyboard.press('ArrowDown');
+  },
+  'a mark': async (child) => {
+    await child.writes('if 3 > 2\n    print("yes")\n');
+    await child.editor.locator('.cm-lintRange-error').first().hover();
+    await child.page.getByText('A colon : is missing').waitFor();
+  },
+  'HTML of a program': async (child) => {
+    await child.runs(`from playpen import display
+class Table:
+    def _repr_html_(self):
+        return "<table><tr><th>name</th></tr><tr><td>Ada</td></tr></table>"
+display(Table())
+print("end")`);
+    await child.reads('end');
+    const frame = child.page.locator('iframe').contentFrame();
+    await frame.getByRole('cell', { name: 'Ada' }).waitFor();
+  },
+  'files held over the code': async (child) => {
+    await child.editor.evaluate((editor) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['1'], 'one.txt'));
+      editor.dispatchEvent(new DragEvent('dragover', { bubbles: true, dataTransfer }));
+    });
+    await child.page.getByText(child.words.files.drop).waitFor();
+  },
+  'a program that is to go': async (child) => {
+    await child.writes('print(1)');
+    await child.chooses('Menu', 'Examples');
+    const examples = child.page.getByRole('dialog');
+    await examples.getByRole('button', { name: /Countdown/ }).click();
+    await examples.waitFor({ state: 'detached' });
+    await child.writes('print(2)');
+    await child.chooses('Menu', 'My programs');
+    await child.page
+      .getByRole('button', { name: /^Delete/ })
+      .first()
+      .click();
+    await child.page.getByRole('button', { name: /^Keep/ }).waitFor();
+  },
+  sound: async (child) => {
+    await child.runs(`import array, kids_audio
+kids_audio.send_audio_chunk(array.array("h", [0] * 800).tobytes(), 8000, 1)`);
+    await child.seesButton('Sound is on: mute');
+  },
+  'no sound': async (child) => {
+    await child.runs(`import array, kids_audio
+kids_audio.send_audio_chunk(array.array("h", [0] * 800).tobytes(), 8000, 1)`);
+    await child.presses('Sound is on: mute');
+    await child.seesButton('Sound is off: turn it on');
+  },
   embedded: async (child) => {
     await child.page.goto(new URL('/?embed=1&code=print(1)', child.page.url()).href);
     await child.coloured();
