@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Child } from './support/child';
 import { journey } from './support/journey';
 import { Stage } from './support/stage';
 
@@ -134,41 +135,54 @@ journey('a question leaves the focus with whoever is writing the program', async
   await child.reads('asked');
 });
 
-const tall = `from turtle import *
+const tall = (listening: string) => `from turtle import *
 setup(300, 900)
 dot(20, "blue")
-onscreenclick(lambda x, y: print("pressed"))
+${listening}
 print("ready")
 done()
 print("closed")
 `;
 
+/** Draws a finger up over the picture, and tells how far the stage has scrolled by it. */
+async function swipes(child: Child, stage: Stage): Promise<number> {
+  const devices = await child.page.context().newCDPSession(child.page);
+  const box = await stage.picture.boundingBox();
+  if (!box) throw new Error('there is no picture');
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
+    devices.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: y === undefined ? [] : [{ x: box.x + box.width / 2, y: box.y + y }],
+    });
+  await touch('touchStart', 250);
+  for (let y = 240; y >= 100; y -= 10) await touch('touchMove', y);
+  await touch('touchEnd');
+  return stage.region.evaluate((region) => region.scrollTop);
+}
+
 journey('on a phone a finger plays, and scrolls over what is closed', async ({ visit }) => {
   const child = await visit({ isTouch: true, width: 390, height: 760 });
   const stage = new Stage(child.page);
-  await child.runs(tall);
+  await child.runs(tall('onscreenclick(lambda x, y: print("pressed"))'));
   await child.reads('ready');
-  const devices = await child.page.context().newCDPSession(child.page);
-  const swipe = async () => {
-    const box = await stage.picture.boundingBox();
-    if (!box) throw new Error('there is no picture');
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
-      devices.send('Input.dispatchTouchEvent', {
-        type,
-        touchPoints: y === undefined ? [] : [{ x: box.x + box.width / 2, y: box.y + y }],
-      });
-    await touch('touchStart', 250);
-    for (let y = 240; y >= 100; y -= 10) await touch('touchMove', y);
-    await touch('touchEnd');
-    return stage.region.evaluate((region) => region.scrollTop);
-  };
   await stage.picture.waitFor();
-  expect(await swipe()).toBe(0);
+  expect(await swipes(child, stage)).toBe(0);
   await child.reads('pressed');
   await child.page.getByRole('button', { name: 'Close', exact: true }).click();
   await child.reads('closed');
   await stage.region.getByText('The window is closed').waitFor();
-  expect(await swipe()).toBeGreaterThan(50);
+  expect(await swipes(child, stage)).toBeGreaterThan(50);
+});
+
+journey('on a phone a finger scrolls over what listens to no mouse', async ({ visit }) => {
+  const child = await visit({ isTouch: true, width: 390, height: 760 });
+  const stage = new Stage(child.page);
+  await child.runs(tall(''));
+  await child.reads('ready');
+  await stage.picture.waitFor();
+  expect(await swipes(child, stage)).toBeGreaterThan(50);
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
 });
 
 journey('other windows are refused in words', async ({ visit }) => {

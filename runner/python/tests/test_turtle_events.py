@@ -84,6 +84,29 @@ def test_keys_come_by_the_names_of_tk_once_the_program_listens(tmp_path: Path) -
         assert program.end() == "down Up\ndown space\ndown a\ndown Return\nup Up\n"
 
 
+def test_whether_the_program_listens_to_the_mouse_is_told_when_it_changes(tmp_path: Path) -> None:
+    code = """
+    from turtle import *
+    home()
+    onclick(lambda x, y: None)
+    home()
+    onclick(None)
+    onkeypress(bye, "a")
+    home()
+    onscreenclick(lambda x, y: bye())
+    onscreenclick(lambda x, y: bye(), 2)
+    title("ready")
+    done()
+    """
+    with Program(code, tmp_path) as program:
+        program.ready()
+        told = [op["mouse"] for op in program.ops if op["op"] == "canvas"]
+        changes = [one for one, before in zip(told, [None, *told]) if one != before]
+        assert changes == [False, True, False, True]
+        program.click(0, 0)
+        assert program.end() == ""
+
+
 def test_without_listen_no_key_comes(tmp_path: Path) -> None:
     code = "onkeypress(lambda: print('key'), 'a')\nonscreenclick(lambda x, y: bye())\ntitle('ready')\ndone()"
     with run(code, tmp_path) as program:

@@ -28,6 +28,7 @@ _MODIFIERS = {
 }  # fmt: skip
 _TIMES = {"Double": 2, "Triple": 3, "Quadruple": 4}
 _BUTTONS = "12345"
+_OF_THE_MOUSE = ("ButtonPress", "ButtonRelease", "Motion", "Enter", "Leave")
 
 
 class Pattern(NamedTuple):
@@ -168,6 +169,10 @@ class Bindings:
     def sequences(self) -> list[str]:
         """What something is bound to."""
         return [self._names[pattern] for pattern in self._bound]
+
+    def hears_mouse(self) -> bool:
+        """Whether something is bound to what a mouse or a finger does."""
+        return any(pattern.type in _OF_THE_MOUSE for pattern in self._bound)
 
     def handlers(self, event: Event) -> list[Handler]:
         """What is to be called: of the patterns that match, the most exact."""

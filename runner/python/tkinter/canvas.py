@@ -306,13 +306,19 @@ class Canvas(View):
         """Calls a function for events at items."""
         self._check()
         key = int(tagOrId) if str(tagOrId).isdigit() else str(tagOrId)
-        return _bind(self._item_bound.setdefault(key, Bindings()), sequence, func, add)
+        name = _bind(self._item_bound.setdefault(key, Bindings()), sequence, func, add)
+        self._rebound()
+        return name
 
     def tag_unbind(self, tagOrId: Any, sequence: str, funcid: str | None = None) -> None:
         """Forgets what `tag_bind` bound."""
         self._check()
         key = int(tagOrId) if str(tagOrId).isdigit() else str(tagOrId)
         self._item_bound.setdefault(key, Bindings()).unbind(sequence, funcid)
+        self._rebound()
+
+    def _hears_mouse(self) -> bool:
+        return super()._hears_mouse() or any(bound.hears_mouse() for bound in self._item_bound.values())
 
     def at_item(self, event: Event) -> bool:
         """Calls what is bound to an event at the item under the mouse; whether that is all that is to be

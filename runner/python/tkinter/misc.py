@@ -188,20 +188,36 @@ class Misc:
     def bind(self, sequence: Any = None, func: Any = None, add: Any = None) -> Any:
         """Calls a function for events; without one, tells what is bound."""
         self._check()
-        return _bind(self._bound, sequence, func, add)
+        name = _bind(self._bound, sequence, func, add)
+        self._rebound()
+        return name
 
     def unbind(self, sequence: str, funcid: str | None = None) -> None:
         """Forgets what `bind` bound."""
         self._check()
         self._bound.unbind(sequence, funcid)
+        self._rebound()
 
     def bind_all(self, sequence: Any = None, func: Any = None, add: Any = None) -> Any:
         """As `bind`, for all widgets."""
-        return _bind(_every, sequence, func, add)
+        name = _bind(_every, sequence, func, add)
+        self._rebound()
+        return name
 
     def unbind_all(self, sequence: str) -> None:
         """Forgets what `bind_all` bound."""
         _every.unbind(sequence)
+        self._rebound()
+
+    def _hears_mouse(self) -> bool:
+        """Whether the program wants to know what the mouse does here."""
+        return any(bound.hears_mouse() for bound in (self._bound, self._window()._bound, _every))
+
+    def _rebound(self) -> None:
+        """Something was bound, or is not any more: canvases tell whether that is news."""
+        for canvas in self._root()._canvases:
+            if canvas._hears_mouse() != canvas._told_of_mouse:
+                canvas._declare()
 
     def _deliver(self, event: Event) -> None:
         """Calls what is bound to an event: of the widget, of its window, and of all."""

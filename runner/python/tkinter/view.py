@@ -34,6 +34,7 @@ class View(Widget):
         self.number = next(_numbers)
         self._origin = [0, 0]
         self._region: tuple[int, int, int, int] | None = None
+        self._told_of_mouse = False
         super().__init__(master, cnf, **kw)
         self._root()._canvases.append(self)
         self._origin = [-self._inset, -self._inset]
@@ -170,7 +171,9 @@ class View(Widget):
             "background": plain(self._options["background"]),
             "cursor": str(self._options["cursor"])[:40],
             "keys": self._root()._focus is self,
+            "mouse": self._hears_mouse(),
         }
+        self._told_of_mouse = op["mouse"]
         if self._region is not None:
             op["region"] = [number(part) for part in self._region]
         stage.pending.canvases[self.number] = op

@@ -15,6 +15,8 @@ export interface CanvasOp {
   y: number;
   background: string;
   keys: boolean;
+  /** Whether the program listens to the mouse, and so to fingers. */
+  mouse: boolean;
   region: readonly [number, number, number, number] | null;
 }
 
@@ -142,6 +144,8 @@ function decodeOp(raw: JsonObject): Op | null {
         y: number('y'),
         background: text('background'),
         keys: raw['keys'] === true,
+        // Who does not say may well listen.
+        mouse: raw['mouse'] !== false,
         region: decodeRegion(raw['region']),
       };
     case 'close':

@@ -35,6 +35,11 @@ test('the last word on each item counts, and their order is kept', () => {
   expect(now.frame).toBe(4);
 });
 
+test('a program listens to the mouse unless it says that it does not', () => {
+  const mouse = (said: object) => scene({ ...CANVAS, ...said }).canvases.get(1)?.mouse;
+  expect([{}, { mouse: true }, { mouse: false }].map(mouse)).toEqual([true, true, false]);
+});
+
 test('what is unknown or malformed changes nothing', () => {
   const now = scene(
     dot(1),
