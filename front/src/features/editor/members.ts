@@ -1,6 +1,6 @@
 import { PATH, STANDARD } from './names/modules';
 import * as game from './names/pygame';
-import { DICTIONARY, FILE, LIST, SET, TEXT } from './names/python';
+import { DICTIONARY, FILE, LIST, TEXT } from './names/python';
 import type { Name } from './names/read';
 import { CLASSES, SCREEN, TURTLE } from './names/turtle';
 
@@ -18,7 +18,6 @@ const OUT_OF: [RegExp, readonly Name[]][] = [
   [/\b(input|str|upper|lower|strip|replace|join|title|read|readline|read_text|strftime)$/, TEXT],
   [/\b(list|sorted|split|splitlines|readlines|sprites)$/, LIST],
   [/\b(dict|Counter|defaultdict)$/, DICTIONARY],
-  [/\bset$/, SET],
   [/\bopen$/, FILE],
   [/\bPath$/, PATH],
   [/\b(Turtle|Pen|clone)$/, TURTLE],
@@ -29,7 +28,6 @@ const OUT_OF: [RegExp, readonly Name[]][] = [
   [/\b(Rect|get_rect)$/, game.RECT],
   [/\b(Font|SysFont)$/, game.FONT],
   [/\bSound$/, game.SOUND],
-  [/\bGroup$/, game.GROUP],
 ];
 
 /** A call at the end, with brackets in its brackets. */
@@ -97,6 +95,6 @@ function kindOf(written: string): readonly Name[] {
   if (callee !== undefined) return OUT_OF.find(([end]) => end.test(callee))?.[1] ?? NOTHING;
   if (/^[fr]?["']/i.test(value) || /["']$/.test(value)) return TEXT;
   if (value.startsWith('[') && !value.includes('][')) return LIST;
-  if (value.startsWith('{')) return /^\{\s*\}|:|\{$/.test(value) ? DICTIONARY : SET;
+  if (/^\{(\s*\}|.*:|$)/.test(value)) return DICTIONARY;
   return NOTHING;
 }

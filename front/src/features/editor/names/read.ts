@@ -22,11 +22,11 @@ export function read(lines: string): Name[] {
 /** What goes into brackets, in Chinese: what is missing here is written alike. */
 const IN_CHINESE = new Map(
   (
-    'things 一组 numbers 数字 number 数字 value 值 colour 颜色 text 文字 surface 图面 path 路径 name 名称 function 函数 ' +
-    'pattern 模式 degrees 角度 radians 弧度 width 宽 height 高 rect 矩形 point 点 points 点 file 文件 size 大小 key 键 count 个数 ' +
-    'title 标题 start 起点 stop 终点 end 终点 step 步长 steps 步数 question 问题 part 部分 new 新 old 旧 year 年 month 月 day 日 ' +
-    'days 天数 radius 半径 power 指数 divisor 除数 low 最小 high 最大 kind 类型 format 格式 separator 分隔符 seconds 秒 ' +
-    'ms 毫秒 fps 每秒次数 position 位置 otherwise 否则 list 列表 digits 位数 character 字符 centre 圆心'
+    'things 一组 numbers 数字 number 数字 value 值 colour 颜色 text 文字 surface 图面 path 路径 name 名称 ' +
+    'function 函数 pattern 模式 degrees 角度 radians 弧度 width 宽 height 高 rect 矩形 point 点 file 文件 size ' +
+    '大小 key 键 count 个数 title 标题 start 起点 stop 终点 end 终点 steps 步数 question 问题 part 部分 new 新 old ' +
+    '旧 radius 半径 power 指数 low 最小 high 最大 separator 分隔符 seconds 秒 ms 毫秒 fps 每秒次数 position 位置 ' +
+    'otherwise 否则 list 列表 digits 位数 centre 圆心'
   )
     .split(' ')
     .flatMap((word, at, words) => (at % 2 ? [] : [[word, words[at + 1] ?? ''] as const])),

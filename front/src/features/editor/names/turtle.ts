@@ -6,9 +6,8 @@ backward back bk(steps)|goes backward|后退
 left lt(degrees)|turns left|向左转
 right rt(degrees)|turns right|向右转
 goto setpos setposition(x, y)|goes to a point|走到某个点
-teleport(x, y)|jumps to a point without a line|跳到某个点，不画线
-setx(x)|goes sideways to x|横向走到 x
-sety(y)|goes up or down to y|纵向走到 y
+teleport(x, y)|jumps to a point|跳到某个点
+setx sety(number)|goes to this x or y|走到这个 x 或 y
 setheading seth(degrees)|turns to: 0 right, 90 up|转向：0 右，90 上
 home()|back to the middle|回到中心
 circle(radius)|draws a circle|画圆
@@ -28,21 +27,14 @@ pendown pd down()|draws again|放下画笔
 pensize width(width)|how thick the line is|线的粗细
 pen()|all about its pen|画笔的所有设置
 isdown isvisible filling()|whether it is so|是否如此
-color(colour)|the colour of the line and of filling|线和填充的颜色
-pencolor(colour)|the colour of the line|线的颜色
-fillcolor(colour)|the colour of filling|填充的颜色
-begin_fill()|from here on the shape is filled|从这里开始填充
-end_fill()|fills the shape|填充图形
-reset()|wipes its drawing and begins anew|清除并重新开始
-clear()|wipes its drawing away|清除它的图画
+color pencolor fillcolor(colour)|the colour of the line, of filling|线和填充的颜色
+begin_fill end_fill()|fills a shape|填充图形
+reset clear()|wipes its drawing away|清除它的图画
 write(text)|writes at its place|在当前位置写字
-showturtle st()|makes it visible|显示海龟
-hideturtle ht()|makes it invisible|隐藏海龟
+showturtle st hideturtle ht()|makes it visible, or not|显示或隐藏海龟
 shape(name)|what it looks like: turtle, circle…|外形：turtle、circle……
 shapesize turtlesize resizemode shearfactor shapetransform tilt tiltangle settiltangle(number)|the size and angle of its shape|外形的大小和角度
-onclick(function)|what a click does|点击时做什么
-onrelease(function)|what letting go does|松开时做什么
-ondrag(function)|what dragging does|拖动时做什么
+onclick onrelease ondrag(function)|what the mouse does|鼠标的作用
 begin_poly end_poly get_poly get_shapepoly()|its way as a shape|把走过的路当作外形
 clone()|another turtle like it|复制一只海龟
 getturtle getpen()|the turtle itself|海龟自己
@@ -52,8 +44,7 @@ export const SCREEN = read(`
 bgcolor(colour)|the colour of the ground|背景颜色
 bgpic(path)|a picture as the ground|背景图片
 clearscreen resetscreen()|wipes everything away|清除一切
-setup(width, height)|the size of the window|窗口大小
-screensize(width, height)|the size of the ground|画布大小
+setup screensize(width, height)|the size of the window|窗口大小
 setworldcoordinates(x, y, x, y)|what is at the corners|自定坐标
 title(text)|the title of the window|窗口标题
 tracer(number)|0: draws at update() only|0：只在 update() 时绘制
@@ -62,22 +53,17 @@ delay(ms)|how long between two steps|两步之间的时间
 colormode(number)|colours from 0 to 1 or to 255|颜色从 0 到 1 或 255
 mode(name)|which direction 0 is|方向的规则
 listen()|takes the keys|开始接收按键
-onkey onkeyrelease(function, key)|what a key does when let go|松开按键时做什么
-onkeypress(function, key)|what a key does|按键时做什么
+onkey onkeypress onkeyrelease(function, key)|what a key does|按键时做什么
 onscreenclick(function)|what a click does|点击时做什么
-ontimer(function, ms)|does it after so many milliseconds|若干毫秒后执行
-textinput(title, question)|asks in a window|在窗口里提问
-numinput(title, question)|asks for a number in a window|在窗口里问一个数
-addshape register_shape(name)|one more shape|添加外形
-getshapes()|the names of all shapes|所有外形的名称
+ontimer(function, ms)|does it later|稍后执行
+textinput numinput(title, question)|asks in a window|在窗口里提问
+addshape register_shape getshapes(name)|the shapes that there are|可用的外形
 turtles()|all turtles|所有的海龟
 window_width window_height()|the size of the window|窗口大小
-exitonclick()|closes the window at a click|点击后关闭窗口
-done mainloop()|keeps the window open|让窗口保持打开
-bye()|closes the window|关闭窗口`);
+exitonclick bye()|closes the window|关闭窗口
+done mainloop()|keeps the window open|让窗口保持打开`);
 
 export const CLASSES = read(`
 Turtle Pen()|one more turtle|新的海龟
 Screen()|the window|窗口
-Shape(name)|a shape of several parts|由几部分组成的外形
-Vec2D(x, y)|a point to reckon with|可以计算的点`);
+Shape Vec2D(value)|a shape, a point|外形、点`);
