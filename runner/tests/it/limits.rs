@@ -164,7 +164,7 @@ async fn an_interactive_run_may_use_a_share_of_a_processor_for_as_long_as_it_goe
                     .with("timeoutMs", json!(60_000 * slowness()))
             };
             // Little, of a machine on which other tests take most of what there is.
-            let hog = program("while True: pass", 5, true);
+            let hog = program("while True: pass", 1, true);
             let runs = [program(code, 50, true), hog, program(code, 50, false)];
             let runs = futures_util::future::join_all(runs.map(|program| app.submit(program))).await;
             let ends = futures_util::future::join_all(runs.iter().map(Run::finish)).await;

@@ -58,6 +58,8 @@ async fn a_million_events_are_counted_and_kept_from_everybody() {
     let code = format!(
         "{MESSAGE}\nwrite(message(b'{{\"type\":\"problem\",\"kind\":\"E\",\"message\":\"m\"}}') * 1_000_000)"
     );
+    // Once it has been used: until then it may not even have been executed.
+    app.finish("pass").await;
     let before = app.runner.memory();
     let events = written(&app, &code).await;
     let problems = events.iter().filter(|event| event["type"] == "problem").count();
