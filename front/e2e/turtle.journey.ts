@@ -157,6 +157,8 @@ async function swipes(child: Child, stage: Stage): Promise<number> {
   await touch('touchStart', 250);
   for (let y = 240; y >= 100; y -= 10) await touch('touchMove', y);
   await touch('touchEnd');
+  // It goes on by itself for a while, and the next touch would only end that.
+  await child.page.waitForTimeout(1_000);
   return stage.region.evaluate((region) => region.scrollTop);
 }
 

@@ -126,6 +126,9 @@ pub struct Canvas {
     /// Whether the program listens to keys.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keys: bool,
+    /// Whether it listens to the mouse; it may, where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mouse: Option<bool>,
     /// What can be scrolled to: left, top, right and bottom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<[Pixel; 4]>,

@@ -7,6 +7,9 @@ like in apport).
 # /// attack
 # threat = "core dumps"
 # expect = ["denied", "harmless"]
+#
+# [prove.unproven]
+# crash_with_a_limit_of_nothing = "not every kernel.core_pattern is a pipe to a program of the machine"
 # ///
 
 import contextlib
