@@ -23,7 +23,7 @@ const hands: Record<string, Hand | null> = {
   bytedesign: null,
   chaos: null,
   clock: null,
-  colormixer: async (stage) => stage.drags([0, 127], [0, 220]),
+  colormixer: async (stage) => stage.drags([0, 0], [0, 90]),
   forest: null,
   fractalcurves: null,
   lindenmayer: null,

@@ -37,7 +37,8 @@ COUNTED = "".join(f"{n}\n" for n in range(40))
 def call(path: str, body: dict[str, Any] | None = None) -> Any:
     data = None if body is None else json.dumps(body).encode()
     with urllib.request.urlopen(urllib.request.Request(SERVER + path, data), timeout=PATIENCE) as answer:
-        return json.load(answer)
+        told = answer.read()
+        return json.loads(told) if told else None
 
 
 def submit(code: str) -> str:
