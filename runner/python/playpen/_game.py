@@ -169,7 +169,11 @@ def attach(pygame: Any) -> None:
     def looking(function: Any) -> Callable[[], Any]:
         def look(eventtype: Any = None, pump: Any = True, *others: Any, **more: Any) -> Any:
             if pump:
-                pump_first()
+                try:
+                    pump_first()
+                except Exception:
+                    # Its own says what is wrong.
+                    return function(eventtype, True, *others, **more)
             return function(eventtype, False, *others, **more)
 
         return lambda: look if is_there() else None

@@ -41,25 +41,30 @@ pygame.display.set_mode((60, 40), pygame.OPENGL)";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_stopped_while_waiting_for_an_event_is_told_of_its_own_calls() {
-    let code = "\
+    let app = app(homes()[0].0, homes()[0].1, "on").await;
+    // Nearly always somewhere within.
+    for call in ["wait()", "get()", "peek(pygame.QUIT)"] {
+        let code = format!(
+            "\
 import pygame
 pygame.init()
 pygame.display.set_mode((60, 40))
 print('waits', flush=True)
 while True:
-    pygame.event.wait()";
-    let app = app(homes()[0].0, homes()[0].1, "on").await;
-    let mut reader = begun(&app, code).await;
-    reader.prints("waits\n").await;
-    reader.run.cancel().await;
-    reader.exit().await;
-    let snapshot = reader.run.snapshot().await;
-    let error = snapshot["stderr"].as_str().unwrap();
-    assert_eq!(error.matches("File \"").count(), 1, "{error}");
-    assert!(
-        error.contains("main.py\", line 6, in <module>\n") && error.contains("KeyboardInterrupt"),
-        "{error}"
-    );
+    pygame.event.{call}"
+        );
+        let mut reader = begun(&app, &code).await;
+        reader.prints("waits\n").await;
+        reader.run.cancel().await;
+        reader.exit().await;
+        let snapshot = reader.run.snapshot().await;
+        let error = snapshot["stderr"].as_str().unwrap();
+        assert_eq!(error.matches("File \"").count(), 1, "{call}: {error}");
+        assert!(
+            error.contains("main.py\", line 6, in <module>\n") && error.contains("KeyboardInterrupt"),
+            "{error}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
