@@ -1,10 +1,9 @@
 //! What a supervisor sees when it looks at a program: its memory, and names that it has given in what the kernel tells.
 
 #[path = "../../runner/src/sandbox/waiting/call.rs"]
-#[allow(dead_code, reason = "what asks the kernel is not called here")]
+#[expect(dead_code, reason = "what asks the kernel is not called here")]
 mod call;
 #[path = "../../runner/src/sandbox/tally/told.rs"]
-#[allow(dead_code, reason = "not all that is read is looked at here")]
 mod told;
 
 use call::Call;
