@@ -158,8 +158,20 @@ async function swipes(child: Child, stage: Stage): Promise<number> {
   for (let y = 240; y >= 100; y -= 10) await touch('touchMove', y);
   await touch('touchEnd');
   // It goes on by itself for a while, and the next touch would only end that.
-  await child.page.waitForTimeout(1_000);
-  return stage.region.evaluate((region) => region.scrollTop);
+  return stage.region.evaluate(
+    (region) =>
+      new Promise<number>((resolve) => {
+        let before = NaN;
+        let stillFrames = 0;
+        const look = () => {
+          stillFrames = region.scrollTop === before ? stillFrames + 1 : 0;
+          before = region.scrollTop;
+          if (stillFrames < 20) requestAnimationFrame(look);
+          else resolve(before);
+        };
+        look();
+      }),
+  );
 }
 
 journey('on a phone a finger plays, and scrolls over what is closed', async ({ visit }) => {
