@@ -32,8 +32,8 @@ export function loadProject(id: string): Project | null {
 }
 
 /**
- * Keeps a project, also one that another tab has deleted meanwhile; `before` is what was kept last, whose unchanged texts are not written again. False: this
- * browser has no room or no storage. Texts go first: what consists of them is never there without them.
+ * Keeps a project, also one that another tab has deleted meanwhile; `before` is what was kept last, whose unchanged
+ * texts are not written again. False: this browser has no room or no storage. Texts go first: what consists of them is never there without them.
  */
 export function saveProject(project: Project, before: Project | null): boolean {
   const known = new Map(before ? all(before).map((file) => [file.id, file]) : []);
