@@ -14,7 +14,7 @@ use std::io::Write as _;
 
 use header::{Owner, Program};
 use home::Home;
-use judge::Walls;
+use judge::{Walls, has_gap};
 use playpen_runner::sandbox::level::Level;
 use suite::{Story, Suite};
 use tokio::time::Instant;
@@ -97,11 +97,15 @@ async fn attack(home: Home, programs: &[Program]) -> Vec<String> {
     wrong
 }
 
-/// Whether other runs would disturb it, or it them: those of a pair take two places, and some take what the kernel
-/// counts for a user, where runs share the runner's and have no namespace in which it counts anew.
+/// Whether other runs would disturb it, or it them: those of a pair take two places, some take what the kernel
+/// counts for a user, where runs share the runner's and have no namespace in which it counts anew, and what gets through
+/// here may touch the canaries of others.
 fn needs_quiet(program: &Program, walls: Walls) -> bool {
     let header = &program.header;
     let shares = walls.owner == Owner::User && walls.level == Level::Landlock;
     let processes = header.request.get("limits").is_some_and(|limits| limits.get("processes").is_some());
-    header.together || shares && (processes || header.threat == "fork bomb" || header.leaves_processes())
+    let touches = has_gap(header, walls) && !header.canary.is_empty();
+    header.together
+        || touches
+        || shares && (processes || header.threat == "fork bomb" || header.leaves_processes())
 }

@@ -112,11 +112,12 @@ pub(crate) fn faults(program: &Program, walls: Walls, seen: &Seen, victim: bool)
     let expected =
         if program.control || victim { &[Outcome::Harmless] } else { program.header.expect(walls.level) };
     let failed = if program.control { Outcome::Broken } else { Outcome::Escaped };
-    let open = outcome == failed && has_gap(&program.header, walls);
-    if !open && !expected.contains(&outcome) {
+    let has_gap = has_gap(&program.header, walls);
+    if !(has_gap && outcome == failed) && !expected.contains(&outcome) {
         faults.push(outcome.to_string());
     }
-    let touches = seen.touched.iter().filter(|(what, _)| !open || !program.header.canary.contains(what));
+    // Some cannot tell by themselves whether they got through.
+    let touches = seen.touched.iter().filter(|(what, _)| !has_gap || !program.header.canary.contains(what));
     faults.extend(touches.map(|(what, detail)| format!("the canary saw {what}: {detail}")));
     faults.extend(seen.processes.iter().map(|process| format!("it left the process {process}")));
     faults.extend(seen.told.iter().map(|place| format!("a secret is in {place}")));
@@ -139,7 +140,7 @@ fn control(snapshot: &Value) -> Outcome {
 }
 
 /// Whether it is known here that an attack gets through, or that a control does not work.
-fn has_gap(header: &Header, walls: Walls) -> bool {
+pub(super) fn has_gap(header: &Header, walls: Walls) -> bool {
     header.gaps.iter().any(|gap| {
         gap.level == walls.level
             && gap.abi_below.is_none_or(|abi| walls.abi < abi)
@@ -198,6 +199,10 @@ mod tests {
         let escaped = Seen { touched: vec![("tcp".into(), "x".into())], ..said("ATTACK escaped x\n", 13) };
         let old = Walls { abi: 5, ..HERE };
         assert_eq!(judge(old, &escaped), Vec::<String>::new());
+        // One that cannot tell by itself.
+        let unseen = Seen { touched: vec![("tcp".into(), "x".into())], ..said("ATTACK denied x\n", 10) };
+        assert_eq!(judge(old, &unseen), Vec::<String>::new());
+        assert_eq!(judge(HERE, &unseen).len(), 1);
         assert_eq!(judge(Walls { owner: Owner::Root, ..old }, &escaped).len(), 2);
         assert_eq!(judge(Walls { level: Level::Full, ..old }, &escaped).len(), 2);
         assert!(!has_gap(&lacking().header, HERE));
