@@ -1,5 +1,6 @@
 """What compose.yaml says, as podman-compose reads it. scripts/homes/images runs it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,3 +42,32 @@ def test_runners_can_be_several(services: Any) -> None:
     assert not alone & set(services["runner"])
     # They agree through it on the user ids of their runs.
     assert any(str(volume).startswith("users:/run/playpen") for volume in services["runner"]["volumes"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "missing"),
+    [
+        ("science game", {"numpy", "matplotlib", "pandas", "pillow", "pygame-ce"}, set()),
+        ("game science", {"numpy", "matplotlib", "pandas", "pillow", "pygame-ce"}, set()),
+        ("science", {"numpy", "matplotlib", "pandas", "pillow", "kiwisolver"}, {"pygame-ce"}),
+        ("game", {"numpy", "pygame-ce"}, {"matplotlib", "pandas"}),
+        ("none", set(), {"numpy", "pygame-ce"}),
+    ],
+)
+def test_an_image_has_the_libraries_that_are_asked_for(
+    asked: str, there: set[str], missing: set[str], tmp_path: Path
+) -> None:
+    text = (ROOT / "runner/Dockerfile").read_text()
+    (choice,) = re.findall(r"^RUN (case .*?)>/tmp/wanted\.txt", text, re.DOTALL | re.MULTILINE)
+    choice = choice.replace("/tmp/libraries.txt", str(ROOT / "runner/python/libraries.txt"))
+    # As the engine runs it.
+    variables = {"LIBRARIES": asked, "PATH": "/usr/bin:/bin"}
+    taken = subprocess.run(
+        ["/bin/sh", "-c", choice], env=variables, capture_output=True, text=True, check=True
+    ).stdout
+    lines = re.findall(r"^([\w-]+)==.*\\\n +(--hash=)?", taken, re.MULTILINE)
+    names = {name for name, _ in lines}
+    assert there <= names
+    assert not missing & names
+    # Each with the sums of its files.
+    assert all(sums for _, sums in lines)
