@@ -226,13 +226,22 @@ function watchPicture(url: string): Promise<string[]> {
   const draw = async (data: ArrayBuffer) => {
     const length = new DataView(data).getUint32(0);
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length))) as {
-      parts?: { x: number; y: number; format: string; bytes: number }[];
+      parts?: {
+        x: number;
+        y: number;
+        width: number;
+        height: number;
+        format: string;
+        bytes: number;
+      }[];
     };
-    let at = 4 + length;
-    for (const { x, y, format, bytes } of header.parts ?? []) {
+    let [at, top] = [4 + length, 0];
+    let sheet: ImageBitmap | null = null;
+    for (const { x, y, width, height, format, bytes } of header.parts ?? []) {
       const file = new Blob([new Uint8Array(data, at, bytes)], { type: `image/${format}` });
-      context?.drawImage(await createImageBitmap(file), x, y);
-      at += bytes;
+      if (bytes > 0) [sheet, top] = [await createImageBitmap(file), 0];
+      if (sheet) context?.drawImage(sheet, 0, top, width, height, x, y, width, height);
+      [at, top] = [at + bytes, top + height];
     }
   };
   const socket = new WebSocket(url, 'playpen.v1');

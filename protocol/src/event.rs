@@ -228,7 +228,7 @@ pub struct FramePart {
     pub height: u32,
     /// How the bytes are to be read.
     pub format: PixelFormat,
-    /// The pixels; sent behind the header.
+    /// The pixels; sent behind the header. Nothing where they stand in the PNG of the part before, below that part's own.
     #[serde(rename = "bytes")]
     pub data: Blob,
 }
@@ -246,23 +246,28 @@ impl Frame {
 
     /// Whether its parts lie within it, and are as many and as large as they may be.
     pub fn is_fair(&self) -> bool {
-        let is_within = |part: &FramePart| {
-            let has_its_bytes = match part.format {
+        // Whether the part before belongs to a PNG.
+        let mut has_sheet = false;
+        let is_part = |part: &FramePart| {
+            let has_bytes = part.data.size() > 0;
+            let has_pixels = match part.format {
                 PixelFormat::Rgb => {
                     part.data.size() as u64 == u64::from(part.width) * u64::from(part.height) * 3
                 }
-                PixelFormat::Png | PixelFormat::Jpeg | PixelFormat::Webp => part.data.size() > 0,
+                PixelFormat::Png => has_bytes || has_sheet,
+                PixelFormat::Jpeg | PixelFormat::Webp => has_bytes,
             };
+            has_sheet = part.format == PixelFormat::Png;
             let ends = |at: u32, length: u32, side: u32| {
                 length > 0 && at.checked_add(length).is_some_and(|end| end <= side)
             };
-            has_its_bytes && ends(part.x, part.width, self.width) && ends(part.y, part.height, self.height)
+            has_pixels && ends(part.x, part.width, self.width) && ends(part.y, part.height, self.height)
         };
         (1..=MAX_FRAME_SIDE).contains(&self.width)
             && (1..=MAX_FRAME_SIDE).contains(&self.height)
             && self.parts.len() <= MAX_FRAME_PARTS
             && self.size() <= MAX_FRAME_BYTES
-            && self.parts.iter().all(is_within)
+            && self.parts.iter().all(is_part)
     }
 }
 
@@ -359,4 +364,42 @@ pub struct FramePicture {
     /// When it was drawn, in milliseconds since the epoch.
     #[serde(default)]
     pub timestamp: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_fair(parts: &[(PixelFormat, usize)]) -> bool {
+        let part = |(format, bytes): &(PixelFormat, usize)| FramePart {
+            x: 1,
+            y: 0,
+            width: 1,
+            height: 1,
+            format: *format,
+            data: vec![0; *bytes].into(),
+        };
+        let parts = parts.iter().map(part).collect();
+        Frame { width: 2, height: 1, key: false, number: 1, timestamp: 9, parts }.is_fair()
+    }
+
+    #[test]
+    fn a_part_without_bytes_stands_in_a_png_before_it() {
+        use PixelFormat::{Jpeg, Png, Rgb};
+        for fair in
+            [&[(Png, 9)][..], &[(Png, 9), (Png, 0), (Png, 0), (Jpeg, 9)], &[(Rgb, 3), (Png, 9), (Png, 0)]]
+        {
+            assert!(is_fair(fair), "{fair:?}");
+        }
+        for unfair in [
+            &[(Png, 0)][..],
+            &[(Jpeg, 9), (Png, 0)],
+            &[(Rgb, 3), (Png, 0)],
+            &[(Png, 9), (Jpeg, 0)],
+            &[(Png, 9), (Jpeg, 9), (Png, 0)],
+            &[(Rgb, 0)],
+        ] {
+            assert!(!is_fair(unfair), "{unfair:?}");
+        }
+    }
 }

@@ -43,7 +43,7 @@ impl Canvas {
             self.waiting_bytes = 0;
         }
         self.newest = Some(event.seq);
-        self.waiting_bytes += frame.size();
+        self.waiting_bytes += frame.size() + frame.parts.len() * size_of::<FramePart>();
         self.waiting.push(event);
         self.waiting_bytes > MOST_WAITING
     }
@@ -89,39 +89,50 @@ impl Canvas {
             return;
         }
         self.timestamp = frame.timestamp;
-        for part in &frame.parts {
-            self.put(part);
+        for file in frame.parts.chunk_by(|_, next| next.data.is_empty()) {
+            self.put(file);
         }
     }
 
-    /// Draws a part that lies within the picture. One that cannot be read is left out.
-    fn put(&mut self, part: &FramePart) {
-        let (x, y, width, height) =
-            (part.x as usize, part.y as usize, part.width as usize, part.height as usize);
-        if x + width > self.width || y + height > self.height {
+    /// Draws the parts of one file, which stand in it one below the other, and lie within the picture. A file that cannot be
+    /// read is left out.
+    fn put(&mut self, parts: &[FramePart]) {
+        let [first, ..] = parts else { return };
+        let width = parts.iter().map(|part| part.width as usize).max().unwrap_or_default();
+        let height = parts.iter().map(|part| part.height as usize).sum();
+        if width * height > MOST {
             return;
         }
-        let read = match part.format {
-            PixelFormat::Rgb => Some(Pixels { depth: 3, bytes: part.data.to_vec() }),
-            PixelFormat::Png => png(&part.data, width, height),
-            PixelFormat::Jpeg => jpeg(&part.data, width, height),
+        let read = match first.format {
+            PixelFormat::Rgb => Some(Pixels { depth: 3, bytes: first.data.to_vec() }),
+            PixelFormat::Png => png(&first.data, width, height),
+            PixelFormat::Jpeg => jpeg(&first.data, width, height),
             PixelFormat::Webp => None,
         };
         let Some(read) = read.filter(|read| read.bytes.len() == width * height * read.depth) else { return };
-        for (row, pixels) in read.bytes.chunks_exact(width * read.depth).enumerate() {
-            let at = ((y + row) * self.width + x) * DEPTH;
-            let places = self.pixels[at..at + width * DEPTH].as_chunks_mut::<DEPTH>().0;
-            for (place, pixel) in places.iter_mut().zip(pixels.chunks_exact(read.depth)) {
-                // A pixel that is not opaque stays as it is.
-                if pixel.get(DEPTH).is_none_or(|alpha| *alpha == u8::MAX) {
-                    place.copy_from_slice(&pixel[..DEPTH]);
+        let mut rows = read.bytes.chunks_exact(width * read.depth);
+        for part in parts {
+            let rows = rows.by_ref().take(part.height as usize);
+            let (left, right) = (part.x as usize, part.x as usize + part.width as usize);
+            if right > self.width || part.y as usize + part.height as usize > self.height {
+                rows.for_each(drop);
+                continue;
+            }
+            for (y, pixels) in (part.y as usize..).zip(rows) {
+                let row = &mut self.pixels[y * self.width * DEPTH..];
+                let places = row[left * DEPTH..right * DEPTH].as_chunks_mut::<DEPTH>().0;
+                for (place, pixel) in places.iter_mut().zip(pixels.chunks_exact(read.depth)) {
+                    // A pixel that is not opaque stays as it is.
+                    if pixel.get(DEPTH).is_none_or(|alpha| *alpha == u8::MAX) {
+                        place.copy_from_slice(&pixel[..DEPTH]);
+                    }
                 }
             }
         }
     }
 }
 
-/// What a part has: three bytes a pixel, or a fourth for its opacity.
+/// What a file has: three bytes a pixel, or a fourth for its opacity.
 struct Pixels {
     depth: usize,
     bytes: Vec<u8>,
@@ -192,17 +203,24 @@ mod tests {
         assert_eq!(canvas.newest(), Some(3));
         assert_eq!(seen(&mut canvas).unwrap(), [7, 7, 7, 1, 2, 3, 7, 7, 7, 7, 7, 7]);
         assert_eq!((canvas.newest(), canvas.picture().unwrap().timestamp), (Some(3), 103));
+        // One below the other in one file; what lies beyond the edge is left out.
+        let sheet = file(1, 3, &[1, 1, 1, 255, 2, 2, 2, 255, 3, 3, 3, 255]);
+        let below = |x, y| part((x, y), (1, 1), PixelFormat::Png, Vec::new());
+        let first = part((0, 1), (1, 1), PixelFormat::Png, sheet);
+        canvas.push(event(4, false, (2, 2), vec![first, below(2, 0), below(0, 0)]));
+        assert_eq!(seen(&mut canvas).unwrap(), [3, 3, 3, 1, 2, 3, 1, 1, 1, 7, 7, 7]);
+        canvas.push(event(5, false, (2, 2), vec![part((0, 0), (1, 2), PixelFormat::Rgb, vec![7; 6])]));
         // Of another size than it says, beyond the edge, or no picture.
         for wrong in [
             part((0, 0), (2, 2), PixelFormat::Png, right.clone()),
             part((1, 1), (1, 2), PixelFormat::Png, right),
             part((0, 0), (1, 1), PixelFormat::Jpeg, vec![1; 40]),
         ] {
-            canvas.push(event(4, false, (2, 2), vec![wrong]));
+            canvas.push(event(6, false, (2, 2), vec![wrong]));
             assert_eq!(seen(&mut canvas).unwrap(), [7, 7, 7, 1, 2, 3, 7, 7, 7, 7, 7, 7]);
         }
         // One that is too large is none.
-        canvas.push(event(5, true, (4_096, 4_096), Vec::new()));
+        canvas.push(event(7, true, (4_096, 4_096), Vec::new()));
         assert_eq!(seen(&mut canvas), None);
     }
 
@@ -239,17 +257,19 @@ mod tests {
         /// Pictures come from runners, which know the token; and still.
         #[test]
         fn any_bytes_are_answered(
-            parts in collection::vec((0_u32..9, 0_u32..9, 1_u32..9, 1_u32..9, any::<bool>(), collection::vec(any::<u8>(), 0..200)), 0..8)
+            parts in collection::vec((0_u32..9, 0_u32..9, 1_u32..9, 1_u32..9, 0_u8..4, collection::vec(any::<u8>(), 1..200)), 0..8)
         ) {
             let mut canvas = Canvas::default();
-            let beginning = |is_png, mut rest: Vec<u8>| {
-                let magic: &[u8] = if is_png { b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" } else { b"\xff\xd8\xff" };
-                rest.splice(0..0, magic.iter().copied());
-                rest
-            };
-            let parts = parts.into_iter().map(|(x, y, width, height, is_png, bytes)| {
-                let format = if is_png { PixelFormat::Png } else { PixelFormat::Jpeg };
-                part((x, y), (width, height), format, beginning(is_png, bytes))
+            let beginning = |magic: &[u8], rest: Vec<u8>| [magic, &rest].concat();
+            let parts = parts.into_iter().map(|(x, y, width, height, kind, bytes)| {
+                let (format, bytes) = match kind {
+                    0 => (PixelFormat::Jpeg, beginning(b"\xff\xd8\xff", bytes)),
+                    1 => (PixelFormat::Png, beginning(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes)),
+                    // As high as it and some parts behind it, which stand in its file.
+                    2 => (PixelFormat::Png, file(8, 16, &bytes.repeat(512)[..512])),
+                    _ => (PixelFormat::Png, Vec::new()),
+                };
+                part((x, y), (width, height), format, bytes)
             });
             canvas.push(event(1, true, (8, 8), parts.collect()));
             prop_assert_eq!(seen(&mut canvas).map(|pixels| pixels.len()), Some(192));

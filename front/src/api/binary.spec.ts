@@ -12,7 +12,8 @@ function message(header: unknown, bytes: number[] = []): ArrayBuffer {
 }
 
 const frame = { type: 'frame', seq: 5, at: 1, width: 64, height: 48, key: true };
-const part = { x: 0, y: 0, width: 32, height: 16, format: 'png', bytes: 2 };
+const area = { x: 0, y: 0, width: 32, height: 16 };
+const part = { ...area, format: 'png', bytes: 2 };
 
 test('a frame has its parts, each with its own bytes', () => {
   const second = { ...part, x: 32, format: 'jpeg', bytes: 3 };
@@ -24,10 +25,26 @@ test('a frame has its parts, each with its own bytes', () => {
     height: 48,
     isKey: true,
     parts: [
-      { ...part, bytes: Uint8Array.of(1, 2) },
-      { ...second, bytes: Uint8Array.of(3, 4, 5) },
+      { format: 'png', bytes: Uint8Array.of(1, 2), areas: [area] },
+      { format: 'jpeg', bytes: Uint8Array.of(3, 4, 5), areas: [{ ...area, x: 32 }] },
     ],
   });
+});
+
+test('parts without bytes stand in the file of the one before', () => {
+  const areasOf = (...parts: object[]) => {
+    const bytes = parts.flatMap((one) => ('bytes' in one && one.bytes === 2 ? [1, 2] : []));
+    const [event] = decodeBinary(message({ ...frame, parts }, bytes));
+    return event?.type === 'frame' ? event.parts.map(({ areas }) => areas.map(({ x }) => x)) : null;
+  };
+  const below = { ...part, bytes: 0 };
+  expect(areasOf(part, { ...below, x: 1 }, { ...below, x: 2 }, { ...part, x: 3 })).toEqual([
+    [0, 1, 2],
+    [3],
+  ]);
+  // Behind one of which nobody knows how high it is, nobody knows where they stand; and without a file there is none.
+  expect(areasOf(part, { ...below, height: 0 }, { ...below, x: 2 })).toEqual([[0]]);
+  expect(areasOf(below, { ...part, width: 0 }, below)).toEqual([]);
 });
 
 test('raw pixels are as many as the part has', () => {

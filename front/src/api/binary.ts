@@ -58,13 +58,18 @@ function decodeFrame(
   if (!width || !height || !Array.isArray(raw['parts'])) return null;
   const parts: FramePart[] = [];
   let at = 0;
+  /** The file in which those without bytes stand, below the ones before. */
+  let last: FramePart | null = null;
   for (const value of raw['parts'] as unknown[]) {
     if (!isObject(value)) return null;
     const length = numberOr(value['bytes'], -1);
     if (!Number.isInteger(length) || length < 0 || at + length > bytes.length) return null;
     const part = decodePart(value, bytes.subarray(at, at + length));
-    if (part) parts.push(part);
     at += length;
+    if (length > 0) last = part;
+    else if (part?.format === 'png' && last?.format === 'png') last.areas.push(...part.areas);
+    else last = null;
+    if (part && part === last) parts.push(part);
   }
   return { type: 'frame', seq, width, height, isKey: raw['key'] === true, parts };
 }
@@ -75,7 +80,7 @@ function decodePart(raw: JsonObject, bytes: Uint8Array<ArrayBuffer>): FramePart 
   const format = raw['format'];
   if (!width || !height || !isFormat(format)) return null;
   if (format === 'RGB' && bytes.length !== width * height * 3) return null;
-  return { x, y, width, height, format, bytes };
+  return { format, bytes, areas: [{ x, y, width, height }] };
 }
 
 /** A whole number of pixels that there can be; else 0. */

@@ -69,13 +69,19 @@ export interface DrawEvent {
 
 /** A rectangle of a picture, in pixels, with what is in it now. */
 export interface FramePart {
+  /** A file of that kind; of `RGB`, three bytes for each pixel. */
+  format: 'png' | 'jpeg' | 'webp' | 'RGB';
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Where what it shows belongs. In a file they stand one below the other, each at the left. */
+  areas: Area[];
+}
+
+/** A rectangle, in pixels. */
+export interface Area {
   x: number;
   y: number;
   width: number;
   height: number;
-  /** A file of that kind; of `RGB`, three bytes for each pixel. */
-  format: 'png' | 'jpeg' | 'webp' | 'RGB';
-  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** The program's window, as it looks now. */

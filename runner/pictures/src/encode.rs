@@ -1,4 +1,4 @@
-//! An area of a picture as a file that every browser reads. Pure.
+//! Areas of a picture as a file that every browser reads. Pure.
 //!
 //! Measured in `docs/decisions/2026-11-27-pictures-as-png-and-jpeg.md`.
 
@@ -11,67 +11,86 @@ use crate::{Area, DEPTH, Picture};
 /// With so many colours a picture is a table of them and one byte a pixel.
 const COLORS: usize = 256;
 /// Up to so many pixels of more colours it pays to look for long matches.
-const SMALL: usize = 8_192;
+const SMALL: usize = 16_384;
 /// The bits of a shade that count where it is coarse.
 const SHADES: u8 = 0xf0;
 /// How good a JPEG is, of 100.
 const QUALITY: u8 = 75;
 
-/// All of it as it is: a PNG. Where there is a picture before, pixels that are the same in it may be transparent, since
-/// nothing compresses better.
-pub fn exact(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result<Vec<u8>> {
-    png(now, before, area, 0xff)
+/// All of it as it is: a PNG, in which the areas stand one below the other, each at the left. Where there is a picture
+/// before, pixels that are the same in it may be transparent, since nothing compresses better.
+pub fn exact(now: &Picture, before: Option<&Picture>, areas: &[Area]) -> io::Result<Vec<u8>> {
+    png(now, before, areas, 0xff)
 }
 
 /// The same with fewer shades of each colour, which are easier to compress.
-pub fn coarse(now: &Picture, before: Option<&Picture>, area: &Area) -> io::Result<Vec<u8>> {
-    png(now, before, area, SHADES)
+pub fn coarse(now: &Picture, before: Option<&Picture>, areas: &[Area]) -> io::Result<Vec<u8>> {
+    png(now, before, areas, SHADES)
 }
 
-fn png(now: &Picture, before: Option<&Picture>, area: &Area, shades: u8) -> io::Result<Vec<u8>> {
-    let color = |[red, green, blue, _]: [u8; DEPTH]| [red & shades, green & shades, blue & shades];
-    let pixels = || area.rows(&now.pixels, now.width).flat_map(|row| row.as_chunks::<DEPTH>().0);
-    let old = before.map(|before| {
-        let rows = area.rows(&before.pixels, before.width);
-        rows.flat_map(|row| row.as_chunks::<DEPTH>().0).zip(pixels()).map(|(old, new)| old == new)
-    });
-    // Nothing where it is as before.
-    let shown: Vec<Option<[u8; 3]>> = match old {
-        Some(same) => pixels().zip(same).map(|(pixel, same)| (!same).then(|| color(*pixel))).collect(),
-        None => pixels().map(|pixel| Some(color(*pixel))).collect(),
-    };
+fn png(now: &Picture, before: Option<&Picture>, areas: &[Area], shades: u8) -> io::Result<Vec<u8>> {
+    let width = areas.iter().map(|area| area.width).max().unwrap_or_default();
+    let height = areas.iter().map(|area| area.height).sum();
+    let shown = shown(now, before, areas, width, shades);
     let mut bytes = Vec::new();
-    let (width, height) = (side(area.width)?, side(area.height)?);
-    let mut encoder = Encoder::new(&mut bytes, width, height);
+    let mut encoder = Encoder::new(&mut bytes, side(width)?, side(height)?);
     encoder.set_depth(BitDepth::Eight);
-    let data = if let Some(Table { colors, data }) = Table::of(&shown) {
+    let is_everywhere = !shown.contains(&None);
+    let data = if let Some(Table { colors, data }) = Table::of(&shown, is_everywhere) {
         encoder.set_color(ColorType::Indexed);
         encoder.set_compression(Compression::Balanced);
         encoder.set_filter(Filter::NoFilter);
         encoder.set_palette(colors);
-        if shown.contains(&None) {
+        if !is_everywhere {
             // Else the first colour is one like the others.
             encoder.set_trns(vec![0]);
         }
         data
     } else {
-        let level = if area.pixels() <= SMALL { Compression::Balanced } else { Compression::Fast };
+        let level = if width * height <= SMALL { Compression::Balanced } else { Compression::Fast };
         encoder.set_compression(level);
         if shades != 0xff {
             encoder.set_filter(Filter::NoFilter);
         }
-        if before.is_some() {
-            encoder.set_color(ColorType::Rgba);
-            shown.iter().flat_map(|pixel| pixel.map_or([0; 4], |[r, g, b]| [r, g, b, 255])).collect()
-        } else {
+        if is_everywhere {
             encoder.set_color(ColorType::Rgb);
             shown.into_iter().flatten().flatten().collect()
+        } else {
+            encoder.set_color(ColorType::Rgba);
+            shown.iter().flat_map(|pixel| pixel.map_or([0; 4], |[r, g, b]| [r, g, b, 255])).collect()
         }
     };
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&data)?;
     writer.finish()?;
     Ok(bytes)
+}
+
+/// The pixels of the areas, in rows of that width: nothing where the picture is as before, and where an area is not so wide.
+fn shown(
+    now: &Picture,
+    before: Option<&Picture>,
+    areas: &[Area],
+    width: usize,
+    shades: u8,
+) -> Vec<Option<[u8; 3]>> {
+    let color = |[red, green, blue, _]: [u8; DEPTH]| [red & shades, green & shades, blue & shades];
+    let mut shown = Vec::with_capacity(areas.iter().map(|area| width * area.height).sum());
+    for area in areas {
+        let mut old = before.map(|before| area.rows(&before.pixels, before.width));
+        for row in area.rows(&now.pixels, now.width) {
+            let row = row.as_chunks::<DEPTH>().0.iter();
+            let end = shown.len() + width;
+            match old.as_mut().and_then(Iterator::next) {
+                Some(old) => shown.extend(
+                    row.zip(old.as_chunks::<DEPTH>().0).map(|(now, old)| (now != old).then(|| color(*now))),
+                ),
+                None => shown.extend(row.map(|now| Some(color(*now)))),
+            }
+            shown.resize(end, None);
+        }
+    }
+    shown
 }
 
 /// About what it is, in far fewer bytes where it has many colours: a JPEG.
@@ -99,10 +118,10 @@ struct Table {
 
 impl Table {
     /// `None` where there are too many.
-    fn of(shown: &[Option<[u8; 3]>]) -> Option<Self> {
+    fn of(shown: &[Option<[u8; 3]>], is_everywhere: bool) -> Option<Self> {
         const PLACES: usize = 1_024;
         let mut places: Vec<Option<([u8; 3], u8)>> = vec![None; PLACES];
-        let mut colors = if shown.contains(&None) { vec![0; 3] } else { Vec::new() };
+        let mut colors = if is_everywhere { Vec::new() } else { vec![0; 3] };
         let mut data = Vec::with_capacity(shown.len());
         let mut last = ([0; 3], None);
         for pixel in shown {
@@ -156,19 +175,25 @@ mod tests {
     }
 
     /// What a reader has who drew this over what it had.
-    fn over(before: &Picture, area: &Area, file: &[u8]) -> Picture {
+    fn over(before: &Picture, areas: &[Area], file: &[u8]) -> Picture {
         let mut decoder = png::Decoder::new(io::Cursor::new(file));
         decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
         let mut reader = decoder.read_info().unwrap();
         let mut data = vec![0; reader.output_buffer_size().unwrap()];
         reader.next_frame(&mut data).unwrap();
         let mut now = before.clone();
-        for (at, pixel) in data.chunks_exact(4).enumerate() {
-            let place = (area.y + at / area.width) * before.width as usize + area.x + at % area.width;
-            if pixel[3] == 255 {
-                now.pixels[place * DEPTH..][..3].copy_from_slice(&pixel[..3]);
+        let mut rows = data.chunks_exact(reader.info().width as usize * DEPTH);
+        for area in areas {
+            for (y, row) in rows.by_ref().take(area.height).enumerate() {
+                for (x, pixel) in row.chunks_exact(DEPTH).take(area.width).enumerate() {
+                    let place = (area.y + y) * before.width as usize + area.x + x;
+                    if pixel[3] == 255 {
+                        now.pixels[place * DEPTH..][..3].copy_from_slice(&pixel[..3]);
+                    }
+                }
             }
         }
+        assert_eq!(rows.next(), None);
         now
     }
 
@@ -177,11 +202,19 @@ mod tests {
         for colors in [1, 2, 255, 256, 257, 5_000] {
             let before = picture(70, 50, |at| at % colors);
             let now = picture(70, 50, |at| if at % 3 == 0 { at % colors } else { (at * 7 + 1) % colors });
-            for area in [Area::of(&now), Area { x: 3, y: 5, width: 60, height: 40 }] {
-                let wanted = over(&before, &area, &exact(&now, None, &area).unwrap());
-                let file = exact(&now, Some(&before), &area).unwrap();
-                assert!(over(&before, &area, &file) == wanted, "{colors} colours");
-                if area == Area::of(&now) {
+            let all = [Area::of(&now)];
+            let one = [Area { x: 3, y: 5, width: 60, height: 40 }];
+            // Of different widths, so that not all of the file is taken.
+            let some = [
+                one[0],
+                Area { x: 65, y: 0, width: 5, height: 3 },
+                Area { x: 0, y: 49, width: 70, height: 1 },
+            ];
+            for areas in [&all[..], &one, &some] {
+                let wanted = over(&before, areas, &exact(&now, None, areas).unwrap());
+                let file = exact(&now, Some(&before), areas).unwrap();
+                assert!(over(&before, areas, &file) == wanted, "{colors} colours");
+                if areas == all {
                     assert!(wanted == now, "{colors} colours");
                 }
             }
@@ -193,9 +226,9 @@ mod tests {
         for colors in [1, 200, 1_000] {
             let before = picture(30, 30, |at| at % colors + 5_000);
             let now = picture(30, 30, |at| at % colors);
-            let area = Area::of(&now);
-            let file = exact(&now, Some(&before), &area).unwrap();
-            assert!(over(&before, &area, &file) == now, "{colors} colours");
+            let areas = [Area::of(&now)];
+            let file = exact(&now, Some(&before), &areas).unwrap();
+            assert!(over(&before, &areas, &file) == now, "{colors} colours");
         }
     }
 
@@ -204,11 +237,23 @@ mod tests {
         // As noise is: nothing to be found in it but that it has few shades.
         let noise = |at: u32| (at ^ at << 13).wrapping_mul(0x9E37_79B1);
         let now = picture(40, 40, |at| noise(noise(at) ^ noise(at) >> 15) >> 8);
-        let area = Area::of(&now);
-        let file = coarse(&now, None, &area).unwrap();
-        assert!(file.len() < exact(&now, None, &area).unwrap().len());
-        let seen = over(&now, &area, &file);
+        let areas = [Area::of(&now)];
+        let file = coarse(&now, None, &areas).unwrap();
+        assert!(file.len() < exact(&now, None, &areas).unwrap().len());
+        let seen = over(&now, &areas, &file);
         assert!(seen.pixels.iter().zip(&now.pixels).all(|(seen, now)| now.abs_diff(*seen) < 16));
+    }
+
+    #[test]
+    fn things_that_look_alike_cost_less_together() {
+        let before = picture(200, 40, |_| 0);
+        // Four times the same, of 250 colours.
+        let now = picture(200, 40, |at| (at % 200 % 50 * 31 + at / 200) % 250);
+        let areas: Vec<_> = (0..4).map(|n| Area { x: n * 50, y: 0, width: 50, height: 40 }).collect();
+        let together = exact(&now, Some(&before), &areas).unwrap();
+        assert!(over(&before, &areas, &together) == now);
+        let alone: usize = areas.iter().map(|area| exact(&now, Some(&before), &[*area]).unwrap().len()).sum();
+        assert!(together.len() * 2 < alone, "{} and {alone}", together.len());
     }
 
     #[test]
@@ -217,8 +262,8 @@ mod tests {
         let mut now = before.clone();
         now.pixels[0] ^= 1;
         let area = Area::of(&now);
-        assert!(exact(&now, Some(&before), &area).unwrap().len() < 400);
-        assert!(exact(&now, None, &area).unwrap().len() > 40_000);
+        assert!(exact(&now, Some(&before), &[area]).unwrap().len() < 400);
+        assert!(exact(&now, None, &[area]).unwrap().len() > 40_000);
         assert!(rough(&now, &area).unwrap().len() < 40_000);
     }
 }

@@ -13,7 +13,7 @@ use crate::link::Pace;
 /// How many pictures may be under way to a reader, and how many may wait for the server.
 const UNDER_WAY: u64 = 3;
 const WAITING: usize = 2;
-/// The shortest time between two: screens show no more.
+/// The shortest time from one to the next: screens show no more.
 const SHORTEST: Duration = Duration::from_millis(15);
 /// To readers that do not say what they have shown.
 const UNHEARD: Duration = Duration::from_millis(100);
@@ -28,7 +28,7 @@ const ROUGH: Duration = Duration::from_secs(3);
 /// What is known of the way to those who watch.
 #[derive(Debug, Default)]
 pub struct Timing {
-    /// When the last went, and for how long the processor is to be left alone after it.
+    /// When the last was begun, and how long it took.
     last: Option<(Instant, Duration)>,
     /// The numbers of those under way, and when each went.
     under_way: VecDeque<(u64, Instant)>,
@@ -40,7 +40,7 @@ pub struct Timing {
 impl Timing {
     /// It was looked whether there is something to be sent, which took so long.
     pub fn tried(&mut self, took: Duration, now: Instant) {
-        self.last = Some((now, took));
+        self.last = Some((now.checked_sub(took).unwrap_or(now), took));
     }
 
     /// The picture of this number went; to make it took so long.
@@ -61,18 +61,18 @@ impl Timing {
                 self.late_at = Some(now);
             }
         }
-        let Some((last, took)) = self.last else { return now };
+        let Some((began, took)) = self.last else { return now };
         let pause = if !pace.audience.watched || pace.waiting > WAITING {
             SELDOM
         } else if self.sent.saturating_sub(seen) < UNDER_WAY {
-            // Half of a processor at most, so that others get on as well.
-            SHORTEST.max(took * 2)
+            SHORTEST
         } else if seen > 0 {
             SELDOM
         } else {
             UNHEARD
         };
-        last + pause
+        // Half of a processor at most, so that others get on as well.
+        began + pause.max(took * 2)
     }
 
     /// Whether pictures are to be small rather than exact.
@@ -108,9 +108,18 @@ mod tests {
         assert_eq!(pause(&mut timing, pace(0, true, 0), now), UNHEARD);
         assert_eq!(pause(&mut timing, pace(1, true, 0), now), SHORTEST);
         assert_eq!(pause(&mut timing, pace(1, true, 3), now), SELDOM);
-        timing.sent(4, Duration::from_millis(40), now);
-        assert_eq!(pause(&mut timing, pace(1, true, 0), now), SELDOM);
-        assert_eq!(pause(&mut timing, pace(2, true, 0), now), Duration::from_millis(80));
+        let took = Duration::from_millis(40);
+        timing.sent(4, took, now);
+        assert_eq!(pause(&mut timing, pace(1, true, 0), now), SELDOM - took);
+        assert_eq!(pause(&mut timing, pace(2, true, 0), now), took);
+        // Also for readers that say nothing, and where nobody watches.
+        let mut timing = Timing::default();
+        let took = Duration::from_millis(1_500);
+        for number in 1..=3 {
+            timing.sent(number, took, now);
+        }
+        assert_eq!(pause(&mut timing, pace(0, true, 0), now), took);
+        assert_eq!(pause(&mut timing, pace(0, false, 0), now), took);
         assert!(!timing.is_slow(now));
     }
 

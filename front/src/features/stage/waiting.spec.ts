@@ -3,12 +3,9 @@ import type { FrameEvent, FramePart } from '../../api/protocol';
 import { Waiting } from './waiting';
 
 const part = (x: number, y: number, width: number, height: number): FramePart => ({
-  x,
-  y,
-  width,
-  height,
   format: 'png',
   bytes: new Uint8Array(),
+  areas: [{ x, y, width, height }],
 });
 const frame = (seq: number, isKey: boolean, ...parts: FramePart[]): FrameEvent => ({
   type: 'frame',

@@ -141,6 +141,8 @@ impl Reader {
         self.frames += 1;
         self.bytes += bytes.len();
         let mut rest = &bytes[..];
+        // The pixels of the file that parts stand in one below the other, in rows that are so long.
+        let (mut sheet, mut row) = (Vec::new(), 0);
         for part in frame["parts"].as_array().unwrap() {
             let (file, after) = rest.split_at(length(&part["bytes"]));
             rest = after;
@@ -149,17 +151,31 @@ impl Reader {
                 assert_eq!(part["format"], json!("jpeg"));
                 continue;
             }
-            let mut decoder = png::Decoder::new(Cursor::new(file));
-            decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
-            let mut reader = decoder.read_info().unwrap();
-            let mut data = vec![0; reader.output_buffer_size().unwrap()];
-            reader.next_frame(&mut data).unwrap();
-            let (x, y, width) = (length(&part["x"]), length(&part["y"]), length(&part["width"]));
-            for (at, pixel) in data.chunks_exact(4).enumerate().filter(|(_, pixel)| pixel[3] == 255) {
-                let place = ((y + at / width) * self.size.0 + x + at % width) * 3;
-                self.canvas[place..place + 3].copy_from_slice(&pixel[..3]);
+            if !file.is_empty() {
+                assert!(sheet.is_empty(), "more pixels than parts");
+                (sheet, row) = read_png(file);
+            }
+            let [x, y, width, height] = ["x", "y", "width", "height"].map(|name| length(&part[name]));
+            for (y, line) in (y..).zip(sheet.drain(..height * row).collect::<Vec<_>>().chunks_exact(row)) {
+                for (x, pixel) in (x..).zip(line.chunks_exact(4).take(width)) {
+                    if pixel[3] == 255 {
+                        let place = (y * self.size.0 + x) * 3;
+                        self.canvas[place..place + 3].copy_from_slice(&pixel[..3]);
+                    }
+                }
             }
         }
+        assert!(sheet.is_empty(), "more pixels than parts");
         assert!(rest.is_empty(), "more bytes than parts");
     }
+}
+
+/// The pixels of a file, four bytes each, and how many bytes a row of them has.
+fn read_png(file: &[u8]) -> (Vec<u8>, usize) {
+    let mut decoder = png::Decoder::new(Cursor::new(file));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().unwrap();
+    let mut data = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut data).unwrap();
+    (data, reader.info().width as usize * 4)
 }
