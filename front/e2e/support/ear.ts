@@ -3,7 +3,7 @@
  * Times are the page's own, in milliseconds.
  */
 export function listen(): void {
-  const heard = { beeps: [] as number[], flashes: [] as number[], loudest: 0 };
+  const heard = { beeps: [] as number[], flashes: [] as number[], loudest: 0, way: 0 };
   globalThis.ear = heard;
   const Plain = globalThis.AudioContext;
   globalThis.AudioContext = class extends Plain {
@@ -29,6 +29,7 @@ export function listen(): void {
         // What is handed over now leaves the loudspeaker so much later.
         const late = (this.baseLatency || 0) + (this.outputLatency || 0);
         const begin = now + (late - ago) * 1000;
+        heard.way = late * 1000;
         // One sound, as long as it lasts, is one beep.
         if (end - ago > quietUntil) heard.beeps.push(begin);
         quietUntil = end + samples.length / this.sampleRate;
@@ -49,5 +50,6 @@ export function listen(): void {
 }
 
 declare global {
-  var ear: { beeps: number[]; flashes: number[]; loudest: number };
+  /** `way`: how long it takes from the player to the loudspeaker, as the browser says. */
+  var ear: { beeps: number[]; flashes: number[]; loudest: number; way: number };
 }

@@ -56,6 +56,13 @@ test('after a silence it begins anew', () => {
   expect(leads(schedule, 1, () => 0.2, 60)[0]).toBeLessThan(0.06);
 });
 
+test('a sound after a silence waits no longer than it must', () => {
+  const schedule = new SoundSchedule();
+  leads(schedule, 5, () => 0);
+  leads(schedule, 5, () => 0.2, 0.1);
+  expect(leads(schedule, 1, () => 0, 1)[0]).toBeLessThan(0.08);
+});
+
 test('what a program sent ahead waits its turn, and what is too far ahead is left out', () => {
   const schedule = new SoundSchedule();
   expect(schedule.place(100, 3, 0)).toBeCloseTo(0.03);

@@ -27,7 +27,10 @@ export class SoundSchedule {
 
   /** When to play a piece; nothing where it is not to be played at all. */
   place(time: number, duration: number, now: number): number | null {
-    if (this.#offset === null) this.#moveTo(time, now);
+    // Where nothing is heard, nobody hears that what follows is moved back.
+    const isSilent = this.#end <= now;
+    if (this.#offset === null || (isSilent && time + this.#offset > now + this.#delay))
+      this.#moveTo(time, now);
     let at = time + (this.#offset ?? 0);
     if (Math.abs(at - this.#end) < SEAM) at = this.#end;
     if (at < now) {
