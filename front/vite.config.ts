@@ -93,6 +93,8 @@ export default defineConfig({
             { name: 'games', test: /features\/examples\/games/ },
             // What the first screen is made of comes in one piece: one request, and one thing to pack.
             { name: 'shell', tags: ['$initial'] },
+            // What is alike packs better together.
+            { name: 'files', test: /features\/files|ui\/Dialog/ },
           ],
         },
       },

@@ -66,5 +66,5 @@ journey('in Chinese they run too', SLOW, async ({ visit }) => {
   await child.chooses('菜单', '示例');
   await child.page.getByRole('dialog').getByRole('button', { name: '图表' }).click();
   await child.presses('运行');
-  await child.console.getByRole('img', { name: /^Figure\. 一年的气温/ }).waitFor();
+  await child.console.getByRole('img', { name: /^图。一年的气温/ }).waitFor();
 });

@@ -90,7 +90,8 @@ journey('questions are asked on the page, and asked again', async ({ visit }) =>
   const sides = child.page.getByRole('dialog').getByLabel('How many sides?');
   await sides.fill('12');
   await child.presses('OK');
-  await child.page.getByRole('alert').getByText('maximum value is 9').waitFor();
+  await child.page.getByRole('alert').getByText('a number, at least 3, at most 9.').waitFor();
+  await expect.poll(() => sides.inputValue()).toBe('');
   await sides.fill('4');
   await sides.press('Enter');
   await child.reads('Mei 4.0');

@@ -1,5 +1,12 @@
 import type { NoticeCode } from '../api/protocol';
 
+/** A number that a program asks for, and its bounds. */
+interface WantedNumber {
+  isWhole: boolean;
+  least: number | null;
+  most: number | null;
+}
+
 /**
  * The messages in English, and the shape that every other language must have. An own typed module rather
  * than a message compiler: one page has a hundred messages, both languages together are smaller than a
@@ -119,6 +126,8 @@ export const en = {
     cancel: 'Cancel',
     yes: 'Yes',
     no: 'No',
+    numberFault: ({ isWhole, least, most }: WantedNumber) =>
+      `Please type a ${isWhole ? 'whole ' : ''}number${least === null ? '' : `, at least ${least}`}${most === null ? '' : `, at most ${most}`}.`,
     picture: (parts: string) => `Drawing: ${parts}.`,
     emptyPicture: 'An empty drawing',
     betweenParts: '; ',
@@ -259,6 +268,7 @@ export const en = {
 
   display: {
     picture: 'A picture by the program',
+    figure: (about: string) => (about ? `Figure. ${about}` : 'Figure without a title'),
     page: 'Shown by the program',
     text: 'Text shown by the program',
     needsNetwork:

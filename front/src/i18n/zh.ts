@@ -137,6 +137,8 @@ export const zh: Messages = {
     cancel: '取消',
     yes: '是',
     no: '否',
+    numberFault: ({ isWhole, least, most }) =>
+      `请输入一个${isWhole ? '整数' : '数字'}${least === null ? '' : `，不小于 ${least}`}${most === null ? '' : `，不大于 ${most}`}。`,
     picture: (parts) => `图画：${parts}。`,
     emptyPicture: '空白的图画',
     betweenParts: '；',
@@ -268,6 +270,7 @@ export const zh: Messages = {
 
   display: {
     picture: '程序显示的图片',
+    figure: (about) => (about ? `图。${about}` : '没有标题的图'),
     page: '程序显示的内容',
     text: '程序显示的文字',
     needsNetwork: '显示它需要从互联网加载内容，而这里不会加载。用文字表示是：',

@@ -53,7 +53,8 @@ def _ask_number(
     bounds = {
         name: limit(value) for name, value in (("least", minvalue), ("most", maxvalue)) if value is not None
     }
-    return ask("number", title, prompt, read, initial=initial, **bounds)
+    whole = {"whole": True} if kind is int else {}
+    return ask("number", title, prompt, read, initial=initial, **bounds, **whole)
 
 
 class Dialog:

@@ -36,6 +36,11 @@ export interface DialogOp {
   title: string;
   prompt: string;
   initial: string;
+  /** Of the number that is asked for: it has no fraction, and is no less and no more. */
+  isWhole: boolean;
+  least: number | null;
+  most: number | null;
+  /** What was wrong with the last answer, in Python's words. */
   fault: string;
 }
 
@@ -192,6 +197,9 @@ function decodeDialog(raw: JsonObject): Op {
     title: stringOr(raw['title'], ''),
     prompt: stringOr(raw['prompt'], ''),
     initial: stringOr(raw['initial'], ''),
+    isWhole: raw['whole'] === true,
+    least: numberOr(raw['least'], null),
+    most: numberOr(raw['most'], null),
     fault: stringOr(raw['fault'], ''),
   };
 }
