@@ -1,5 +1,6 @@
 """The samples of docs/proxies, each run for real between a browser, a server and a runner."""
 
+import http.client
 import json
 import os
 import socket
@@ -7,7 +8,13 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import ACCEPTED, FORBIDDEN, REQUEST_ENTITY_TOO_LARGE, TOO_MANY_REQUESTS
+from http.client import (
+    ACCEPTED,
+    FORBIDDEN,
+    MOVED_PERMANENTLY,
+    REQUEST_ENTITY_TOO_LARGE,
+    TOO_MANY_REQUESTS,
+)
 from pathlib import Path
 
 import pytest
@@ -47,11 +54,11 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return chain, key
 
 
-def nginx(folder: Path, upstream: int, port: int) -> list[str]:
+def nginx(folder: Path, upstream: int, port: int, plain: int | None = None) -> list[str]:
     chain, key = certificate(folder)
     sample = replaced(
         (ROOT / "docs/proxies/nginx.conf").read_text(),
-        ("listen 80;", f"listen {INSIDE}:{free_port()};"),
+        ("listen 80;", f"listen {INSIDE}:{plain or free_port()};"),
         ("    listen [::]:80;\n", ""),
         ("listen 443 ssl", f"listen {INSIDE}:{port} ssl"),
         ("    listen [::]:443 ssl;\n", ""),
@@ -177,3 +184,17 @@ def test_each_client_has_limits_of_its_own(site: Site) -> None:
 def test_the_server_itself_refuses_what_is_too_large(site: Site) -> None:
     answer = site.browser("127.0.0.5").ask("/api/run", program("#" * (12 << 20)))
     assert (answer.status, json.load(answer)["errorCode"]) == (REQUEST_ENTITY_TOO_LARGE, "PAYLOAD_TOO_LARGE")
+
+
+def test_who_comes_without_https_is_sent_on_to_it(tmp_path: Path) -> None:
+    port, plain = free_port(), free_port()
+    command = nginx(tmp_path, free_port(), port, plain)
+    with process(command, {}, tmp_path / "proxy.log"):
+        eventually("nginx listens", lambda: answers(plain))
+        asked = http.client.HTTPConnection(INSIDE, plain, timeout=60)
+        asked.request("GET", "/docs?page=1", headers={"Host": "localhost"})
+        answer = asked.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (
+            MOVED_PERMANENTLY,
+            "https://localhost/docs?page=1",
+        )
