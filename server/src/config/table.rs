@@ -52,12 +52,17 @@ pub const VARIABLES: &[Variable] = &[
         "a readable file",
         "a file that holds that token, instead of the token itself, or several, each on a line; read again on SIGHUP",
     ),
-    var("RUN_JOB_TIMEOUT_MS", "60000", "milliseconds, 1 to 604800000", "how long a run may take"),
+    var(
+        "RUN_JOB_TIMEOUT_MS",
+        "60000",
+        "milliseconds, 1 to 604800000",
+        "how long a run may take that is not interactive",
+    ),
     var(
         "RUN_INTERACTIVE_TIMEOUT_MS",
         "1800000",
         "milliseconds, 1 to 604800000",
-        "how long an interactive run may take",
+        "how long an interactive run may take; all of the editor's are",
     ),
     var(
         "RUN_ABANDONED_SECONDS",
