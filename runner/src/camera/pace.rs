@@ -13,8 +13,8 @@ use crate::link::Pace;
 /// How many pictures may be under way to a reader, and how many may wait for the server.
 const UNDER_WAY: u64 = 3;
 const WAITING: usize = 2;
-/// The shortest time from one to the next: screens show no more.
-const SHORTEST: Duration = Duration::from_millis(15);
+/// The shortest time from one to the next: screens show no more, and a program at their rate may be early now and then.
+const SHORTEST: Duration = Duration::from_millis(12);
 /// To readers that do not say what they have shown.
 const UNHEARD: Duration = Duration::from_millis(100);
 /// Where nobody watches, so that somebody who comes finds a picture; and where a reader that says what it has shown does
