@@ -86,7 +86,7 @@ while not pygame.event.peek(pygame.QUIT):
 `;
 const FLASHES = 6;
 /** In step is 100 ms; on a machine that has other things to do it may be more now and then, but not always. */
-const MOST_MS = 200;
+const MOST_MS = 150;
 
 journey('picture and sound are in step', { timeout: 120_000 }, async ({ visit }) => {
   const child = await visit({ before: listen });

@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(pause(&mut timing, pace(1, true, 3), now), SELDOM);
         let took = Duration::from_millis(40);
         timing.sent(4, took, now);
-        assert_eq!(pause(&mut timing, pace(1, true, 0), now), SELDOM - took);
+        assert_eq!(pause(&mut timing, pace(1, true, 0), now) + took, SELDOM);
         assert_eq!(pause(&mut timing, pace(2, true, 0), now), took);
         // Also for readers that say nothing, and where nobody watches.
         let mut timing = Timing::default();

@@ -6,9 +6,15 @@ export interface Piece {
   time: number;
 }
 
+/** In seconds: what is so much later than the piece before begins after a silence. */
+const GAP = 0.2;
+
 /** Makes what can be played of what comes. Pieces come out in order; what is broken does not. */
 export class SoundDecoder {
   #opus: AudioDecoder | null = null;
+  /** When the packets were recorded that are being decoded: browsers forget that there is silence between some. */
+  #times: number[] = [];
+  #last = 0;
 
   constructor(private readonly piece: (piece: Piece) => void) {}
 
@@ -39,12 +45,18 @@ export class SoundDecoder {
     if (this.#opus?.state !== 'configured') {
       if (!('AudioDecoder' in globalThis)) return;
       // A broken packet ends a decoder: the next packet gets another.
+      this.#times = [];
       this.#opus = new AudioDecoder({
         output: (data) => this.#decoded(data),
         error: () => undefined,
       });
       this.#opus.configure({ codec: 'opus', sampleRate, numberOfChannels: channels });
     }
+    const time = timestamp / 1000;
+    // Whatever should still be there was lost.
+    if (time > this.#last + GAP) this.#times = [];
+    this.#times.push(time);
+    this.#last = time;
     this.#opus.decode(
       new EncodedAudioChunk({
         type: 'key',
@@ -57,10 +69,11 @@ export class SoundDecoder {
 
   #decoded(data: AudioData): void {
     const { numberOfChannels, numberOfFrames, sampleRate, timestamp } = data;
+    const time = this.#times.shift() ?? timestamp / 1e6;
     const buffer = new AudioBuffer({ length: numberOfFrames, numberOfChannels, sampleRate });
     for (let channel = 0; channel < numberOfChannels; channel++)
       data.copyTo(buffer.getChannelData(channel), { planeIndex: channel, format: 'f32-planar' });
     data.close();
-    this.piece({ buffer, time: timestamp / 1e6 });
+    this.piece({ buffer, time });
   }
 }
