@@ -49,21 +49,27 @@ def begin() -> None:
             except BaseException:
                 pass
 
-    def forget_ours(trace: "Any") -> None:
-        """What stands in for a function of pygame's is none of the program's calls."""
+    def is_ours(trace: "Any") -> bool:
+        return trace is not None and trace.tb_frame.f_code.co_filename.startswith(ours_begin)
+
+    def forget_ours(value: "Any", trace: "Any") -> None:
+        """What stands in for a function of pygame's is no call of the program's, nor is what that handled."""
+        context = getattr(value, "__context__", None)
+        if is_ours(getattr(context, "__traceback__", None)):
+            value.__context__ = None
         while hasattr(trace, "tb_next"):
             after = trace.tb_next
-            while after is not None and after.tb_frame.f_code.co_filename.startswith(ours_begin):
+            while is_ours(after):
                 after = after.tb_next
             trace.tb_next = trace = after
 
     def excepthook(*error: "Any") -> None:
-        forget_ours(error[-1] if error else None)
+        forget_ours(error[1] if len(error) > 1 else None, error[-1] if error else None)
         print_error(*error)
         report(*error)
 
     def excepthook_of_threads(args: "_thread._ExceptHookArgs") -> None:
-        forget_ours(args[2])
+        forget_ours(args[1], args[2])
         print_error_of_thread(args)
         if args[0] is not SystemExit:
             report(*args)

@@ -167,18 +167,25 @@ class Door:
             message = self._next()
             if message is not None or not self.is_open():
                 return message
-            try:
-                data = os.read(self._into, 1 << 16)
-            except BlockingIOError:
+            data = self._read()
+            if data is None:
+                # Not where that was found out: who is stopped meanwhile would be told of it as well.
                 left = None if until is None else until - monotonic()
                 if left is not None and left <= 0:
                     return None
                 self._wait(left)
                 continue
-            except OSError:
-                data = b""
             self._heard += data
             self._listens = bool(data)
+
+    def _read(self) -> bytes | None:
+        """What has come; nothing where more cannot, `None` where it has not yet."""
+        try:
+            return os.read(self._into, 1 << 16)
+        except BlockingIOError:
+            return None
+        except OSError:
+            return b""
 
     def _next(self) -> Event | None:
         while len(self._heard) >= _HEADER:

@@ -146,6 +146,18 @@ def show(surface: Any, to_bytes: Any) -> bool:
         return screen.show(pixels, width, height, _DEPTH * width, RGB)
 
 
+def _without_cursors(set_cursor: Any, error: type[Exception]) -> Callable[..., Any]:
+    """Where no system has cursors, asking for one is an error; with pygame-ce, for the system's alone."""
+
+    def set_nothing(**kind: Any) -> Any:
+        try:
+            return None if "system" in kind else set_cursor(**kind)
+        except error:
+            return None
+
+    return set_nothing
+
+
 def attach(pygame: Any) -> None:
     """Has somebody see what this pygame shows, and play with it."""
     display, event, mouse = pygame.display, pygame.event, pygame.mouse
@@ -200,10 +212,6 @@ def attach(pygame: Any) -> None:
             raise pygame.error(_NO_OPENGL)
         return really_set_mode(*args, **options)
 
-    def set_cursor(**kind: Any) -> Any:
-        # Where there is no system that has cursors, asking for one of its own is an error.
-        return None if "system" in kind else really_set_cursor(**kind)
-
     # None of this is there, and none is missed.
     for begin in ("no fast renderer available", "Requested window was forcibly resized"):
         beginning: Any = _Beginning(begin)
@@ -218,7 +226,7 @@ def attach(pygame: Any) -> None:
     before(display, "set_mode", lambda: set_mode)
     # Whoever watches has the whole screen for it or not: it is theirs to say.
     before(display, "toggle_fullscreen", instead(int))
-    before(mouse, "_set_cursor", instead(set_cursor))
+    before(mouse, "_set_cursor", instead(_without_cursors(really_set_cursor, pygame.error)))
     before(mouse, "get_pressed", instead(player.pressed))
     before(mouse, "get_rel", instead(player.moved))
     before(display, "quit", window.close)
