@@ -8,7 +8,7 @@ from test_proxies import OUTSIDE, behind
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-# Longer than a proxy waits for more of an answer (60 s by the samples), and than it keeps an unused connection.
+# Longer than a proxy waits for more of an answer (60 s in the samples) or keeps an unused connection.
 QUIET = 80
 SILENT = f"import time; time.sleep({QUIET}); print('still here')"
 
