@@ -10,6 +10,39 @@ journey('Stop ends an endless program, and says what happened', async ({ visit }
   await child.seesButton('Run');
 });
 
+/** In a page: presses the button of that name, and says how long it takes until it has another. */
+function answered(name: string): Promise<number> {
+  const button = [...document.querySelectorAll('button')].find(
+    ({ textContent }) => textContent.trim() === name,
+  );
+  const begin = performance.now();
+  button?.click();
+  return new Promise((resolve) => {
+    const look = () => {
+      if (button && button.textContent.trim() !== name) resolve(performance.now() - begin);
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+journey('each press is answered within a tenth of a second', async ({ visit }) => {
+  const child = await visit();
+  await child.runs('while True:\n    pass\n');
+  await child.presses('Stop');
+  const took: Record<string, number[]> = { Run: [], Stop: [] };
+  for (let round = 0; round < 3; round++) {
+    for (const name of ['Run', 'Stop']) {
+      await child.seesButton(name);
+      took[name]?.push(await child.page.evaluate(answered, name));
+    }
+  }
+  // On a machine that has other things to do as well not each.
+  for (const times of Object.values(took)) expect(Math.min(...times)).toBeLessThan(100);
+  console.info(`answered after ${JSON.stringify(took)} ms`);
+  await child.seesStatus('Stopped');
+});
+
 journey('Stop ends a program that will not hear of it', async ({ visit }) => {
   const child = await visit();
   await child.runs(`import signal, time

@@ -1,4 +1,5 @@
 import type { FrameEvent, FramePart } from '../../api/protocol';
+import { Backlog } from './backlog';
 import { Waiting, type Due } from './waiting';
 
 /** What is to be drawn, read. */
@@ -10,8 +11,6 @@ interface Ready {
 
 /** So many wait for the screen, read: while one does, the browser reads the next. */
 const MOST_READY = 2;
-/** After so many frames of the screen with another one waiting each time, that one is no longer waited for. */
-const PATIENCE = 4;
 
 /**
  * Draws frames on a canvas of the page. The browser reads the files, several at a time; what is read is drawn in order
@@ -23,7 +22,7 @@ export class Painter {
   #canvas: HTMLCanvasElement | null = null;
   #isReading = false;
   #isDrawing = false;
-  #behind = 0;
+  readonly #backlog = new Backlog();
 
   /** `onshown` is told the number of the last frame that is on the screen. */
   constructor(private readonly onshown: (seq: number) => void) {}
@@ -59,7 +58,7 @@ export class Painter {
     this.#isDrawing = true;
     await nextPaint();
     this.#isDrawing = false;
-    const due = this.#ready.splice(0, this.#isBehind() ? MOST_READY : 1);
+    const due = this.#ready.splice(0, this.#backlog.next(this.#ready.length));
     // The browser reads the next while these are drawn.
     void this.#read();
     for (const ready of due) {
@@ -67,14 +66,6 @@ export class Painter {
       if (this.#put(ready) && !document.hidden) this.onshown(ready.due.seq);
     }
     if (this.#ready.length > 0) void this.#draw();
-  }
-
-  /** Frames come by another clock than the screen's: now and then two for one, and then none for the next. */
-  #isBehind(): boolean {
-    this.#behind = this.#ready.length > 1 ? this.#behind + 1 : 0;
-    if (this.#behind < PATIENCE) return false;
-    this.#behind = 0;
-    return true;
   }
 
   /** Says whether there was something to draw on. */
