@@ -1,5 +1,5 @@
 /** Sound is played so long after it came, in seconds: what follows may come that much late. As little as goes well. */
-const LEAST_DELAY = 0.03;
+const LEAST_DELAY = 0.02;
 const MOST_DELAY = 0.11;
 /** By so much more with everything that comes too late, and by so much less after a time in which nothing did. */
 const STEP = 0.02;
@@ -52,7 +52,7 @@ export class SoundSchedule {
   #watch(lead: number, now: number): void {
     this.#leastLead = Math.min(this.#leastLead, lead);
     if (now - this.#since < WINDOW) return;
-    this.#delay = Math.max(this.#delay - STEP / 4, LEAST_DELAY);
+    this.#delay = Math.max(this.#delay - STEP / 2, LEAST_DELAY);
     if (this.#leastLead > this.#delay + MAX_LEAD)
       this.#offset = (this.#offset ?? 0) + this.#delay - this.#leastLead;
     this.#forget(now);
