@@ -49,17 +49,21 @@ def begin() -> None:
             except BaseException:
                 pass
 
-    def is_ours(trace: "Any") -> bool:
+    context_of, trace_of = (vars(BaseException)[name] for name in ("__context__", "__traceback__"))
+
+    def is_our_call(trace: "Any") -> bool:
         return trace is not None and trace.tb_frame.f_code.co_filename.startswith(ours_begin)
 
     def forget_ours(value: "Any", trace: "Any") -> None:
         """What stands in for a function of pygame's is no call of the program's, nor is what that handled."""
-        context = getattr(value, "__context__", None)
-        if is_ours(getattr(context, "__traceback__", None)):
-            value.__context__ = None
+        # Not by their names, of which a class of the program's may have made something else.
+        if issubclass(type(value), BaseException):
+            context = context_of.__get__(value)
+            if context is not None and is_our_call(trace_of.__get__(context)):
+                context_of.__set__(value, None)
         while hasattr(trace, "tb_next"):
             after = trace.tb_next
-            while is_ours(after):
+            while is_our_call(after):
                 after = after.tb_next
             trace.tb_next = trace = after
 
