@@ -1,7 +1,7 @@
 /** Sound is played so long after it came, in seconds: what follows may come that much late. As little as goes well. */
 const LEAST_DELAY = 0.02;
 const MOST_DELAY = 0.11;
-/** By so much more with everything that comes too late, and by so much less after a time in which nothing did. */
+/** By so much more with everything that comes too late, and by half of it less after a time in which nothing did. */
 const STEP = 0.02;
 /** Pieces that nearly touch do; sooner or later than this is a break. */
 const SEAM = 0.03;
