@@ -40,7 +40,7 @@ def continue_as_the_program() -> None:
     import os
 
     *numbers, placeholder = os.environ["PLAYPEN_ZYGOTE"].split(":")
-    order_socket, proc, recvmsg, setns = map(int, numbers)
+    order_socket, proc, recvmsg, setns, madvise = map(int, numbers)
     modules = [name for name in os.environ["PLAYPEN_MODULES"].split(",") if name]
     asked = {name.partition(".")[0] for name in os.environ["PLAYPEN_ASKED"].split(",") if name}
     instructions = bytes.fromhex(os.environ["PLAYPEN_COPY"])
@@ -74,8 +74,8 @@ def continue_as_the_program() -> None:
     address.restype, address.argtypes = pointer, [ctypes.py_object]
     keep = ctypes.pythonapi.Py_IncRef
     keep.restype, keep.argtypes = None, [ctypes.py_object]
-    move, top_of_heap = ctypes.memmove, library.sbrk
-    top_of_heap.restype = pointer
+    move, take = ctypes.memmove, ctypes.pythonapi.PyBytes_FromStringAndSize
+    take.restype, take.argtypes = ctypes.py_object, [pointer, ctypes.c_ssize_t]
 
     def call(what: int, *arguments: int) -> int:
         """A system call: what it returns, or the error as a negative number."""
@@ -83,7 +83,7 @@ def continue_as_the_program() -> None:
         return done if done >= 0 else -errno()
 
     def receive(socket: int) -> "tuple[bytes, list[int]]":
-        """A message of one byte, and the descriptors that came with it."""
+        """An order: a message of one byte, and the descriptors that came with it."""
         data, control = bytes(8), bytes(256)
         keep_alive = address(data).to_bytes(8, "little") + (1).to_bytes(8, "little")
         header = b"".join(
@@ -96,15 +96,6 @@ def continue_as_the_program() -> None:
         length = int.from_bytes(header[40:48], "little")
         held = control[16:length]
         return data[:count], [int.from_bytes(held[i : i + 4], "little") for i in range(0, len(held) - 3, 4)]
-
-    def read(socket: int, count: int) -> bytes:
-        data = b""
-        while len(data) < count:
-            more = os.read(socket, count - len(data))
-            if not more:
-                os._exit(0)
-            data += more
-        return data
 
     # Where CPython keeps the name of the file that it will execute: as it was given, and with the folder
     # before it. Both are written over in the copy, since by then nothing else tells CPython which file it is.
@@ -280,10 +271,28 @@ def continue_as_the_program() -> None:
     library.prctl(40, pointer(address(told)))
     thread_number = int.from_bytes(told, "little")
     library.mmap.restype = pointer
-    page = library.mmap(pointer(0), number(4096), 3, 34, -1, number(0))
+
+    def memory_of(length: int) -> int:
+        where = library.mmap(pointer(0), number(length), 3, 0x4022, -1, number(0))
+        return int(where) if where else -1
+
+    # What the copy goes through by itself, before any Python runs there: sandbox/copy.rs.
+    # More than any script has.
+    script_bytes = 1 << 20
+    page, desk, script = memory_of(4096), memory_of(4096), memory_of(script_bytes)
     move(page, instructions, len(instructions))
     fit = {whole for _, whole in names} == {True, False} and thread_number != 0
     fit = library.mprotect(pointer(page), number(4096), 5) == 0 and fit
+
+    def put(at: int, *words: int) -> None:
+        """Onto the desk."""
+        text = b"".join((word & (1 << 64) - 1).to_bytes(8, "little") for word in words)
+        move(desk + at, text, len(text))
+
+    # Where the number of the thread is; the socket, which comes later; where a message goes, and what comes with it.
+    put(0, thread_number, 0, 0, 0, desk + 72, 1, desk + 224, 256, 0, script, script_bytes)
+    # What the kernel shows of a process; what is zero there comes later.
+    put(120, *numbered[:5], 0, numbered[6], 0, 0, 0, 0, 0, 0xFFFFFFFF << 32)
     make_copy = ctypes.pythonapi._FuncPtr(page)
     make_copy.restype, make_copy.argtypes = ctypes.c_long, [pointer]
     before_fork, in_zygote, in_copy = (
@@ -336,10 +345,10 @@ def continue_as_the_program() -> None:
             move_out_of_the_freeze.restype = None
             move_out_of_the_freeze(one)
 
-    def rename(typed: str, whole: str) -> None:
+    def rename(typed: bytes, whole: bytes) -> None:
         """Has CPython execute this file."""
         for place, with_folder in names:
-            text = wide((whole if with_folder else typed) + "\0")
+            text = whole if with_folder else typed
             move(place, text, len(text))
 
     with open("main.py", "w", encoding="utf-8") as file:
@@ -349,7 +358,7 @@ def continue_as_the_program() -> None:
     if os.fork() == 0:
         for stream in range(1, 3):
             os.dup2(output, stream)
-        rename("main.py", os.getcwd() + "/main.py")
+        rename(wide("main.py\0"), wide(os.getcwd() + "/main.py\0"))
         rehearsal.append(tell)
         return
     for handle in (output, tell):
@@ -361,79 +370,41 @@ def continue_as_the_program() -> None:
     os.wait()
     os.unlink("main.py")
     parts, *names_in_system = seen[8:].decode("utf-8", "replace").split("\n")
-    hot = [tuple(map(pointer, map(int, part.split(":")))) for part in parts.split()]
+    # MADV_POPULATE_WRITE: many pages at once, since one by one takes twice as long. Older kernels lack it, which is
+    # no matter.
+    words = [
+        (madvise, int(start), int(length), 23, 0, 0, 0, 1 << 63, (1 << 63) - 1, 0, 0, 0)
+        for start, _, length in (part.partition(":") for part in parts.split())
+    ]
+    records = b"".join(word.to_bytes(8, "little") for record in words for word in record)
+    put(88, address(records), len(words))
+    keep(records)
     usual[:] = [seen[:8], *names_in_system]
     os.write(order_socket, report if greeting == b"hi\n" else b"unfit")
 
-    def perform(
-        measures: "tuple[tuple[bytes, int, list[bytes], int, int, int]]", handles: "list[int]"
-    ) -> "tuple[bytes, int]":
-        """Goes through measures: returns the one that failed, if any, with its error."""
-
-        def resolve(argument: object) -> object:
-            if isinstance(argument, tuple):
-                return handles[argument[0]]
-            if isinstance(argument, list):
-                length, place = len(argument[0]) // 8, address(argument[0])
-                return length.to_bytes(8, "little") + place.to_bytes(8, "little")
-            return argument
-
-        for name, what, arguments, is_plain, how, value in measures:
-            if what < 0:
-                try:
-                    file = os.open(arguments[0], os.O_WRONLY | os.O_CLOEXEC, dir_fd=handles[0])
-                    done = os.write(file, arguments[1])
-                    os.close(file)
-                except OSError as error:
-                    done = -(error.errno or 1)
-            else:
-                # Numbers go as 32 bits, bytes as their address.
-                done = system_call(what, *(arguments if is_plain else map(resolve, arguments)))
-                if done < 0:
-                    done = -errno()
-            if not (how == 3 or done == value if how >= 2 else done >= 0 or (how == 1 and done == -value)):
-                return name, done
-        return b"", 0
-
-    def show(argv: "list[str]", environment: "list[str]") -> None:
-        """Has the kernel show this command line and this environment as those of the process."""
-        parts = [b"".join(os.fsencode(text) + b"\0" for text in texts) for texts in (argv, environment)]
-        block = b"".join(parts)
-        keep(block)
-        start = address(block)
-        middle, end = start + len(parts[0]), start + len(block)
-        now = [*numbered[:5], top_of_heap(pointer(0)), numbered[6], start, middle, middle, end, 0]
-        table = b"".join(value.to_bytes(8, "little") for value in now) + b"\0\0\0\0\xff\xff\xff\xff"
-        library.prctl(35, 14, pointer(address(table)), number(len(table)), number(0))
-
     def become() -> None:
-        """In the copy: what stands between it and the program. Returns when that may start."""
-        while os.getppid() != 1:
-            os.sched_yield()
-        _, handles = receive(3)
-        script = unmarshal(read(3, int.from_bytes(read(3, 4), "big")))
-        for stream in range(3):
-            os.dup2(handles[7 + stream], stream)
-        argv, environment = ([os.fsdecode(text) for text in texts] for texts in script[:2])
-        show(argv, environment)
-        # The run's control group comes first, if it has one.
-        for measures, pages in ((script[4][:1], hot), (script[4][1:], ())):
-            failed, code = perform(measures, handles)
-            if failed:
-                os.write(3, b"f%d %s" % (-code, failed))
-                os._exit(1)
-            for start, length in pages:
-                # MADV_POPULATE_WRITE: as soon as they count as the run's, and many at once, since one by one
-                # takes twice as long. Older kernels lack it.
-                library.madvise(start, length, 23)
-        os.chdir(script[2])
-        rename(argv[1], os.fsdecode(script[3]))
-        sys.argv[:] = argv[1:]
+        """In the copy, behind all walls: what stands between it and the program. Returns when that may start."""
+        failed, result = (int.from_bytes(take(desk + at, 8), "little", signed=True) for at in (104, 112))
+        if failed:
+            if failed != 1:
+                name = take(int.from_bytes(take(failed + 88, 8), "little"), 64).partition(b"\0")[0]
+                os.write(3, b"f%d %s" % (-result, name))
+            os._exit(1)
+        head = take(script, 80)
+        shown, end = (int.from_bytes(head[at : at + 8], "little") for at in (40, 56))
+        rest, length = (int.from_bytes(head[at : at + 8], "little") for at in (64, 72))
+        argv, environment, typed, whole = unmarshal(take(script + rest, length))
+        # But for what the kernel shows.
+        begin, end = script + (shown & -4096), script + (end + 4095 & -4096)
+        for start, stop in ((script, begin), (end, script + script_bytes), (desk, desk + 4096), (page, page + 4096)):
+            library.munmap(pointer(start), number(stop - start))
+        rename(typed, whole)
+        sys.argv[:] = [os.fsdecode(text) for text in argv[1:]]
         if hasattr(sys, "orig_argv"):
-            sys.orig_argv[1:] = argv[1:]
-        if list(variables.items()) != [tuple(variable.split(b"=", 1)) for variable in script[1]]:
+            sys.orig_argv[1:] = sys.argv
+        if list(variables.items()) != [tuple(variable.split(b"=", 1)) for variable in environment]:
             os.environ.clear()
-            os.environ.update(dict(variable.split("=", 1) for variable in environment))
+            os.environ.update(os.fsdecode(variable).split("=", 1) for variable in environment)
         if reseed:
             reseed()
         if process:
@@ -442,10 +413,10 @@ def continue_as_the_program() -> None:
         if threading:
             threading.main_thread()._set_native_id()
         gc.enable()
-        library.munmap(pointer(page), number(4096))
         forget_errno(0)
         os.write(3, b"r%d" % os.getpid())
-        read(3, 1)
+        if not os.read(3, 1):
+            os._exit(0)
         if logging:
             # In nanoseconds from 3.13 on.
             logging._startTime = now_ns() if isinstance(began, int) else now()  # type: ignore[attr-defined]
@@ -461,11 +432,11 @@ def continue_as_the_program() -> None:
             control, processes = handles
             # Where copies are born from now on.
             if call(setns, processes, 0x20000000) == 0:
+                put(8, control)
                 before_fork()
-                between = make_copy(thread_number)
+                between = make_copy(desk)
                 if between == 0:
                     in_copy()
-                    os.dup2(control, 3)
                     try:
                         become()
                     except BaseException as error:

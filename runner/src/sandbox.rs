@@ -9,6 +9,7 @@ pub mod base;
 mod body;
 pub mod build;
 pub mod cgroup;
+mod copy;
 mod descriptors;
 mod ends;
 pub mod family;

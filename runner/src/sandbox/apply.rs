@@ -42,10 +42,12 @@ impl Confinement {
     /// Confines this process. `proc` is a /proc that knows it; `door` is what it gets beside its streams.
     pub(super) fn apply(&self, proc: &File, door: &Door) -> Result<(), Failure> {
         self.measures.iter().try_for_each(|measure| {
-            let done = self.perform(&measure.act, proc, door);
             let expect = match measure.act {
                 Act::Call { expect, .. } | Act::Tell { expect, .. } => expect,
+                // It starts with pages of its own, and what is executed is shown.
+                Act::Populate | Act::Show => return Ok(()),
             };
+            let done = self.perform(&measure.act, proc, door);
             match judge(done, expect) {
                 Ok(()) => Ok(()),
                 Err(error) => Err(Failure::new(measure.name, &error)),
@@ -55,6 +57,7 @@ impl Confinement {
 
     fn perform(&self, act: &Act, proc: &File, [sound, screen, says, hears]: &Door) -> i64 {
         match act {
+            Act::Populate | Act::Show => 0,
             Act::Tell { path, text, .. } => match nest::write(proc, path, text) {
                 Ok(()) => 0,
                 Err(error) => -i64::from(error.raw_os_error().unwrap_or(libc::EIO)),

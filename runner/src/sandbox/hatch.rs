@@ -13,10 +13,10 @@ use playpen_protocol::path::MAX_PATH_BYTES;
 use rustix::io::FdFlags;
 use rustix::thread::CapabilitySets;
 
+use super::copy;
 use super::ends::{self, Ends};
 use super::furnish;
 use super::room::{self, Note};
-use super::sys;
 use super::wire::{Egg, Failure};
 use super::world::World;
 
@@ -65,7 +65,7 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, ends: Ends) -> Result<Comm
 
     let placeholder = "p".repeat(PLACEHOLDER_LENGTH);
     let numbers = [orders.as_raw_fd(), proc.as_raw_fd()].map(|fd| fd.to_string()).join(":");
-    let calls = [libc::SYS_recvmsg, libc::SYS_setns].map(|number| number.to_string()).join(":");
+    let calls = [libc::SYS_recvmsg, libc::SYS_setns, libc::SYS_madvise].map(|number| number.to_string()).join(":");
     // What a zygote says, nobody wants to hear.
     let (streams, _) = ends::parted(ends);
     let [input, output, errors] = streams.map(Stdio::from);
@@ -82,11 +82,11 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, ends: Ends) -> Result<Comm
     command.env("PLAYPEN_ZYGOTE", format!("{numbers}:{calls}:{placeholder}"));
     command.env("PLAYPEN_MODULES", egg.modules.join(","));
     command.env("PLAYPEN_ASKED", egg.asked.join(","));
-    let mut copy = String::new();
-    for byte in sys::copy_instructions() {
-        write!(copy, "{byte:02x}").map_err(|error| fault(&error))?;
+    let mut instructions = String::new();
+    for byte in copy::instructions() {
+        write!(instructions, "{byte:02x}").map_err(|error| fault(&error))?;
     }
-    command.env("PLAYPEN_COPY", copy);
+    command.env("PLAYPEN_COPY", instructions);
     command.stdin(input).stdout(output).stderr(errors);
     // Open until the next exec, which closes the other copies.
     std::mem::forget(proc);

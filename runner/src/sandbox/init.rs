@@ -247,6 +247,7 @@ fn fit(plan: &Plan, group: bool, proc: &File, ends: &Ends) -> Result<(Vec<u8>, V
     let fault = |error: io::Error| Failure::new("fit", &error);
     let becomes = Becomes::Continued { group };
     let Confinement { measures, ruleset } = Confinement::of(plan, std::process::id().cast_signed(), becomes)?;
+    // In the order of `script::place`.
     let mut fds = vec![proc.try_clone().map_err(fault)?.into(), ruleset];
     for namespace in ["mnt", "ipc", "uts", "cgroup", "net"] {
         let path = format!("self/ns/{namespace}");

@@ -26,6 +26,10 @@ pub(super) enum Act {
     Call { number: c_long, arguments: Vec<Argument>, expect: Expect },
     /// What is to be written into a file of /proc, in one call.
     Tell { path: &'static str, text: String, expect: Expect },
+    /// What only a copy of a zygote has to do: have at once, and as the run's, the pages that it is going to write to.
+    Populate,
+    /// And this: have the kernel show the program's command line and environment as those of the process.
+    Show,
 }
 
 /// What a system call is given.
@@ -40,9 +44,15 @@ pub(super) enum Argument {
     Handle(Handle),
 }
 
-/// A descriptor that measures need, beside a /proc that knows the process.
+/// A descriptor that measures need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Handle {
+    /// A /proc that knows the process.
+    Processes,
+    /// The program's standard streams, which a process that is executed has already.
+    Input,
+    Output,
+    Errors,
     /// The landlock ruleset.
     Ruleset,
     /// What the program has to and from Playpen beside its streams: [`DOOR`].
@@ -171,10 +181,14 @@ pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: 
         all.push(call("descriptors", libc::SYS_close_range, &[number(first), number(last), number(flags)]));
     }
     all.extend(filter_calls(filter));
+    if now.becomes != Becomes::Executed {
+        let folder = plan.cwd.as_os_str().as_encoded_bytes().iter().copied().chain([0]).collect();
+        all.push(call("work directory", libc::SYS_chdir, &[Argument::Bytes(folder)]));
+    }
     all
 }
 
-/// Into the control group and the namespaces, all but those of processes and of users.
+/// Into the control group and the namespaces, all but those of processes and of users; and the program's streams.
 fn enter_the_run(group: bool) -> Vec<Measure> {
     let myself = Argument::Bytes(b"0".into());
     let join = [Argument::Handle(Handle::Group), myself, number(1)];
@@ -182,6 +196,13 @@ fn enter_the_run(group: bool) -> Vec<Measure> {
     if group {
         all.push(expecting(Expect::Exactly(1), call("control group", libc::SYS_write, &join)));
     }
+    // As soon as they count as the run's.
+    all.push(Measure { name: "pages", act: Act::Populate });
+    all.push(Measure { name: "command line", act: Act::Show });
+    let streams = [(Handle::Input, 0), (Handle::Output, 1), (Handle::Errors, 2)];
+    all.extend(streams.map(|(handle, place)| {
+        call("streams", libc::SYS_dup3, &[Argument::Handle(handle), number(place), number(0)])
+    }));
     let namespaces = [
         ("control group namespace", Handle::Groups, libc::CLONE_NEWCGROUP),
         ("network namespace", Handle::Network, libc::CLONE_NEWNET),
@@ -292,6 +313,7 @@ fn tell(name: &'static str, path: &'static str, text: String, expect: Expect) ->
 fn expecting(wanted: Expect, mut measure: Measure) -> Measure {
     match &mut measure.act {
         Act::Call { expect, .. } | Act::Tell { expect, .. } => *expect = wanted,
+        Act::Populate | Act::Show => {}
     }
     measure
 }

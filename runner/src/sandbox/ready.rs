@@ -5,10 +5,12 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+
 use super::descriptors;
 use super::init::Init;
 use super::plan::Plan;
-use super::wire::{self, Failure};
+use super::wire::Failure;
 
 /// How long a copy may take until it is ready.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,14 +37,16 @@ impl Ready {
     ) -> Result<Self, Failure> {
         let (script, fds) = init.fit(plan, group.is_some())?;
         let ask = || {
-            let (mut control, theirs) = UnixStream::pair()?;
+            // Of messages: the script and its descriptors arrive as one.
+            let (ours, theirs) =
+                socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
+            let mut control = UnixStream::from(ours);
             control.set_read_timeout(Some(PATIENCE))?;
+            let fds: Vec<BorrowedFd<'_>> = fds.iter().map(AsFd::as_fd).chain(group).collect();
+            descriptors::send_with(&control, &script, &fds)?;
             descriptors::send(zygote, &[theirs.as_fd(), Init::processes()?.as_fd()])?;
             // If the zygote does not take it on, the socket ends with it.
             drop(theirs);
-            let fds: Vec<BorrowedFd<'_>> = fds.iter().map(AsFd::as_fd).chain(group).collect();
-            descriptors::send(&control, &fds)?;
-            wire::send_bytes(&mut control, &script)?;
             let mut said = [0; 128];
             let length = control.read(&mut said)?;
             Ok((control, String::from_utf8_lossy(&said[..length]).into_owned()))

@@ -1,108 +1,245 @@
-//! Measures for the copy of a Python that goes through them (`zygote.py`), and what it is to be then, in the format
-//! of Python's `marshal`, which it reads at once.
+//! What the copy of a Python goes through to become the program, as bytes: measures for the instructions that copied
+//! it ([`copy`](super::copy), which has the format), and what is left to do for Python itself (`zygote.py`).
 //!
-//! A script is `(argv, environment, folder, file, measures)`; a measure `(name, call, arguments, is_plain, how,
-//! value)`. Arguments are numbers and bytes, both as they are; where the measure is not plain, `(n,)` is the n-th
-//! descriptor of those that come along, and `[instructions]` a filter. A call below zero is no call: its arguments are a
-//! file of /proc and what is to be written there. `how` and `value` say what has to come out.
+//! The rest is in the format of Python's `marshal`, which it reads at once: `(argv, environment, typed, whole)`, the last
+//! two being what CPython calls the file that it executes, in 32 bits for each character.
 
 use std::io;
 
+use super::copy::{self, head};
 use super::measures::{Act, Argument, Expect, Handle, Measure};
 use super::plan::Plan;
 
 /// The standard streams of the program come after the handles that every run has, before its other pipes and the
 /// control group.
-const STREAMS: u8 = 3;
-/// Instead of the number of a system call.
-const TELL: i64 = -1;
+const STREAMS: u8 = 7;
+/// How long `struct prctl_mm_map` is.
+const MAP_BYTES: i32 = 104;
 
 /// Writes what a copy of a Python needs to become the program of `plan`.
 pub(super) fn script(plan: &Plan, measures: &[Measure]) -> io::Result<Vec<u8>> {
     let mut script = Script::default();
-    script.tuple(5)?;
-    script.texts(&plan.argv)?;
+    measures.iter().for_each(|measure| script.measure(measure));
     let environment: Vec<String> = plan.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    script.texts(&environment)?;
-    script.bytes(plan.cwd.as_os_str().as_encoded_bytes())?;
-    script.bytes(file(plan).as_bytes())?;
-    script.tuple(measures.len())?;
-    measures.iter().try_for_each(|measure| script.measure(measure))?;
-    Ok(script.0)
+    let mut rest = Rest::default();
+    rest.tuple(4)?;
+    rest.texts(&plan.argv)?;
+    rest.texts(&environment)?;
+    let typed = plan.argv.get(1).map_or("", String::as_str);
+    rest.bytes(&wide(typed))?;
+    rest.bytes(&wide(&format!("{}/{typed}", plan.cwd.display())))?;
+    Ok(script.finish(&rest.0, &ended(&plan.argv), &ended(&environment)))
 }
 
-/// Where a handle is among the descriptors that come along. The first is a /proc that knows the process.
+/// Where a handle is among the descriptors that come along.
 pub(super) fn place(handle: Handle) -> u8 {
     match handle {
+        Handle::Processes => 0,
         Handle::Ruleset => 1,
         Handle::Mounts => 2,
         Handle::Ipc => 3,
         Handle::HostName => 4,
         Handle::Groups => 5,
         Handle::Network => 6,
-        Handle::Sound => 7 + STREAMS,
-        Handle::Screen => 8 + STREAMS,
-        Handle::Says => 9 + STREAMS,
-        Handle::Hears => 10 + STREAMS,
-        Handle::Group => 11 + STREAMS,
+        Handle::Input => STREAMS,
+        Handle::Output => STREAMS + 1,
+        Handle::Errors => STREAMS + 2,
+        Handle::Sound => STREAMS + 3,
+        Handle::Screen => STREAMS + 4,
+        Handle::Says => STREAMS + 5,
+        Handle::Hears => STREAMS + 6,
+        Handle::Group => STREAMS + 7,
     }
 }
 
-/// The name that CPython gives the file that it executes.
-fn file(plan: &Plan) -> String {
-    let typed = plan.argv.get(1).map_or("", String::as_str);
-    format!("{}/{typed}", plan.cwd.display())
+/// As CPython has the names of files, with a zero at the end.
+fn wide(text: &str) -> Vec<u8> {
+    text.chars().chain(['\0']).flat_map(|letter| u32::from(letter).to_ne_bytes()).collect()
+}
+
+/// As the kernel has a command line, or an environment.
+fn ended(texts: &[String]) -> Vec<u8> {
+    texts.iter().flat_map(|text| text.bytes().chain([0])).collect()
+}
+
+/// Where something is, as long as it is not known how long all is.
+#[derive(Debug, Clone, Copy)]
+enum Spot {
+    /// A word of a record: which record, which word.
+    Record(usize, usize),
+    /// Among what records point to.
+    Data(usize),
+}
+
+/// What a patch adds to a word.
+#[derive(Debug, Clone, Copy)]
+enum Value {
+    Descriptor(u8),
+    Desk,
+    /// The address of this.
+    Address(Spot),
 }
 
 #[derive(Default)]
-struct Script(Vec<u8>);
+struct Script {
+    records: Vec<[u64; copy::RECORD]>,
+    patches: Vec<(Spot, Value)>,
+    data: Vec<u8>,
+    /// The last name that was written, and where it is.
+    name: Option<(&'static str, Spot)>,
+}
 
 impl Script {
-    fn measure(&mut self, measure: &Measure) -> io::Result<()> {
-        self.tuple(6)?;
-        self.bytes(measure.name.as_bytes())?;
-        let (is_plain, expect) = match &measure.act {
-            Act::Tell { path, text, expect } => {
-                self.number(TELL)?;
-                self.tuple(2)?;
-                self.bytes(path.as_bytes())?;
-                self.bytes(text.as_bytes())?;
-                (true, *expect)
-            }
+    fn measure(&mut self, Measure { name, act }: &Measure) {
+        match act {
             Act::Call { number, arguments, expect } => {
-                self.number(*number)?;
-                self.tuple(arguments.len())?;
-                arguments.iter().try_for_each(|argument| self.argument(argument))?;
-                let plain = |one: &Argument| matches!(one, Argument::Number(_) | Argument::Bytes(_));
-                (arguments.iter().all(plain), *expect)
+                self.call(name, *number, arguments, *expect);
             }
-        };
-        self.number(is_plain.into())?;
-        let (how, value) = match expect {
-            Expect::Success => (0, 0),
-            Expect::SuccessOr(error) => (1, error.into()),
-            Expect::Exactly(value) => (2, value),
-            Expect::Anything => (3, 0),
-        };
-        self.number(how)?;
-        self.number(value)
-    }
-
-    fn argument(&mut self, argument: &Argument) -> io::Result<()> {
-        match argument {
-            Argument::Number(number) => self.number(number.cast_signed()),
-            Argument::Bytes(bytes) => self.bytes(bytes),
-            Argument::Filter(instructions) => {
-                self.sized(b'[', 1)?;
-                self.bytes(instructions)
+            Act::Tell { path, text, expect } => {
+                let path = path.bytes().chain([0]).collect();
+                let flags = (libc::O_WRONLY | libc::O_CLOEXEC).cast_unsigned().into();
+                let open =
+                    [Argument::Handle(Handle::Processes), Argument::Bytes(path), Argument::Number(flags)];
+                let opened = self.call(name, libc::SYS_openat, &open, *expect);
+                // The number of what was opened comes there. It is closed with all others.
+                let place = Argument::Number(0);
+                let length = Argument::Number(text.len() as u64);
+                let write = [place, Argument::Bytes(text.clone().into()), length];
+                let written = self.call(name, libc::SYS_write, &write, *expect);
+                self.patches.push((Spot::Record(opened, copy::STORE), Value::Address(Spot::Record(written, 1))));
             }
-            Argument::Handle(handle) => {
-                self.tuple(1)?;
-                self.number(place(*handle).into())
+            Act::Populate => {
+                self.record(name, copy::OWN_RECORDS, Expect::Anything);
+            }
+            Act::Show => {
+                let numbers = [libc::PR_SET_MM, libc::PR_SET_MM_MAP, 0, MAP_BYTES, 0];
+                let arguments = numbers.map(|number| Argument::Number(number.cast_unsigned().into()));
+                let record = self.call(name, libc::SYS_prctl, &arguments, Expect::Anything);
+                self.records[record][3] = copy::MAP as u64;
+                self.patches.push((Spot::Record(record, 3), Value::Desk));
             }
         }
     }
 
+    /// Returns which record it is.
+    fn call(&mut self, name: &'static str, number: i64, arguments: &[Argument], expect: Expect) -> usize {
+        let record = self.record(name, number.cast_unsigned(), expect);
+        for (word, argument) in (1..).zip(arguments) {
+            let value = match argument {
+                Argument::Number(number) => {
+                    self.records[record][word] = *number;
+                    continue;
+                }
+                Argument::Handle(handle) => Value::Descriptor(place(*handle)),
+                Argument::Bytes(bytes) => Value::Address(self.data(bytes)),
+                Argument::Filter(instructions) => {
+                    let at = self.data(instructions);
+                    // `struct sock_fprog`: how many there are, and where.
+                    let count = instructions.len() / size_of::<libc::sock_filter>();
+                    let head = self.data(&(count as u64).to_ne_bytes());
+                    let pointer = self.data(&[0; 8]);
+                    self.patches.push((pointer, Value::Address(at)));
+                    Value::Address(head)
+                }
+            };
+            self.patches.push((Spot::Record(record, word), value));
+        }
+        record
+    }
+
+    fn record(&mut self, name: &'static str, number: u64, expect: Expect) -> usize {
+        let (lowest, highest, or_else) = match expect {
+            Expect::Success => (0, i64::MAX, 0),
+            Expect::SuccessOr(error) => (0, i64::MAX, -i64::from(error)),
+            Expect::Exactly(value) => (value, value, value),
+            Expect::Anything => (i64::MIN, i64::MAX, 0),
+        };
+        let bounds = [lowest, highest, or_else].map(i64::cast_unsigned);
+        let mut words = [0; copy::RECORD];
+        words[0] = number;
+        words[copy::LOWEST..copy::STORE].copy_from_slice(&bounds);
+        self.records.push(words);
+        let record = self.records.len() - 1;
+        let called = match self.name {
+            Some((last, at)) if last == name => at,
+            _ => {
+                let at = self.data(name.as_bytes());
+                // A zero at the end.
+                self.data.push(0);
+                self.name = Some((name, at));
+                at
+            }
+        };
+        self.patches.push((Spot::Record(record, copy::NAME), Value::Address(called)));
+        record
+    }
+
+    /// Where these bytes are, which begin at a multiple of eight.
+    fn data(&mut self, bytes: &[u8]) -> Spot {
+        self.data.resize(self.data.len().next_multiple_of(8), 0);
+        let at = self.data.len();
+        self.data.extend(bytes);
+        Spot::Data(at)
+    }
+
+    /// All of it: head, records, patches, data, what is left for Python, what is shown.
+    fn finish(self, rest: &[u8], command: &[u8], environment: &[u8]) -> Vec<u8> {
+        let records_at = head::SIZE;
+        let patches_at = records_at + self.records.len() * copy::RECORD * 8;
+        let data_at = patches_at + self.patches.len() * 8;
+        let rest_at = data_at + self.data.len();
+        let shown_at = rest_at + rest.len();
+        let command_ends = shown_at + command.len();
+        let length = command_ends + environment.len();
+
+        let at = |spot| match spot {
+            Spot::Record(record, word) => records_at + (record * copy::RECORD + word) * 8,
+            Spot::Data(at) => data_at + at,
+        };
+        let mut script = vec![0; records_at];
+        script.reserve(length - records_at);
+        let words = self.records.iter().flatten().flat_map(|word| word.to_ne_bytes());
+        script.extend(words);
+        for (spot, value) in &self.patches {
+            let adds = match value {
+                Value::Descriptor(place) => u16::from(*place),
+                Value::Desk => copy::OF_DESK,
+                Value::Address(_) => copy::OF_BASE,
+            };
+            let patch = (at(*spot) as u64) << 16 | u64::from(adds);
+            script.extend(patch.to_ne_bytes());
+        }
+        script.extend(&self.data);
+        for part in [rest, command, environment] {
+            script.extend(part);
+        }
+        let mut put = |at: usize, word: usize| {
+            script[at..at + 8].copy_from_slice(&(word as u64).to_ne_bytes());
+        };
+        for (spot, value) in &self.patches {
+            // What is added to it is where the script is.
+            if let Value::Address(target) = value {
+                put(at(*spot), at(*target));
+            }
+        }
+        for (at, words) in [
+            (head::LENGTH, &[length][..]),
+            (head::PATCHES, &[patches_at, self.patches.len()]),
+            (head::RECORDS, &[records_at, self.records.len()]),
+            (head::SHOWN, &[shown_at, command_ends, length]),
+            (head::REST, &[rest_at, rest.len()]),
+        ] {
+            (at..).step_by(8).zip(words).for_each(|(at, word)| put(at, *word));
+        }
+        script
+    }
+}
+
+/// What is for Python.
+#[derive(Default)]
+struct Rest(Vec<u8>);
+
+impl Rest {
     fn texts(&mut self, texts: &[String]) -> io::Result<()> {
         self.tuple(texts.len())?;
         texts.iter().try_for_each(|text| self.bytes(text.as_bytes()))
@@ -123,43 +260,7 @@ impl Script {
         self.0.extend(i32::try_from(length).map_err(io::Error::other)?.to_le_bytes());
         Ok(())
     }
-
-    /// Of 32 bits: what is above zero there may be below it for Python, which is the same to the kernel.
-    fn number(&mut self, number: i64) -> io::Result<()> {
-        let number = i32::try_from(number).or_else(|_| u32::try_from(number).map(u32::cast_signed));
-        self.0.push(b'i');
-        self.0.extend(number.map_err(io::Error::other)?.to_le_bytes());
-        Ok(())
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What Python's own `marshal` writes for the same (format 2).
-    #[test]
-    fn a_measure_is_as_marshal_writes_it() {
-        let arguments =
-            vec![Argument::Number(7), Argument::Bytes(b"ab".to_vec()), Argument::Handle(Handle::Mounts)];
-        let act = Act::Call { number: 308, arguments, expect: Expect::SuccessOr(22) };
-        let mut script = Script::default();
-        script.measure(&Measure { name: "n", act }).unwrap();
-        let wanted =
-            b"(\x06\0\0\0s\x01\0\0\0ni\x34\x01\0\0(\x03\0\0\0i\x07\0\0\0s\x02\0\0\0ab(\x01\0\0\0i\x02\0\0\0\
-            i\0\0\0\0i\x01\0\0\0i\x16\0\0\0";
-        assert_eq!(script.0, wanted);
-    }
-
-    #[test]
-    fn a_number_has_32_bits_or_is_refused() {
-        let written = |number| {
-            let mut script = Script::default();
-            script.number(number).map(|()| script.0)
-        };
-        assert_eq!(written(-1).unwrap(), b"i\xff\xff\xff\xff");
-        assert_eq!(written(i64::from(u32::MAX)).unwrap(), b"i\xff\xff\xff\xff");
-        assert!(written(i64::from(u32::MAX) + 1).is_err());
-        assert!(written(i64::MIN).is_err());
-    }
-}
+mod tests;

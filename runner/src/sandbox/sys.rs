@@ -1,4 +1,4 @@
-//! The only unsafe code of the runner: the calls for which there is no safe wrapper.
+//! The only unsafe code of the runner, but for the instructions of `copy.rs`: the calls for which there is no safe wrapper.
 #![expect(unsafe_code)]
 
 use std::io;
@@ -132,93 +132,6 @@ pub(super) fn leave(code: u8) -> ! {
     // SAFETY: the call does not return, and nothing of this process is used afterwards. What is left out (handlers
     // of libraries, buffers of C) nobody here has.
     unsafe { libc::_exit(i32::from(code)) }
-}
-
-// What a zygote calls to copy itself (`zygote.py` has it in a page of its own): `long copy(int *thread_id)`. Returns
-// zero in the copy and another number in the zygote; one below zero is an error.
-//
-// The copy has to be the child of its namespace's first process, so the process that forks it must end. That one
-// shares the memory of the zygote, which is stopped meanwhile, instead of copying it: therefore these few
-// instructions, which write nothing but registers until it has ended. `thread_id` is where the C library keeps the
-// number of the thread, which is another one in the copy.
-#[cfg(target_arch = "x86_64")]
-std::arch::global_asm!(
-    ".pushsection .rodata.playpen_copy, \"a\"",
-    ".globl playpen_copy_begin, playpen_copy_end",
-    ".hidden playpen_copy_begin, playpen_copy_end",
-    "playpen_copy_begin:",
-    "mov r8, rdi",
-    "mov eax, {clone}",
-    "mov edi, {between}",
-    "xor esi, esi",
-    "xor edx, edx",
-    "xor r10d, r10d",
-    "syscall",
-    "test rax, rax",
-    "jnz 2f",
-    "mov eax, {clone}",
-    "mov edi, {copy}",
-    "mov r10, r8",
-    "syscall",
-    "test rax, rax",
-    "jz 2f",
-    "mov eax, {exit}",
-    "xor edi, edi",
-    "syscall",
-    "2: ret",
-    "playpen_copy_end:",
-    ".popsection",
-    clone = const libc::SYS_clone,
-    exit = const libc::SYS_exit,
-    between = const BETWEEN,
-    copy = const COPY,
-);
-#[cfg(target_arch = "aarch64")]
-std::arch::global_asm!(
-    ".pushsection .rodata.playpen_copy, \"a\"",
-    ".balign 4",
-    ".globl playpen_copy_begin, playpen_copy_end",
-    ".hidden playpen_copy_begin, playpen_copy_end",
-    "playpen_copy_begin:",
-    "mov x9, x0",
-    "mov x0, {between}",
-    "mov x1, xzr",
-    "mov x2, xzr",
-    "mov x3, xzr",
-    "mov x4, xzr",
-    "mov x8, {clone}",
-    "svc #0",
-    "cbnz x0, 2f",
-    "movz x0, {copy_low}",
-    "movk x0, {copy_high}, lsl #16",
-    "mov x4, x9",
-    "svc #0",
-    "cbz x0, 2f",
-    "mov x0, xzr",
-    "mov x8, {exit}",
-    "svc #0",
-    "2: ret",
-    "playpen_copy_end:",
-    ".popsection",
-    clone = const libc::SYS_clone,
-    exit = const libc::SYS_exit,
-    between = const BETWEEN,
-    copy_low = const COPY & 0xffff,
-    copy_high = const COPY >> 16,
-);
-const BETWEEN: i32 = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
-const COPY: i32 = libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID | libc::SIGCHLD;
-
-/// The instructions of `copy`, which run wherever they are put.
-pub(super) fn copy_instructions() -> &'static [u8] {
-    unsafe extern "C" {
-        static playpen_copy_begin: u8;
-        static playpen_copy_end: u8;
-    }
-    let (begin, end) = (&raw const playpen_copy_begin, &raw const playpen_copy_end);
-    // SAFETY: both are labels of the block above, in one section that is read-only and there as long as the
-    // program; what is between them are its bytes.
-    unsafe { std::slice::from_raw_parts(begin, end as usize - begin as usize) }
 }
 
 /// Adds `attributes` (`MOUNT_ATTR_*`) to the mount `fd` and, where `all`, to those in it.

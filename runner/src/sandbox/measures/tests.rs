@@ -66,6 +66,7 @@ fn line(measure: &Measure) -> String {
             format!("{}: {}({}) {expect:?}", measure.name, name(*number), arguments.join(", "))
         }
         Act::Tell { path, text, expect } => format!("{}: {text:?} into {path} {expect:?}", measure.name),
+        act @ (Act::Populate | Act::Show) => format!("{}: {act:?}", measure.name),
     }
 }
 
@@ -91,7 +92,7 @@ fn name(number: c_long) -> &'static str {
     names!(
         SYS_setsid SYS_rt_sigprocmask SYS_setpriority SYS_prctl SYS_umask SYS_setgroups SYS_setresgid
         SYS_setresuid SYS_capset SYS_unshare SYS_prlimit64 SYS_getppid SYS_landlock_restrict_self
-        SYS_close_range SYS_seccomp SYS_socket SYS_setns SYS_write SYS_dup3
+        SYS_close_range SYS_seccomp SYS_socket SYS_setns SYS_write SYS_dup3 SYS_chdir
     )
 }
 

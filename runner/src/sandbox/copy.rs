@@ -1,0 +1,134 @@
+//! The instructions with which a zygote copies itself, and what they share with `zygote.py` and with a script.
+//!
+//! `long copy(desk)` is called by a zygote, which has the instructions in a page of its own. It returns zero in the
+//! copy and another number in the zygote; one below zero is an error. The copy has gone through the script of
+//! its run by then ([`script`](super::script)), or has noted what failed: no Python runs before that, since each page
+//! that Python writes to there would have to be copied for this alone.
+//!
+//! The copy has to be the child of its namespace's first process, so the process that forks it must end. That one
+//! shares the memory of the zygote, which is stopped meanwhile, instead of copying it, and writes nothing but registers.
+#![expect(unsafe_code)]
+
+use std::arch::global_asm;
+
+/// Where the copy has the socket to its supervisor.
+pub(super) const PLACE: i32 = 3;
+
+/// The desk: memory of the zygote that the instructions work with. Places are in bytes.
+mod desk {
+    /// Where the C library keeps the number of the thread, which is another one in the copy.
+    pub(super) const THREAD: usize = 0;
+    /// The socket to the supervisor.
+    pub(super) const CONTROL: usize = 8;
+    /// The message that is received there (`struct msghdr`): into [`BASE`] and [`DESCRIPTORS`].
+    pub(super) const MESSAGE: usize = 16;
+    /// Where the script goes.
+    pub(super) const BASE: usize = 72;
+    /// Records of the zygote's own, and how many.
+    pub(super) const OWN: usize = 88;
+    /// The record that failed, and what came out; 1 where no script came. Zero: none.
+    pub(super) const FAILED: usize = 104;
+    /// Where the kernel finds what it shows of the process (`struct prctl_mm_map`).
+    pub(in super::super) const MAP: usize = 120;
+    pub(super) const MAP_BRK: usize = MAP + 40;
+    pub(super) const MAP_SHOWN: usize = MAP + 56;
+    /// The descriptors, after the head of the control message that brings them.
+    pub(super) const DESCRIPTORS: usize = 224 + 16;
+}
+pub(super) use desk::MAP;
+
+/// The head of a script. Places are in bytes from its beginning.
+pub(super) mod head {
+    /// How long the script is.
+    pub(in super::super) const LENGTH: usize = 0;
+    /// Patches, and how many. Each adds to a word of the script: its low 16 bits say what, the others where.
+    pub(in super::super) const PATCHES: usize = 8;
+    pub(in super::super) const PATCH_COUNT: usize = 16;
+    /// Records, and how many.
+    pub(in super::super) const RECORDS: usize = 24;
+    pub(in super::super) const RECORD_COUNT: usize = 32;
+    /// Command line and environment: where the first begins, where it ends, and where the other one ends.
+    pub(in super::super) const SHOWN: usize = 40;
+    /// What is for Python, and how long that is.
+    pub(in super::super) const REST: usize = 64;
+    /// How long the head is.
+    pub(in super::super) const SIZE: usize = 80;
+}
+
+/// What a patch adds, beyond the numbers of descriptors: where the script is, and where the desk is.
+pub(super) const OF_BASE: u16 = 0xffff;
+pub(super) const OF_DESK: u16 = 0xfffe;
+
+/// A record: a system call, its six arguments, the lowest and the highest that may come out, what else may, where to
+/// put it (or 0), and the name of the measure. Or [`OWN_RECORDS`] instead of a call.
+pub(super) const RECORD: usize = 12;
+/// Which of its words say what may come out, where to put that, and the name.
+pub(super) const LOWEST: usize = 7;
+pub(super) const HIGHEST: usize = 8;
+pub(super) const OR_ELSE: usize = 9;
+pub(super) const STORE: usize = 10;
+pub(super) const NAME: usize = 11;
+/// Go through the zygote's own records.
+pub(super) const OWN_RECORDS: u64 = u64::MAX;
+
+const BETWEEN: i32 = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
+const COPY: i32 = libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID | libc::SIGCHLD;
+
+macro_rules! instructions {
+    ($source:literal, $($more:tt)*) => {
+        global_asm!(
+            include_str!($source),
+            $($more)*
+            clone = const libc::SYS_clone,
+            exit = const libc::SYS_exit,
+            getppid = const libc::SYS_getppid,
+            sched_yield = const libc::SYS_sched_yield,
+            dup3 = const libc::SYS_dup3,
+            recvmsg = const libc::SYS_recvmsg,
+            brk = const libc::SYS_brk,
+            between = const BETWEEN,
+            cloexec = const libc::O_CLOEXEC,
+            cloexec_received = const libc::MSG_CMSG_CLOEXEC,
+            PLACE = const PLACE,
+            THREAD = const desk::THREAD,
+            CONTROL = const desk::CONTROL,
+            MESSAGE = const desk::MESSAGE,
+            BASE = const desk::BASE,
+            OWN = const desk::OWN,
+            FAILED = const desk::FAILED,
+            MAP_BRK = const desk::MAP_BRK,
+            MAP_SHOWN = const desk::MAP_SHOWN,
+            DESCRIPTORS = const desk::DESCRIPTORS,
+            HEADER = const head::SIZE,
+            LENGTH = const head::LENGTH,
+            PATCHES = const head::PATCHES,
+            PATCH_COUNT = const head::PATCH_COUNT,
+            RECORDS = const head::RECORDS,
+            RECORD_COUNT = const head::RECORD_COUNT,
+            SHOWN = const head::SHOWN,
+            OF_BASE = const OF_BASE,
+            OF_DESK = const OF_DESK,
+            RECORD = const RECORD * 8,
+            LOWEST = const LOWEST * 8,
+            HIGHEST = const HIGHEST * 8,
+            OR_ELSE = const OR_ELSE * 8,
+            STORE = const STORE * 8,
+        );
+    };
+}
+#[cfg(target_arch = "x86_64")]
+instructions!("copy/x86_64.s", copy = const COPY,);
+#[cfg(target_arch = "aarch64")]
+instructions!("copy/aarch64.s", copy_low = const COPY & 0xffff, copy_high = const COPY >> 16,);
+
+/// The instructions of `copy`, which run wherever they are put.
+pub(super) fn instructions() -> &'static [u8] {
+    unsafe extern "C" {
+        static playpen_copy_begin: u8;
+        static playpen_copy_end: u8;
+    }
+    let (begin, end) = (&raw const playpen_copy_begin, &raw const playpen_copy_end);
+    // SAFETY: both are labels of what is assembled above, in one section that is read-only and there as long as the
+    // program; what is between them are its bytes.
+    unsafe { std::slice::from_raw_parts(begin, end as usize - begin as usize) }
+}

@@ -1,0 +1,149 @@
+// What a zygote calls to copy itself, for aarch64. What it is called with, and what it does: copy.rs.
+    .pushsection .rodata.playpen_copy, "a"
+    .balign 4
+    .globl playpen_copy_begin, playpen_copy_end
+    .hidden playpen_copy_begin, playpen_copy_end
+playpen_copy_begin:
+    stp x29, x30, [sp, #-48]!
+    stp x19, x20, [sp, #16]
+    stp x21, x22, [sp, #32]
+    mov x19, x0
+    ldr x9, [x19, {THREAD}]
+    mov x0, {between}
+    mov x1, xzr
+    mov x2, xzr
+    mov x3, xzr
+    mov x4, xzr
+    mov x8, {clone}
+    svc #0
+    cbnz x0, 9f
+    // Between: nothing but registers is written here.
+    movz x0, {copy_low}
+    movk x0, {copy_high}, lsl #16
+    mov x4, x9
+    svc #0
+    cbz x0, 1f
+    mov x0, xzr
+    mov x8, {exit}
+    svc #0
+
+    // The copy, which waits until what was between is gone.
+1:  mov x8, {getppid}
+    svc #0
+    cmp x0, #1
+    b.eq 2f
+    mov x8, {sched_yield}
+    svc #0
+    b 1b
+
+2:  ldr x0, [x19, {CONTROL}]
+    mov x1, {PLACE}
+    mov x2, {cloexec}
+    mov x8, {dup3}
+    svc #0
+    mov x0, {PLACE}
+    add x1, x19, {MESSAGE}
+    mov x2, {cloexec_received}
+    mov x8, {recvmsg}
+    svc #0
+    ldr x20, [x19, {BASE}]
+    cmp x0, {HEADER}
+    b.lt 7f
+    ldr x1, [x20, {LENGTH}]
+    cmp x0, x1
+    b.ne 7f
+
+    // Patches.
+    ldr x1, [x20, {PATCHES}]
+    add x1, x1, x20
+    ldr x2, [x20, {PATCH_COUNT}]
+    add x3, x19, {DESCRIPTORS}
+    mov x6, {OF_BASE}
+    mov x7, {OF_DESK}
+3:  cbz x2, 5f
+    ldr x4, [x1], #8
+    and x5, x4, #0xffff
+    lsr x4, x4, #16
+    cmp x5, x6
+    b.eq 31f
+    cmp x5, x7
+    b.eq 32f
+    ldr w5, [x3, x5, lsl #2]
+    b 4f
+31: mov x5, x20
+    b 4f
+32: mov x5, x19
+4:  ldr x0, [x20, x4]
+    add x0, x0, x5
+    str x0, [x20, x4]
+    sub x2, x2, #1
+    b 3b
+
+    // What the kernel is to show of the process.
+5:  mov x0, xzr
+    mov x8, {brk}
+    svc #0
+    str x0, [x19, {MAP_BRK}]
+    ldr x0, [x20, {SHOWN}]
+    add x0, x0, x20
+    str x0, [x19, {MAP_SHOWN}]
+    ldr x0, [x20, {SHOWN} + 8]
+    add x0, x0, x20
+    str x0, [x19, {MAP_SHOWN} + 8]
+    str x0, [x19, {MAP_SHOWN} + 16]
+    ldr x0, [x20, {SHOWN} + 16]
+    add x0, x0, x20
+    str x0, [x19, {MAP_SHOWN} + 24]
+
+    ldr x21, [x20, {RECORDS}]
+    add x21, x21, x20
+    ldr x22, [x20, {RECORD_COUNT}]
+    bl 6f
+    b 8f
+
+    // Goes through x22 records from x21 on.
+6:  cbz x22, 69f
+    ldr x8, [x21]
+    cmn x8, #1
+    b.eq 66f
+    ldp x0, x1, [x21, #8]
+    ldp x2, x3, [x21, #24]
+    ldp x4, x5, [x21, #40]
+    svc #0
+    ldr x1, [x21, {LOWEST}]
+    cmp x0, x1
+    b.lt 61f
+    ldr x1, [x21, {HIGHEST}]
+    cmp x0, x1
+    b.le 62f
+61: ldr x1, [x21, {OR_ELSE}]
+    cmp x0, x1
+    b.ne 65f
+62: ldr x1, [x21, {STORE}]
+    cbz x1, 63f
+    str x0, [x1]
+63: add x21, x21, {RECORD}
+    sub x22, x22, #1
+    b 6b
+65: str x21, [x19, {FAILED}]
+    str x0, [x19, {FAILED} + 8]
+69: ret
+    // The zygote's own.
+66: stp x21, x22, [sp, #-32]!
+    str x30, [sp, #16]
+    ldr x21, [x19, {OWN}]
+    ldr x22, [x19, {OWN} + 8]
+    bl 6b
+    ldr x30, [sp, #16]
+    ldp x21, x22, [sp], #32
+    b 63b
+
+7:  mov x0, #1
+    str x0, [x19, {FAILED}]
+8:  mov x0, xzr
+9:  ldp x19, x20, [sp, #16]
+    ldp x21, x22, [sp, #32]
+    ldp x29, x30, [sp], #48
+    ret
+playpen_copy_end:
+    .popsection
