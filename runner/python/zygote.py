@@ -213,8 +213,7 @@ def continue_as_the_program() -> None:
             for at, entry in enumerate(entries):
                 page = start + at * 4096
                 if entry & 129 == 129:
-                    # A call costs as much as a page that nobody wants.
-                    begins = parts.pop()[0] if parts and page - last <= 4096 else page
+                    begins = parts.pop()[0] if parts and page == last else page
                     last = page + 4096
                     parts.append((begins, last - begins))
         return " ".join(f"{start}:{length}" for start, length in parts)
