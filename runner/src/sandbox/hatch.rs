@@ -65,7 +65,8 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, ends: Ends) -> Result<Comm
 
     let placeholder = "p".repeat(PLACEHOLDER_LENGTH);
     let numbers = [orders.as_raw_fd(), proc.as_raw_fd()].map(|fd| fd.to_string()).join(":");
-    let calls = [libc::SYS_recvmsg, libc::SYS_setns, libc::SYS_madvise].map(|number| number.to_string()).join(":");
+    let calls =
+        [libc::SYS_recvmsg, libc::SYS_setns, libc::SYS_madvise].map(|number| number.to_string()).join(":");
     // What a zygote says, nobody wants to hear.
     let (streams, _) = ends::parted(ends);
     let [input, output, errors] = streams.map(Stdio::from);

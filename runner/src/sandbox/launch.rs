@@ -348,7 +348,7 @@ impl Reports {
         self.socket.read_exact(&mut header).await?;
         let mut body = vec![0; wire::announced(header)?];
         self.socket.read_exact(&mut body).await?;
-        Ok(serde_json::from_slice(&body)?)
+        wire::read(&body)
     }
 
     /// What a message of the supervisor carries.

@@ -71,7 +71,6 @@ pub struct Mount {
     /// What.
     pub what: What,
     /// Where the host has it, if that is another place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PathBuf>,
 }
 

@@ -106,7 +106,8 @@ impl Script {
                 let length = Argument::Number(text.len() as u64);
                 let write = [place, Argument::Bytes(text.clone().into()), length];
                 let written = self.call(name, libc::SYS_write, &write, *expect);
-                self.patches.push((Spot::Record(opened, copy::STORE), Value::Address(Spot::Record(written, 1))));
+                self.patches
+                    .push((Spot::Record(opened, copy::STORE), Value::Address(Spot::Record(written, 1))));
             }
             Act::Populate => {
                 self.record(name, copy::OWN_RECORDS, Expect::Anything);

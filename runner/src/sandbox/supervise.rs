@@ -7,7 +7,7 @@
 
 use std::ffi::CStr;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
@@ -211,7 +211,7 @@ pub(super) fn start(plan: &Plan, ends: Ends, proc: &File) -> Result<Pid, Failure
     sys::before_exec(&mut command, move || {
         confinement.apply(&proc, &door).map_err(|failure| {
             if let Some(pipe) = answer.as_mut() {
-                let _ = serde_json::to_writer(pipe, &failure);
+                let _ = wire::send(pipe, &failure);
             }
             io::Error::from(io::ErrorKind::PermissionDenied)
         })
@@ -222,9 +222,8 @@ pub(super) fn start(plan: &Plan, ends: Ends, proc: &File) -> Result<Pid, Failure
     match spawned {
         Ok(child) => Ok(Pid::from_raw(child.id().cast_signed())),
         Err(error) => {
-            let mut said = Vec::new();
-            let _ = told.read_to_end(&mut said);
-            Err(serde_json::from_slice(&said).unwrap_or_else(|_| Failure::new("exec", &error)))
+            let said = wire::receive(&mut told).ok().flatten();
+            Err(said.unwrap_or_else(|| Failure::new("exec", &error)))
         }
     }
 }

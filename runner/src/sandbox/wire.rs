@@ -1,6 +1,7 @@
 //! What runner and supervisor say to each other over their socket.
 //!
-//! Frames are a length (four bytes, big-endian) and JSON. Both ends are ours: a frame that cannot be read is a fault, and the
+//! Frames are a length (four bytes, big-endian) and a message in the format of postcard, which two processes of each run read
+//! before it begins: JSON took them longer. Both ends are ours: a frame that cannot be read is a fault, and the
 //! supervisor answers every fault by ending the run.
 
 use std::io::{self, Read, Write};
@@ -17,12 +18,10 @@ pub const MAX_FRAME: usize = 32 << 20;
 
 /// From the runner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Order {
     /// Start the program: the first frame, or the one after `Prepare`.
     Run(Box<Plan>),
     /// Make a room. A message with its base follows and, where there is a control group, one with its directory.
-    #[serde(rename_all = "camelCase")]
     Prepare {
         /// What is in it.
         room: Box<Room>,
@@ -30,7 +29,6 @@ pub enum Order {
         group: bool,
     },
     /// Make the namespaces that all runs share, hand them over, and exit; instead of `Run`.
-    #[serde(rename_all = "camelCase")]
     Found {
         /// The user ids of runs, the first and how many, where they have any of their own.
         users: Option<(u32, u32)>,
@@ -42,7 +40,6 @@ pub enum Order {
     /// become the program. A message with the socket of its zygote follows.
     Ready(Box<Plan>),
     /// Let it become the program. What was not known before:
-    #[serde(rename_all = "camelCase")]
     Go {
         /// How long it may take, in milliseconds.
         wall_ms: u64,
@@ -53,7 +50,6 @@ pub enum Order {
     /// over which it gets its own orders.
     Hatch(Box<Egg>),
     /// Say whether it waits for its standard input.
-    #[serde(rename_all = "camelCase")]
     Look {
         /// Comes back with the answer.
         turn: u64,
@@ -63,7 +59,6 @@ pub enum Order {
     /// End it now.
     Kill,
     /// End every process of these users, `first..first + count`, and exit; instead of `Run`.
-    #[serde(rename_all = "camelCase")]
     Sweep {
         /// The first user id.
         first: u32,
@@ -74,7 +69,6 @@ pub enum Order {
 
 /// A Python that is to wait for programs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Egg {
     /// Where it lives: what a program of its own would see.
     pub rootfs: Rootfs,
@@ -92,7 +86,6 @@ pub struct Egg {
 
 /// From the supervisor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Report {
     /// The shared namespaces are made; a message with them follows.
     Founded,
@@ -107,7 +100,6 @@ pub enum Report {
     /// The program is running.
     Started,
     /// What [`Order::Look`] has shown.
-    #[serde(rename_all = "camelCase")]
     Looked {
         /// Which look it was.
         turn: u64,
@@ -124,7 +116,6 @@ pub enum Report {
 
 /// Who of a run waits for its standard input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Waits {
     /// Nobody.
     Nobody,
@@ -155,7 +146,6 @@ impl Failure {
 
 /// How a program ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Ending {
     /// What made it end.
     pub cause: Cause,
@@ -171,7 +161,6 @@ pub struct Ending {
 
 /// What made a program end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Cause {
     /// Nothing of ours.
     Itself,
@@ -187,7 +176,6 @@ pub enum Cause {
 
 /// Of what a run can use too much, as the sum over its processes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Sum {
     /// Memory.
     Memory,
@@ -203,7 +191,6 @@ pub enum Sum {
 
 /// An exit code or a signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub enum Status {
     /// It exited with this code.
     Code(i32),
@@ -213,8 +200,7 @@ pub enum Status {
 
 /// The bytes of `message` as a frame.
 pub fn frame<T: Serialize>(message: &T) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; 4];
-    serde_json::to_writer(&mut bytes, message)?;
+    let mut bytes = postcard::to_extend(message, vec![0; 4]).map_err(io::Error::other)?;
     let length = bytes.len() - 4;
     if length > MAX_FRAME {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "frame too large"));
@@ -247,7 +233,12 @@ pub fn receive<T: DeserializeOwned>(socket: &mut impl Read) -> io::Result<Option
     }
     let mut body = vec![0; announced(header)?];
     socket.read_exact(&mut body)?;
-    Ok(Some(serde_json::from_slice(&body)?))
+    read(&body).map(Some)
+}
+
+/// The message of a frame.
+pub fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> io::Result<T> {
+    postcard::from_bytes(body).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// Writes bytes that are no message, with their length before them.
