@@ -43,7 +43,8 @@ def continue_as_the_program() -> None:
     order_socket, proc, recvmsg, setns, madvise = map(int, numbers)
     modules = [name for name in os.environ["PLAYPEN_MODULES"].split(",") if name]
     asked = {name.partition(".")[0] for name in os.environ["PLAYPEN_ASKED"].split(",") if name}
-    instructions = bytes.fromhex(os.environ["PLAYPEN_COPY"])
+    second, _, hexadecimal = os.environ["PLAYPEN_COPY"].partition(":")
+    instructions = bytes.fromhex(hexadecimal)
     for name in ("ZYGOTE", "MODULES", "ASKED", "COPY"):
         del os.environ["PLAYPEN_" + name]
     del os.environ["LD_ORIGIN_PATH"]
@@ -292,8 +293,9 @@ def continue_as_the_program() -> None:
     put(0, thread_number, 0, 0, 0, desk + 72, 1, desk + 224, 256, 0, script, script_bytes)
     # What the kernel shows of a process; what is zero there comes later.
     put(120, *numbered[:5], 0, numbered[6], 0, 0, 0, 0, 0, 0xFFFFFFFF << 32)
-    make_copy = ctypes.pythonapi._FuncPtr(page)
-    make_copy.restype, make_copy.argtypes = ctypes.c_long, [pointer]
+    make_copy, go_on = (ctypes.pythonapi._FuncPtr(page + at) for at in (0, int(second)))
+    for function in (make_copy, go_on):
+        function.restype, function.argtypes = ctypes.c_long, [pointer]
     before_fork, in_zygote, in_copy = (
         getattr(ctypes.pythonapi, "PyOS_" + name)
         for name in ("BeforeFork", "AfterFork_Parent", "AfterFork_Child")
@@ -385,10 +387,12 @@ def continue_as_the_program() -> None:
         """In the copy, behind all walls: what stands between it and the program. Returns when that may start."""
         failed, result = (int.from_bytes(take(desk + at, 8), "little", signed=True) for at in (104, 112))
         if failed:
-            if failed != 1:
-                name = take(int.from_bytes(take(failed + 88, 8), "little"), 64).partition(b"\0")[0]
-                os.write(3, b"f%d %s" % (-result, name))
-            os._exit(1)
+            try:
+                if failed != 1:
+                    name = take(int.from_bytes(take(failed + 88, 8), "little"), 64).partition(b"\0")[0]
+                    os.write(3, b"f%d %s" % (-result, name))
+            finally:
+                os._exit(1)
         head = take(script, 80)
         shown, end = (int.from_bytes(head[at : at + 8], "little") for at in (40, 56))
         rest, length = (int.from_bytes(head[at : at + 8], "little") for at in (64, 72))
@@ -435,12 +439,16 @@ def continue_as_the_program() -> None:
                 before_fork()
                 between = make_copy(desk)
                 if between == 0:
-                    in_copy()
+                    # Whatever happens here, it must not get to the program by another way than this.
                     try:
+                        in_copy()
+                        go_on(desk)
                         become()
                     except BaseException as error:
-                        os.write(3, f"f{getattr(error, 'errno', 0) or 0} {error!r}"[:120].encode())
-                        os._exit(1)
+                        try:
+                            os.write(3, f"f{getattr(error, 'errno', 0) or 0} {error!r}"[:120].encode())
+                        finally:
+                            os._exit(1)
                     return
                 in_zygote()
                 # Where the namespace is gone, or there is no memory, whoever waits sees its socket close.

@@ -1,9 +1,10 @@
 //! The instructions with which a zygote copies itself, and what they share with `zygote.py` and with a script.
 //!
 //! `long copy(desk)` is called by a zygote, which has the instructions in a page of its own. It returns zero in the
-//! copy and another number in the zygote; one below zero is an error. The copy has gone through the script of
-//! its run by then ([`script`](super::script)), or has noted what failed: no Python runs before that, since each page
-//! that Python writes to there would have to be copied for this alone.
+//! copy and another number in the zygote; one below zero is an error. The copy has received the script of its run
+//! ([`script`](super::script)) by then and has gone through what comes before the first [`PAUSE`] in it, or has noted what
+//! failed. `long go_on(desk)` goes through the rest. Python would write to pages for each of these calls, which would have
+//! to be copied for this alone.
 //!
 //! The copy has to be the child of its namespace's first process, so the process that forks it must end. That one
 //! shares the memory of the zygote, which is stopped meanwhile, instead of copying it, and writes nothing but registers.
@@ -11,7 +12,8 @@
 
 use std::arch::global_asm;
 
-/// Where the copy has the socket to its supervisor.
+/// Where the copy has the socket to its supervisor from the pause on: what runs there before may close what its own
+/// descriptors were in the zygote.
 pub(super) const PLACE: i32 = 3;
 
 /// The desk: memory of the zygote that the instructions work with. Places are in bytes.
@@ -34,6 +36,8 @@ mod desk {
     pub(super) const MAP_SHOWN: usize = MAP + 56;
     /// The descriptors, after the head of the control message that brings them.
     pub(super) const DESCRIPTORS: usize = 224 + 16;
+    /// Where a script goes on after a pause: the record, and how many there are.
+    pub(super) const NEXT: usize = 480;
 }
 pub(super) use desk::MAP;
 
@@ -60,7 +64,7 @@ pub(super) const OF_BASE: u16 = 0xffff;
 pub(super) const OF_DESK: u16 = 0xfffe;
 
 /// A record: a system call, its six arguments, the lowest and the highest that may come out, what else may, where to
-/// put it (or 0), and the name of the measure. Or [`OWN_RECORDS`] instead of a call.
+/// put it (or 0), and the name of the measure. Or, instead of a call, [`OWN_RECORDS`] or [`PAUSE`].
 pub(super) const RECORD: usize = 12;
 /// Which of its words say what may come out, where to put that, and the name.
 pub(super) const LOWEST: usize = 7;
@@ -69,7 +73,9 @@ pub(super) const OR_ELSE: usize = 9;
 pub(super) const STORE: usize = 10;
 pub(super) const NAME: usize = 11;
 /// Go through the zygote's own records.
-pub(super) const OWN_RECORDS: u64 = u64::MAX;
+pub(super) const OWN_RECORDS: i64 = -1;
+/// Return, to go on when that is asked for.
+pub(super) const PAUSE: i64 = -2;
 
 const BETWEEN: i32 = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
 const COPY: i32 = libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID | libc::SIGCHLD;
@@ -99,6 +105,7 @@ macro_rules! instructions {
             MAP_BRK = const desk::MAP_BRK,
             MAP_SHOWN = const desk::MAP_SHOWN,
             DESCRIPTORS = const desk::DESCRIPTORS,
+            NEXT = const desk::NEXT,
             HEADER = const head::SIZE,
             LENGTH = const head::LENGTH,
             PATCHES = const head::PATCHES,
@@ -117,18 +124,32 @@ macro_rules! instructions {
     };
 }
 #[cfg(target_arch = "x86_64")]
-instructions!("copy/x86_64.s", copy = const COPY,);
+instructions!(
+    "copy/x86_64.s",
+    copy = const COPY,
+    OWN_RECORDS = const OWN_RECORDS,
+    PAUSE = const PAUSE,
+);
 #[cfg(target_arch = "aarch64")]
-instructions!("copy/aarch64.s", copy_low = const COPY & 0xffff, copy_high = const COPY >> 16,);
+instructions!(
+    "copy/aarch64.s",
+    copy_low = const COPY & 0xffff,
+    copy_high = const COPY >> 16,
+    MINUS_OWN_RECORDS = const -OWN_RECORDS,
+    MINUS_PAUSE = const -PAUSE,
+);
 
-/// The instructions of `copy`, which run wherever they are put.
-pub(super) fn instructions() -> &'static [u8] {
+/// The instructions of `copy`, which run wherever they are put, and where among them those of `go_on` begin.
+pub(super) fn instructions() -> (&'static [u8], usize) {
     unsafe extern "C" {
         static playpen_copy_begin: u8;
+        static playpen_copy_go_on: u8;
         static playpen_copy_end: u8;
     }
-    let (begin, end) = (&raw const playpen_copy_begin, &raw const playpen_copy_end);
-    // SAFETY: both are labels of what is assembled above, in one section that is read-only and there as long as the
+    let begin = &raw const playpen_copy_begin;
+    let [go_on, length] = [&raw const playpen_copy_go_on, &raw const playpen_copy_end]
+        .map(|label| label as usize - begin as usize);
+    // SAFETY: all are labels of what is assembled above, in one section that is read-only and there as long as the
     // program; what is between them are its bytes.
-    unsafe { std::slice::from_raw_parts(begin, end as usize - begin as usize) }
+    (unsafe { std::slice::from_raw_parts(begin, length) }, go_on)
 }

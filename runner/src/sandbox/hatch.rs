@@ -83,11 +83,12 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, ends: Ends) -> Result<Comm
     command.env("PLAYPEN_ZYGOTE", format!("{numbers}:{calls}:{placeholder}"));
     command.env("PLAYPEN_MODULES", egg.modules.join(","));
     command.env("PLAYPEN_ASKED", egg.asked.join(","));
-    let mut instructions = String::new();
-    for byte in copy::instructions() {
-        write!(instructions, "{byte:02x}").map_err(|error| fault(&error))?;
+    let (instructions, go_on) = copy::instructions();
+    let mut copy = format!("{go_on}:");
+    for byte in instructions {
+        write!(copy, "{byte:02x}").map_err(|error| fault(&error))?;
     }
-    command.env("PLAYPEN_COPY", instructions);
+    command.env("PLAYPEN_COPY", copy);
     command.stdin(input).stdout(output).stderr(errors);
     // Open until the next exec, which closes the other copies.
     std::mem::forget(proc);

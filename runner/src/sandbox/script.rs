@@ -112,6 +112,9 @@ impl Script {
             Act::Populate => {
                 self.record(name, copy::OWN_RECORDS, Expect::Anything);
             }
+            Act::Awake => {
+                self.record(name, copy::PAUSE, Expect::Anything);
+            }
             Act::Show => {
                 let numbers = [libc::PR_SET_MM, libc::PR_SET_MM_MAP, 0, MAP_BYTES, 0];
                 let arguments = numbers.map(|number| Argument::Number(number.cast_unsigned().into()));
@@ -124,7 +127,7 @@ impl Script {
 
     /// Returns which record it is.
     fn call(&mut self, name: &'static str, number: i64, arguments: &[Argument], expect: Expect) -> usize {
-        let record = self.record(name, number.cast_unsigned(), expect);
+        let record = self.record(name, number, expect);
         for (word, argument) in (1..).zip(arguments) {
             let value = match argument {
                 Argument::Number(number) => {
@@ -148,7 +151,7 @@ impl Script {
         record
     }
 
-    fn record(&mut self, name: &'static str, number: u64, expect: Expect) -> usize {
+    fn record(&mut self, name: &'static str, number: i64, expect: Expect) -> usize {
         let (lowest, highest, or_else) = match expect {
             Expect::Success => (0, i64::MAX, 0),
             Expect::SuccessOr(error) => (0, i64::MAX, -i64::from(error)),
@@ -157,7 +160,7 @@ impl Script {
         };
         let bounds = [lowest, highest, or_else].map(i64::cast_unsigned);
         let mut words = [0; copy::RECORD];
-        words[0] = number;
+        words[0] = number.cast_unsigned();
         words[copy::LOWEST..copy::STORE].copy_from_slice(&bounds);
         self.records.push(words);
         let record = self.records.len() - 1;

@@ -1,8 +1,8 @@
 // What a zygote calls to copy itself, for aarch64. What it is called with, and what it does: copy.rs.
     .pushsection .rodata.playpen_copy, "a"
     .balign 4
-    .globl playpen_copy_begin, playpen_copy_end
-    .hidden playpen_copy_begin, playpen_copy_end
+    .globl playpen_copy_begin, playpen_copy_go_on, playpen_copy_end
+    .hidden playpen_copy_begin, playpen_copy_go_on, playpen_copy_end
 playpen_copy_begin:
     stp x29, x30, [sp, #-48]!
     stp x19, x20, [sp, #16]
@@ -37,11 +37,6 @@ playpen_copy_begin:
     b 1b
 
 2:  ldr x0, [x19, {CONTROL}]
-    mov x1, {PLACE}
-    mov x2, {cloexec}
-    mov x8, {dup3}
-    svc #0
-    mov x0, {PLACE}
     add x1, x19, {MESSAGE}
     mov x2, {cloexec_received}
     mov x8, {recvmsg}
@@ -104,8 +99,10 @@ playpen_copy_begin:
     // Goes through x22 records from x21 on.
 6:  cbz x22, 69f
     ldr x8, [x21]
-    cmn x8, #1
+    cmn x8, {MINUS_OWN_RECORDS}
     b.eq 66f
+    cmn x8, {MINUS_PAUSE}
+    b.eq 67f
     ldp x0, x1, [x21, #8]
     ldp x2, x3, [x21, #24]
     ldp x4, x5, [x21, #40]
@@ -137,6 +134,28 @@ playpen_copy_begin:
     ldr x30, [sp, #16]
     ldp x21, x22, [sp], #32
     b 63b
+
+    // Until it is called again.
+67: add x21, x21, {RECORD}
+    sub x22, x22, #1
+    str x21, [x19, {NEXT}]
+    str x22, [x19, {NEXT} + 8]
+    ret
+
+playpen_copy_go_on:
+    stp x29, x30, [sp, #-48]!
+    stp x19, x20, [sp, #16]
+    stp x21, x22, [sp, #32]
+    mov x19, x0
+    ldr x0, [x19, {CONTROL}]
+    mov x1, {PLACE}
+    mov x2, {cloexec}
+    mov x8, {dup3}
+    svc #0
+    ldr x21, [x19, {NEXT}]
+    ldr x22, [x19, {NEXT} + 8]
+    bl 6b
+    b 8f
 
 7:  mov x0, #1
     str x0, [x19, {FAILED}]

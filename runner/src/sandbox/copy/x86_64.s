@@ -1,7 +1,7 @@
 // What a zygote calls to copy itself, for x86-64. What it is called with, and what it does: copy.rs.
     .pushsection .rodata.playpen_copy, "a"
-    .globl playpen_copy_begin, playpen_copy_end
-    .hidden playpen_copy_begin, playpen_copy_end
+    .globl playpen_copy_begin, playpen_copy_go_on, playpen_copy_end
+    .hidden playpen_copy_begin, playpen_copy_go_on, playpen_copy_end
 playpen_copy_begin:
     push rbx
     push rbp
@@ -37,13 +37,8 @@ playpen_copy_begin:
     syscall
     jmp 1b
 
-2:  mov eax, {dup3}
+2:  mov eax, {recvmsg}
     mov rdi, [rbx + {CONTROL}]
-    mov esi, {PLACE}
-    mov edx, {cloexec}
-    syscall
-    mov eax, {recvmsg}
-    mov edi, {PLACE}
     lea rsi, [rbx + {MESSAGE}]
     mov edx, {cloexec_received}
     syscall
@@ -103,8 +98,10 @@ playpen_copy_begin:
 6:  test r13, r13
     jz 69f
     mov rax, [r12]
-    cmp rax, -1
+    cmp rax, {OWN_RECORDS}
     je 66f
+    cmp rax, {PAUSE}
+    je 67f
     mov rdi, [r12 + 8]
     mov rsi, [r12 + 16]
     mov rdx, [r12 + 24]
@@ -137,6 +134,29 @@ playpen_copy_begin:
     pop r13
     pop r12
     jmp 63b
+
+    // Until it is called again.
+67: add r12, {RECORD}
+    dec r13
+    mov [rbx + {NEXT}], r12
+    mov [rbx + {NEXT} + 8], r13
+    ret
+
+playpen_copy_go_on:
+    push rbx
+    push rbp
+    push r12
+    push r13
+    mov rbx, rdi
+    mov eax, {dup3}
+    mov rdi, [rbx + {CONTROL}]
+    mov esi, {PLACE}
+    mov edx, {cloexec}
+    syscall
+    mov r12, [rbx + {NEXT}]
+    mov r13, [rbx + {NEXT} + 8]
+    call 6b
+    jmp 8f
 
 7:  mov qword ptr [rbx + {FAILED}], 1
 8:  xor eax, eax

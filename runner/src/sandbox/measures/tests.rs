@@ -66,7 +66,7 @@ fn line(measure: &Measure) -> String {
             format!("{}: {}({}) {expect:?}", measure.name, name(*number), arguments.join(", "))
         }
         Act::Tell { path, text, expect } => format!("{}: {text:?} into {path} {expect:?}", measure.name),
-        act @ (Act::Populate | Act::Show) => format!("{}: {act:?}", measure.name),
+        act @ (Act::Populate | Act::Show | Act::Awake) => format!("{}: {act:?}", measure.name),
     }
 }
 

@@ -95,9 +95,9 @@ fn what_is_told_is_written_to_what_was_opened() {
 
 #[test]
 fn what_is_the_copys_own_is_on_its_desk() {
-    let own = [Act::Populate, Act::Show].map(|act| Measure { name: "n", act });
+    let own = [Act::Populate, Act::Show, Act::Awake].map(|act| Measure { name: "n", act });
     let script = Patched::of(&own);
-    assert_eq!(script.record(0)[0], copy::OWN_RECORDS);
+    assert_eq!([0, 2].map(|one| script.record(one)[0].cast_signed()), [copy::OWN_RECORDS, copy::PAUSE]);
     assert_eq!(script.record(1)[3], DESK + copy::MAP as u64);
     let shown = [0, 8, 16].map(|more| script.head(head::SHOWN + more));
     assert_eq!(&script.0[shown[0]..shown[1]], b"python3\0main.py\0");
