@@ -185,6 +185,9 @@ pub struct Dialog {
     /// The largest number that will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most: Option<Pixel>,
+    /// Only a whole number will do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
     /// What was wrong with the answer before.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fault: String,

@@ -29,6 +29,7 @@ fn operations_are_written_as_they_were_read() {
         json!({"op": "set", "id": 7, "at": []}),
         json!({"op": "delete", "ids": [7, 8]}),
         json!({"op": "dialog", "dialog": 1, "kind": "number", "title": "t", "prompt": "p", "least": 1.5}),
+        json!({"op": "dialog", "dialog": 2, "kind": "number", "title": "t", "prompt": "p", "whole": true}),
         json!({"op": "canvas", "canvas": 1, "title": "t", "width": 638, "height": 598, "x": -321, "y": -301, "background": "#ffffff", "region": [-200, -150, 200, 150]}),
     ] {
         assert_eq!(serde_json::to_value(op(value.clone())).unwrap(), value);
