@@ -207,11 +207,25 @@ pub enum DialogKind {
     Question,
 }
 
+impl Canvas {
+    /// How many bytes of text it has.
+    fn texts(&self) -> usize {
+        self.title.len() + self.cursor.len()
+    }
+}
+
+impl Dialog {
+    /// How many bytes of text it has.
+    fn texts(&self) -> usize {
+        self.title.len() + self.prompt.len() + self.initial.len() + self.fault.len()
+    }
+}
+
 impl Op {
     /// About how many bytes it takes.
     pub fn weight(&self) -> usize {
         64 + match self {
-            Self::Canvas(canvas) => canvas.title.len() + canvas.cursor.len() + 200,
+            Self::Canvas(canvas) => canvas.texts() + 200,
             Self::Picture(image) => image.data.len(),
             Self::Data { data, .. } => data.len(),
             Self::Line(look)
@@ -224,9 +238,7 @@ impl Op {
             | Self::Set(look) => look.weight(),
             Self::Extend { at, .. } => at.len() * value::PIXEL_BYTES,
             Self::Delete { ids } => ids.len() * value::PIXEL_BYTES,
-            Self::Dialog(dialog) => {
-                dialog.title.len() + dialog.prompt.len() + dialog.initial.len() + dialog.fault.len()
-            }
+            Self::Dialog(dialog) => dialog.texts(),
             _ => 0,
         }
     }

@@ -138,6 +138,26 @@ fn images_are_put_together_and_bounded() {
     assert!(now.ops().len() < 300);
 }
 
+#[test]
+fn texts_of_windows_and_questions_count_and_are_cut() {
+    let canvas = |title: String| {
+        let fields = Canvas { canvas: 1, title, ..Canvas::default() };
+        picture([Op::Canvas(fields)])
+    };
+    assert_eq!(canvas("t".repeat(1_000)).weight() - canvas(String::new()).weight(), 1_000);
+    let texts = ["title", "prompt", "initial", "fault"];
+    for long in ["x".repeat(1 << 20), "梅".repeat(1 << 19)] {
+        assert!((4_000..6_000).contains(&canvas(long.clone()).weight()));
+        let mut question = json!({"op": "dialog", "dialog": 1, "kind": "text"});
+        for text in texts {
+            question[text] = json!(long);
+        }
+        let asked = picture([op(question)]);
+        assert!((16_000..18_000).contains(&asked.weight()), "{}", asked.weight());
+        assert!(json_length(&asked.ops()) < 18_000);
+    }
+}
+
 /// Operations over few numbers, so that they meet.
 fn any_op() -> impl Strategy<Value = Op> {
     let id = 0u32..6;
