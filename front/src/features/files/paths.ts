@@ -5,6 +5,7 @@ export type PathProblem = 'empty' | 'characters' | 'escapes' | 'long' | 'deep' |
 
 const LONGEST_PATH_BYTES = 512;
 const LONGEST_NAME_BYTES = 255;
+/** Folders, in one another. */
 const DEEPEST = 16;
 
 /**
@@ -29,7 +30,7 @@ export function pathProblem(path: string, others: readonly string[]): PathProble
   if (/[\\:*?"<>|\p{Cc}]/u.test(path)) return 'characters';
   if (bytes(path) > LONGEST_PATH_BYTES || names.some((name) => bytes(name) > LONGEST_NAME_BYTES))
     return 'long';
-  if (names.length > DEEPEST) return 'deep';
+  if (names.length > DEEPEST + 1) return 'deep';
   // Two names that differ in case alone are one file on most children's machines.
   const folded = path.toLowerCase();
   for (const other of others.map((path) => path.toLowerCase())) {
@@ -47,7 +48,7 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** The path itself, or the first of `name 2.ext`, `name 3.ext`… that is free. */
+/** The path itself, or the first of `name_2.ext`, `name_3.ext`… that is free. */
 export function freePath(path: string, others: readonly string[]): string {
   const extension = extensionOf(path);
   const stem = extension ? path.slice(0, -extension.length - 1) : path;
