@@ -1,4 +1,5 @@
 import { extensionOf } from '../../lib/file-type';
+import { utf8Length } from '../../lib/utf8';
 
 /** Why a path cannot be a file's, by the rules of the server (docs/API.md). */
 export type PathProblem = 'empty' | 'characters' | 'escapes' | 'long' | 'deep' | 'taken' | 'folder';
@@ -28,7 +29,10 @@ export function pathProblem(path: string, others: readonly string[]): PathProble
   if (names.includes('..')) return 'escapes';
   // Windows and the server refuse these, and a program that was downloaded should open anywhere.
   if (/[\\:*?"<>|\p{Cc}]/u.test(path)) return 'characters';
-  if (bytes(path) > LONGEST_PATH_BYTES || names.some((name) => bytes(name) > LONGEST_NAME_BYTES))
+  if (
+    utf8Length(path) > LONGEST_PATH_BYTES ||
+    names.some((name) => utf8Length(name) > LONGEST_NAME_BYTES)
+  )
     return 'long';
   if (names.length > DEEPEST + 1) return 'deep';
   // Two names that differ in case alone are one file on most children's machines.
@@ -56,8 +60,4 @@ export function freePath(path: string, others: readonly string[]): string {
     const candidate = count === 1 ? path : `${stem}_${count}${extension ? `.${extension}` : ''}`;
     if (pathProblem(candidate, others) !== 'taken') return candidate;
   }
-}
-
-function bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
