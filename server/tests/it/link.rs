@@ -163,6 +163,10 @@ async fn what_is_said_under_a_lease_that_does_not_count_is_to_be_killed() {
     link.out(other, 1, &[wrote("x")]).await;
     assert_eq!(link.hears().await, ServerMessage::Kill(other));
     assert_eq!(link.renews(1, &[held, other]).await, [ServerMessage::Kill(other)]);
+    assert_eq!(link.renews(2, &[held]).await, []);
+    link.says(&RunnerMessage::Decline(other)).await;
+    // What was said of the other changed nothing of this one.
+    assert_eq!(link.renews(3, &[held]).await, []);
     link.tells(held, 2, &[exited(0)]).await;
     assert_eq!(run.over().await.stdout, "");
 }

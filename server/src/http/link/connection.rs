@@ -221,7 +221,7 @@ impl Connection {
                 }
             }
             RunnerMessage::Decline(held) => {
-                self.mine.remove(&held.job_id);
+                self.drop_mine(held);
                 self.port.decline(held.job_id, held.lease);
             }
             RunnerMessage::Drain => {
@@ -275,8 +275,15 @@ impl Connection {
     }
 
     fn forget(&mut self, held: Held) {
-        self.mine.remove(&held.job_id);
+        self.drop_mine(held);
         self.port.forget(held.job_id, held.lease);
+    }
+
+    /// The run may be here under a later lease, which stays.
+    fn drop_mine(&mut self, held: Held) {
+        if self.mine.get(&held.job_id).is_some_and(|mine| mine.held == held) {
+            self.mine.remove(&held.job_id);
+        }
     }
 
     fn renew(&mut self, n: u64, jobs: &[Held]) -> Result<(), Gone> {
