@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use playpen_protocol::id::RunnerId;
-use playpen_protocol::runner::link::{Held, Resumed, RunnerMessage, ServerMessage};
+use playpen_protocol::id::{LeaseId, RunId, RunnerId};
+use playpen_protocol::runner::link::{Held, MAX_RUNNING, Resumed, RunnerMessage, ServerMessage};
 use playpen_protocol::runner::{Input, NumberedInput, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason, Status};
 use playpen_server::config::Config;
@@ -337,6 +337,16 @@ async fn what_is_no_word_of_the_link_closes_it() {
         link.socket.send(nonsense.clone()).await;
         assert_eq!(link.closed().await.code, 1008, "{nonsense:?}");
     }
+    // A runner that comes back with more runs than any can have.
+    let held = Held { job_id: RunId::new(0, [0; 10]), lease: LeaseId(1) };
+    let hello = json!({
+        "type": "hello",
+        "runnerId": runner(1),
+        "running": vec![held; MAX_RUNNING + 1],
+    });
+    let mut socket = Opening::of(app.http.at, "/api/runner/ws").open().await.expect("the link opens");
+    socket.send(Message::text(hello.to_string())).await;
+    assert_eq!(socket.closed().await.code, 1008);
     // What later versions may say does not.
     let mut link = connect(&app).await;
     link.says_json(&json!({"type": "sing"})).await;

@@ -8,7 +8,7 @@ use axum::extract::ws::Message;
 use futures_util::{FutureExt, StreamExt};
 use playpen_protocol::id::RunId;
 use playpen_protocol::runner::link::{
-    Held, Hello, MAX_OFFERED_BYTES, MAX_RENEWED, PING_MS, Resumed, RunnerMessage, ServerMessage,
+    Held, Hello, MAX_OFFERED_BYTES, MAX_RENEWED, MAX_RUNNING, PING_MS, Resumed, RunnerMessage, ServerMessage,
 };
 use playpen_protocol::runner::{Audience, Job, RunnerEvent, TTL_MS, WINDOW_BYTES};
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -20,7 +20,7 @@ use crate::http::App;
 use crate::http::runner::{job, means};
 use crate::http::token::Shown;
 use crate::queue::{Asker, Credits};
-use crate::runners::Says;
+use crate::runners::{Says, brief};
 use crate::runs::{Lookup, Run};
 
 /// How long a runner has for its first words.
@@ -83,7 +83,7 @@ pub(super) async fn serve(app: Arc<App>, mut socket: Socket, shown: Shown) {
 
 async fn first_words(socket: &mut Socket) -> Result<Hello, Gone> {
     match tokio::time::timeout(HELLO, hear(socket)).await {
-        Ok(Ok(RunnerMessage::Hello(hello))) => Ok(hello),
+        Ok(Ok(RunnerMessage::Hello(hello))) if hello.running.len() <= MAX_RUNNING => Ok(hello),
         Ok(Ok(_)) => Err(Gone(Some(Close::Malformed))),
         Ok(Err(gone)) => Err(gone),
         Err(_) => Err(Gone(Some(Close::Silent))),
@@ -118,7 +118,15 @@ impl Connection {
     fn new(app: Arc<App>, socket: Socket, hello: Hello) -> (Box<Self>, Vec<Held>) {
         let Hello { runner_id: runner, name, version, level, slots, pythons, labels, running } = hello;
         let id = runner.short();
-        info!(runner.id = id, name, version, level, slots, running = running.len(), "runner connected");
+        info!(
+            runner.id = id,
+            name = brief(&name),
+            version = brief(&version),
+            level = brief(&level),
+            slots,
+            running = running.len(),
+            "runner connected"
+        );
         let means = means(pythons.clone(), labels.clone(), Some(&level));
         let (name, version, level, slots) = (Some(name), Some(version), Some(level), Some(slots));
         app.runners.says(runner, Says { name, version, level, slots, pythons, labels, transport: "ws" });
