@@ -31,7 +31,7 @@ pub enum Said {
     Mixer(Shape),
     /// Sound.
     Sound(Piece),
-    /// It would have, but that is larger than may be.
+    /// It would have said something that is larger than may be.
     TooLarge,
     /// Something that this runner does not know.
     Unknown,
