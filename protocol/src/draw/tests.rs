@@ -158,12 +158,16 @@ fn texts_of_windows_and_questions_count_and_are_cut() {
     }
 }
 
+fn hundredths(of: i32) -> Pixel {
+    serde_json::from_value(json!(f64::from(of) / 100.0)).unwrap()
+}
+
 /// Operations over few numbers, so that they meet.
 fn any_op() -> impl Strategy<Value = Op> {
     let id = 0u32..6;
     let look = (id.clone(), proptest::option::of(0u32..3), proptest::collection::vec(-9i32..9, 0..6))
         .prop_map(|(id, canvas, at)| {
-            let at = Some(at.into_iter().map(Pixel::from_hundredths).collect());
+            let at = Some(at.into_iter().map(hundredths).collect());
             Box::new(Look { id, canvas, at, ..Look::default() })
         });
     let canvas = (0u32..3).prop_map(|canvas| Op::Canvas(Canvas { canvas, ..Canvas::default() }));
