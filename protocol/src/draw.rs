@@ -14,6 +14,8 @@ pub use look::Look;
 pub use picture::Picture;
 pub use value::{Color, Pixel};
 
+use crate::event::is_zero;
+
 /// One change of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "camelCase")]
@@ -252,11 +254,6 @@ pub fn weight(ops: &[Op]) -> usize {
 /// How many bytes operations are as JSON.
 pub fn json_length(ops: &[Op]) -> usize {
     serde_json::to_vec(ops).map_or(0, |text| text.len())
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 #[cfg(test)]
