@@ -29,7 +29,7 @@ impl Shown {
     /// Waits until it is good no more.
     pub(super) async fn taken_back(&self) {
         match &self.token {
-            Some(token) => self.tokens.refuse(token).await,
+            Some(token) => self.tokens.revoked(token).await,
             None => std::future::pending().await,
         }
     }
