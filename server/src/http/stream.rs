@@ -10,13 +10,13 @@ pub(super) mod sse;
 
 pub(super) use self::classic::CANVASES;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
+use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use playpen_protocol::STREAM_SUBPROTOCOL;
@@ -108,8 +108,7 @@ fn number(name: &str, text: &str) -> Result<u64, Refusal> {
 }
 
 /// A place among the streams that may be open.
-fn place(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Place, Refusal> {
-    let client = Client::of(peer, headers, &app.config.access.trusted_proxies);
+fn place(app: &App, client: &Client) -> Result<Place, Refusal> {
     app.readers.take(client.who()).map_err(|why| no_place(why, "open streams"))
 }
 
@@ -128,7 +127,7 @@ fn place(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Place, Refu
 )]
 pub(super) async fn open(
     State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     Name(id): Name,
     Asked(query): Asked<StreamQuery>,
     headers: HeaderMap,
@@ -139,7 +138,7 @@ pub(super) async fn open(
     })?;
     let (after, samples) = (query.after()?, query.samples()?);
     let principal = principal(&headers);
-    let place = place(&app, peer, &headers)?;
+    let place = place(&app, &client)?;
     // The smallest buffer, as for runners.
     let upgrade = upgrade
         .read_buffer_size(1_024)
