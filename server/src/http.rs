@@ -17,6 +17,7 @@ mod problem;
 mod rate;
 mod run;
 mod runner;
+mod socket;
 mod stream;
 mod token;
 

@@ -10,6 +10,8 @@ use playpen_protocol::snapshot::{Outcome, Reason, Status};
 use playpen_server::config::Config;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::protocol::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use crate::support::answer::Answer;
 use crate::support::app::{Answered, TestApp};
@@ -328,6 +330,7 @@ async fn what_is_no_word_of_the_link_closes_it() {
         Message::text(r#"{"type": "credit"}"#),
         Message::text(r#"{"type": "hello", "runnerId": "me"}"#),
         Message::binary(vec![0; 8]),
+        Message::Frame(Frame::message(vec![0xff, 0xfe], OpCode::Data(Data::Text), true)),
     ] {
         // In place of the first word, and after it.
         let mut socket = Opening::of(app.http.at, "/api/runner/ws").open().await.expect("the link opens");

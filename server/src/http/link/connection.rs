@@ -18,6 +18,7 @@ use super::{Close, Gone, Socket};
 use crate::dispatch::{BatchRefused, News, Offer, Port, Stale};
 use crate::http::App;
 use crate::http::runner::{job, means};
+use crate::http::socket;
 use crate::http::token::Shown;
 use crate::queue::{Asker, Credits};
 use crate::runners::{Says, brief};
@@ -81,7 +82,7 @@ pub(super) async fn serve(app: Arc<App>, mut socket: Socket, shown: Shown) {
     socket.close(ended.0).await;
 }
 
-async fn first_words(socket: &mut Socket) -> Result<Hello, Gone> {
+async fn first_words(socket: &mut Socket) -> Result<Hello, Gone<Close>> {
     match tokio::time::timeout(HELLO, hear(socket)).await {
         Ok(Ok(RunnerMessage::Hello(hello))) if hello.running.len() <= MAX_RUNNING => Ok(hello),
         Ok(Ok(_)) => Err(Gone(Some(Close::Malformed))),
@@ -91,7 +92,7 @@ async fn first_words(socket: &mut Socket) -> Result<Hello, Gone> {
 }
 
 /// The next message.
-async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone> {
+async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone<Close>> {
     loop {
         if let Some(message) = read(socket.inner.next().await)? {
             return Ok(message);
@@ -100,12 +101,16 @@ async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone> {
 }
 
 /// What came, if it is a message of the link's.
-fn read(came: Option<Result<Message, axum::Error>>) -> Result<Option<RunnerMessage>, Gone> {
+fn read(came: Option<Result<Message, axum::Error>>) -> Result<Option<RunnerMessage>, Gone<Close>> {
     let message = match came {
         Some(Ok(Message::Text(text))) => RunnerMessage::read_text(&text),
         Some(Ok(Message::Binary(message))) => RunnerMessage::read_binary(&message),
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
-        Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Gone(None)),
+        Some(Ok(Message::Close(_))) | None => return Err(Gone(None)),
+        Some(Err(why)) => {
+            debug!(%why, "a connection broke, or what came on it is no message");
+            return Err(Gone(socket::is_nonsense(why).then_some(Close::Malformed)));
+        }
     };
     message.map(Some).map_err(|why| {
         debug!(%why, "a message that cannot be read");
@@ -142,14 +147,14 @@ impl Connection {
         (Box::new(connection), running)
     }
 
-    async fn talk(&mut self, running: &[Held]) -> Gone {
+    async fn talk(&mut self, running: &[Held]) -> Gone<Close> {
         match self.talk_on(running).await {
             Ok(never) => match never {},
             Err(gone) => gone,
         }
     }
 
-    async fn talk_on(&mut self, running: &[Held]) -> Result<std::convert::Infallible, Gone> {
+    async fn talk_on(&mut self, running: &[Held]) -> Result<std::convert::Infallible, Gone<Close>> {
         self.welcome(running);
         let silence = Duration::from_millis(PING_MS);
         let mut ping = interval(silence);
@@ -218,7 +223,7 @@ impl Connection {
         Resumed { held, acked_seq: Some(acked) }
     }
 
-    fn obey(&mut self, message: RunnerMessage) -> Result<(), Gone> {
+    fn obey(&mut self, message: RunnerMessage) -> Result<(), Gone<Close>> {
         match message {
             RunnerMessage::Credit { up_to } => self.ask(up_to),
             RunnerMessage::Out { held, first_seq, events } => self.take(held, first_seq, events),
@@ -294,7 +299,7 @@ impl Connection {
         }
     }
 
-    fn renew(&mut self, n: u64, jobs: &[Held]) -> Result<(), Gone> {
+    fn renew(&mut self, n: u64, jobs: &[Held]) -> Result<(), Gone<Close>> {
         if jobs.len() > MAX_RENEWED {
             return Err(Gone(Some(Close::Malformed)));
         }
@@ -312,7 +317,7 @@ impl Connection {
     }
 
     /// Says what there is to say.
-    async fn tell(&mut self, news: News) -> Result<(), Gone> {
+    async fn tell(&mut self, news: News) -> Result<(), Gone<Close>> {
         for offer in news.offers {
             self.offer(&offer);
             // Each may be large, and there may be as many as the runner has places.
