@@ -54,7 +54,7 @@ pub(super) struct Operator {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Runner {
-    /// The beginning of its identifier, as in the logs.
+    /// The last six digits of its identifier, as in the logs.
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     says: Option<Says>,
