@@ -21,7 +21,7 @@ const forms = {
 };
 
 /** Whether a file of a build is the packed form of another. */
-export const isPacked = (name: string) => /\.(br|gz)$/.test(name);
+const isPacked = (name: string) => /\.(br|gz)$/.test(name);
 
 /** Writes packed forms beside the files of a build, for the server to hand out (server/src/http/assets.rs). */
 export function packed(): Plugin {

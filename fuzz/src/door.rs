@@ -40,7 +40,7 @@ pub fn door(bytes: &[u8]) {
             }
             Ok(Said::Display(text, _)) => {
                 let display: Display = serde_json::from_str(&text).expect("what was written");
-                assert!(display.is_fair() && text.len() <= MAX_DISPLAY_BYTES);
+                assert!(display.is_within_bounds() && text.len() <= MAX_DISPLAY_BYTES);
             }
             Ok(Said::Sound(piece)) => assert!(piece.rate > 0 && !piece.samples.is_empty()),
             Ok(

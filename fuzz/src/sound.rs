@@ -17,7 +17,7 @@ pub fn sound(bytes: &[u8]) {
     let (rate, channels, bits): (u32, u16, i8) = input.arbitrary().unwrap_or_default();
     let Ok(size) = i32::from(bits).try_into() else { return };
     let shape = Shape { rate, channels, size };
-    if !shape.is_fair() {
+    if !shape.is_within_bounds() {
         return;
     }
     let bytes = input.take_rest();

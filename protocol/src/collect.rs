@@ -120,6 +120,9 @@ fn build(texts: &[String]) -> Result<GlobSet, InvalidGlobs> {
     let mut set = GlobSetBuilder::new();
     for (index, text) in texts.iter().enumerate() {
         let refused = |why: String| InvalidGlobs::Pattern { index, why };
+        if text.len() > MAX_GLOB_BYTES {
+            return Err(refused(format!("it is longer than {MAX_GLOB_BYTES} bytes")));
+        }
         check(text).map_err(|why| refused(why.to_owned()))?;
         let glob = GlobBuilder::new(text).literal_separator(true).build();
         set.add(glob.map_err(|error| refused(error.kind().to_string()))?);
@@ -131,9 +134,6 @@ fn build(texts: &[String]) -> Result<GlobSet, InvalidGlobs> {
 fn check(text: &str) -> Result<(), &'static str> {
     if text.is_empty() {
         return Err("it is empty");
-    }
-    if text.len() > MAX_GLOB_BYTES {
-        return Err("it is longer than 200 bytes");
     }
     if text.chars().any(char::is_control) {
         return Err("it has a control character");

@@ -50,7 +50,7 @@ impl Display {
     }
 
     /// Whether it is within its bounds.
-    pub fn is_fair(&self) -> bool {
+    pub fn is_within_bounds(&self) -> bool {
         let mut names = self.data.keys().chain(self.metadata.keys()).chain(&self.id);
         self.weight() <= MAX_DISPLAY_BYTES
             && self.data.len() <= MAX_FORMS
@@ -76,16 +76,16 @@ mod tests {
         let text = r#"{"data":{"image/png":"iVBO","x/y":{"b":1,"a":[2.50]}},"displayId":"d"}"#;
         let display: Display = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&display).unwrap(), text);
-        assert!(display.is_fair());
+        assert!(display.is_within_bounds());
     }
 
     #[test]
     fn it_has_bounds() {
         let read = |value: serde_json::Value| serde_json::from_str::<Display>(&value.to_string()).unwrap();
-        assert!(!read(json!({"data": {"text/plain": "x".repeat(MAX_DISPLAY_BYTES)}})).is_fair());
-        assert!(!read(json!({"data": {}, "displayId": "x".repeat(201)})).is_fair());
-        assert!(!read(json!({"data": {"x".repeat(201): 1}})).is_fair());
+        assert!(!read(json!({"data": {"text/plain": "x".repeat(MAX_DISPLAY_BYTES)}})).is_within_bounds());
+        assert!(!read(json!({"data": {}, "displayId": "x".repeat(201)})).is_within_bounds());
+        assert!(!read(json!({"data": {"x".repeat(201): 1}})).is_within_bounds());
         let many: BTreeMap<String, u8> = (0..33).map(|n| (n.to_string(), 0)).collect();
-        assert!(!read(json!({"data": many})).is_fair());
+        assert!(!read(json!({"data": many})).is_within_bounds());
     }
 }

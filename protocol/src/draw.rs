@@ -14,6 +14,8 @@ pub use look::Look;
 pub use picture::Picture;
 pub use value::{Color, Pixel};
 
+use crate::event::is_zero;
+
 /// One change of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "camelCase")]
@@ -185,6 +187,9 @@ pub struct Dialog {
     /// The largest number that will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most: Option<Pixel>,
+    /// Only a whole number will do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
     /// What was wrong with the answer before.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fault: String,
@@ -204,11 +209,25 @@ pub enum DialogKind {
     Question,
 }
 
+impl Canvas {
+    /// How many bytes of text it has.
+    fn texts(&self) -> usize {
+        self.title.len() + self.cursor.len()
+    }
+}
+
+impl Dialog {
+    /// How many bytes of text it has.
+    fn texts(&self) -> usize {
+        self.title.len() + self.prompt.len() + self.initial.len() + self.fault.len()
+    }
+}
+
 impl Op {
     /// About how many bytes it takes.
     pub fn weight(&self) -> usize {
         64 + match self {
-            Self::Canvas(canvas) => canvas.title.len() + canvas.cursor.len() + 200,
+            Self::Canvas(canvas) => canvas.texts() + 200,
             Self::Picture(image) => image.data.len(),
             Self::Data { data, .. } => data.len(),
             Self::Line(look)
@@ -221,9 +240,7 @@ impl Op {
             | Self::Set(look) => look.weight(),
             Self::Extend { at, .. } => at.len() * value::PIXEL_BYTES,
             Self::Delete { ids } => ids.len() * value::PIXEL_BYTES,
-            Self::Dialog(dialog) => {
-                dialog.title.len() + dialog.prompt.len() + dialog.initial.len() + dialog.fault.len()
-            }
+            Self::Dialog(dialog) => dialog.texts(),
             _ => 0,
         }
     }
@@ -237,11 +254,6 @@ pub fn weight(ops: &[Op]) -> usize {
 /// How many bytes operations are as JSON.
 pub fn json_length(ops: &[Op]) -> usize {
     serde_json::to_vec(ops).map_or(0, |text| text.len())
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(number: &u64) -> bool {
-    *number == 0
 }
 
 #[cfg(test)]

@@ -245,7 +245,7 @@ impl Frame {
     }
 
     /// Whether its parts lie within it, and are as many and as large as they may be.
-    pub fn is_fair(&self) -> bool {
+    pub fn is_within_bounds(&self) -> bool {
         // Whether the part before belongs to a PNG.
         let mut has_sheet = false;
         let is_part = |part: &FramePart| {
@@ -324,7 +324,7 @@ impl Audio {
     pub const MAX_SAMPLE_RATE: u32 = 192_000;
 
     /// Whether it is as large and as fast as it may be.
-    pub fn is_fair(&self) -> bool {
+    pub fn is_within_bounds(&self) -> bool {
         (1..=Self::MAX_SAMPLE_RATE).contains(&self.sample_rate)
             && (1..=2).contains(&self.channels)
             && self.duration_ms >= 0.0
@@ -370,7 +370,7 @@ pub struct FramePicture {
 mod tests {
     use super::*;
 
-    fn is_fair(parts: &[(PixelFormat, usize)]) -> bool {
+    fn is_within_bounds(parts: &[(PixelFormat, usize)]) -> bool {
         let part = |(format, bytes): &(PixelFormat, usize)| FramePart {
             x: 1,
             y: 0,
@@ -380,7 +380,7 @@ mod tests {
             data: vec![0; *bytes].into(),
         };
         let parts = parts.iter().map(part).collect();
-        Frame { width: 2, height: 1, key: false, number: 1, timestamp: 9, parts }.is_fair()
+        Frame { width: 2, height: 1, key: false, number: 1, timestamp: 9, parts }.is_within_bounds()
     }
 
     #[test]
@@ -389,7 +389,7 @@ mod tests {
         for fair in
             [&[(Png, 9)][..], &[(Png, 9), (Png, 0), (Png, 0), (Jpeg, 9)], &[(Rgb, 3), (Png, 9), (Png, 0)]]
         {
-            assert!(is_fair(fair), "{fair:?}");
+            assert!(is_within_bounds(fair), "{fair:?}");
         }
         for unfair in [
             &[(Png, 0)][..],
@@ -399,7 +399,7 @@ mod tests {
             &[(Png, 9), (Jpeg, 9), (Png, 0)],
             &[(Rgb, 0)],
         ] {
-            assert!(!is_fair(unfair), "{unfair:?}");
+            assert!(!is_within_bounds(unfair), "{unfair:?}");
         }
     }
 }

@@ -38,7 +38,9 @@ pub enum InvalidPath {
     #[error("it has a control character")]
     Control,
     /// Too long as a whole, or a name in it is, or it lies too deep.
-    #[error("it is too long or too deep (512 bytes, 255 a name, 16 folders)")]
+    #[error(
+        "it is too long or too deep ({MAX_PATH_BYTES} bytes, {MAX_NAME_BYTES} a name, {MAX_DEPTH} folders)"
+    )]
     TooLong,
     /// It ends in `/`, `.` or `..`.
     #[error("it names a folder, not a file")]

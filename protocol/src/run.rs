@@ -146,14 +146,15 @@ fn entry(value: &Value, files: &Files) -> Result<RelPath, Refusal> {
     let Value::String(text) = value else {
         return Err(invalid("`entryPath` is missing: the path of the file to run".into()));
     };
+    let shown = raw::brief(text);
     let path =
-        RelPath::parse(text).map_err(|why| invalid(format!("`entryPath` {text:?} is refused: {why}")))?;
+        RelPath::parse(text).map_err(|why| invalid(format!("`entryPath` {shown:?} is refused: {why}")))?;
     // Case matters here as it does to Python's own tools.
     if !path.as_str().strip_suffix(".py").is_some_and(|stem| !stem.is_empty() && !stem.ends_with('/')) {
-        return Err(invalid(format!("`entryPath` {text:?} does not end in `.py`")));
+        return Err(invalid(format!("`entryPath` {shown:?} does not end in `.py`")));
     }
     if !files.contains(&path) {
-        let message = format!("`entryPath` {text:?} is not among the files");
+        let message = format!("`entryPath` {shown:?} is not among the files");
         return Err(Refusal::new(ErrorCode::EntryNotFound, message));
     }
     Ok(path)
@@ -191,11 +192,15 @@ fn env(value: &Value) -> Result<BTreeMap<String, String>, Refusal> {
     let mut env = BTreeMap::new();
     for (name, value) in map {
         if name.is_empty() || name.contains(['=', '\0']) {
+            let name = raw::brief(name);
             return Err(raw::invalid(format!("`env` has {name:?}, which cannot be a variable's name")));
         }
         match value {
             Value::String(text) if !text.contains('\0') => env.insert(name.clone(), text.clone()),
-            _ => return Err(raw::invalid(format!("`env.{name}` is not a string without NUL"))),
+            _ => {
+                let name = raw::brief(name);
+                return Err(raw::invalid(format!("`env.{name}` is not a string without NUL")));
+            }
         };
     }
     check_entries("env", env.len(), env.iter().map(|(k, v)| k.len() + v.len()).sum())?;
@@ -258,7 +263,7 @@ fn labels(value: &Value) -> Result<Labels, Refusal> {
     };
     let mut labels = BTreeMap::new();
     for (name, value) in map {
-        let text = raw::text(value, &format!("labels.{name}"))?;
+        let text = raw::text(value, &format!("labels.{}", raw::brief(name)))?;
         labels.extend(text.map(|text| (name.clone(), text.to_owned())));
     }
     Labels::new(labels).map_err(|why| raw::invalid(format!("`labels` is refused: {why}")))
@@ -310,7 +315,7 @@ fn limits(value: &Value, most: &Limits, interactive: bool) -> Result<Limits, Ref
 impl RawRequest {
     fn check_protocol(&self) -> Result<(), Refusal> {
         if self.protocol_version.as_u64() != Some(u64::from(PROTOCOL_VERSION)) {
-            let got = &self.protocol_version;
+            let got = raw::shown(&self.protocol_version);
             let message = format!("`protocolVersion` is {got}; this server speaks {PROTOCOL_VERSION}");
             return Err(Refusal::new(ErrorCode::UnsupportedProtocol, message));
         }

@@ -323,7 +323,7 @@ mod tests {
             Outcome { reason: Reason::Exit, exit_code: Some(0), signal: None, error: None, usage: None };
         assert_eq!(batch.events[2], RunnerEvent::Exit(outcome));
         let single = EventsRequest::parse(br#"{"type": "started"}"#).unwrap();
-        assert_eq!(single, EventsRequest::Single(ForeignEvent::Started { started_at: None }));
+        assert_eq!(single, EventsRequest::Single(ForeignEvent::Started));
     }
 
     #[test]

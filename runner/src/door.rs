@@ -10,7 +10,6 @@ mod said;
 mod samples;
 mod voice;
 
-use std::io;
 use std::sync::Arc;
 
 use playpen_protocol::runner::RunnerEvent;
@@ -24,7 +23,7 @@ pub(crate) use self::samples::{Piece, Shape, Size};
 pub(crate) use self::voice::Voice;
 use crate::clock::unix_ms;
 use crate::link::Feed;
-use crate::output::waiting;
+use crate::output::{is_passing, waiting};
 use crate::sound::{Handed, Mixer};
 
 /// The runner's end of the pipe in which a program says things.
@@ -134,8 +133,4 @@ impl Door {
         self.pipe = None;
         feed.push(RunnerEvent::Notice(misuse.notice()));
     }
-}
-
-fn is_passing(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }

@@ -19,9 +19,9 @@ mod setting;
 mod tokens;
 mod variables;
 
-pub use choose::{Choice, Warm, Why, choose};
+pub use choose::{Choice, Warm, choose};
 pub use imports::imports;
-pub use setting::{InvalidKinds, Kind, Kinds};
+pub use setting::{Kind, Kinds};
 
 /// The part of a dotted name before its first dot.
 fn top(name: &str) -> &str {

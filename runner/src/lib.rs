@@ -10,7 +10,7 @@ mod doctor;
 mod door;
 mod folder;
 mod interpreter;
-pub mod kind;
+mod kind;
 mod life;
 mod link;
 mod output;

@@ -6,5 +6,5 @@ mod pump;
 mod tail;
 mod utf8;
 
-pub(crate) use pump::{pump, waiting};
+pub(crate) use pump::{is_passing, pump, waiting};
 pub(crate) use tail::Tail;

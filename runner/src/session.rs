@@ -191,7 +191,7 @@ impl Session {
 
     /// From the start of the program to the end of its last process and its last output.
     async fn execute(&self, prepared: Prepared<'_>) -> (Outcome, Option<Abort>) {
-        let (launched, Site { workspace, group, seat, start, turn, .. }) = self.begin(prepared).await;
+        let (launched, Site { workspace, group, mut seat, start, turn, .. }) = self.begin(prepared).await;
         let result = match launched {
             Ok((orders, reports, streams)) => self.attend(orders, reports, streams).await,
             Err(error) => (Err(error), None),
@@ -232,6 +232,7 @@ impl Session {
         if let Some(removal) = removal {
             let _ = removal.await;
         }
+        seat.set_run(false);
         let has_group = group.is_some();
         let burial = self.host.graves.spawn(async move {
             if let Some(grave) = grave {

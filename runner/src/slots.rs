@@ -5,7 +5,7 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustix::fd::OwnedFd;
 use rustix::fs::{FlockOperation, Mode, OFlags, flock};
@@ -137,8 +137,17 @@ impl Slots {
 /// Where runs can be, those that have not come yet among them. Each is another user, where the runner has users.
 #[derive(Debug, Clone)]
 pub(crate) struct Seats {
-    free: Arc<Mutex<Vec<u32>>>,
+    pool: Arc<Mutex<Pool>>,
     users: Option<Arc<Users>>,
+    /// How many runs there can be at a time.
+    slots: usize,
+}
+
+#[derive(Debug)]
+struct Pool {
+    free: Vec<u32>,
+    /// How many have a run.
+    runs: usize,
 }
 
 /// What one run has. Dropping it frees it.
@@ -146,24 +155,42 @@ pub(crate) struct Seats {
 pub(crate) struct Seat {
     number: u32,
     seats: Seats,
+    has_run: bool,
 }
 
 impl Seats {
-    /// With `users`, each has a user.
-    pub(crate) fn new(users: Option<Users>) -> Self {
+    /// For so many runs at a time. With `users`, each has a user.
+    pub(crate) fn new(users: Option<Users>, slots: u32) -> Self {
         // Taken from the end: the lowest first.
-        Self { free: Arc::new(Mutex::new((0..BLOCK).rev().collect())), users: users.map(Arc::new) }
+        let pool = Pool { free: (0..BLOCK).rev().collect(), runs: 0 };
+        Self { pool: Arc::new(Mutex::new(pool)), users: users.map(Arc::new), slots: slots as usize }
     }
 
-    /// A free one. There are more than runs, so that only what is made ready ahead can find none.
+    /// A free one for a run. There are more than runs, and what is made ready ahead leaves them as many as may come.
     pub(crate) fn take(&self) -> Option<Seat> {
-        let number = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
-        Some(Seat { number, seats: self.clone() })
+        let mut pool = self.pool();
+        let number = pool.free.pop()?;
+        pool.runs += 1;
+        Some(Seat { number, seats: self.clone(), has_run: true })
+    }
+
+    /// A free one for a run that has not come yet, unless the runs that may come need all that are free.
+    pub(crate) fn take_ahead(&self) -> Option<Seat> {
+        let mut pool = self.pool();
+        if pool.free.len() <= self.slots.saturating_sub(pool.runs) {
+            return None;
+        }
+        let number = pool.free.pop()?;
+        Some(Seat { number, seats: self.clone(), has_run: false })
     }
 
     /// The user ids of all places, first and count, where they have any.
     pub(crate) fn users(&self) -> Option<(u32, u32)> {
         self.users.as_deref().map(Users::range)
+    }
+
+    fn pool(&self) -> MutexGuard<'_, Pool> {
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -173,11 +200,20 @@ impl Seat {
         let users = self.seats.users.as_ref()?;
         Some(Identity { uid: users.first + self.number, gid: users.first + self.number })
     }
+
+    /// Whether there is a run: one may come to what was made ready, and be over before all of it is cleared away.
+    pub(crate) fn set_run(&mut self, has_run: bool) {
+        if std::mem::replace(&mut self.has_run, has_run) != has_run {
+            let mut pool = self.seats.pool();
+            pool.runs = if has_run { pool.runs + 1 } else { pool.runs - 1 };
+        }
+    }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.seats.free.lock().unwrap_or_else(PoisonError::into_inner).push(self.number);
+        self.set_run(false);
+        self.seats.pool().free.push(self.number);
     }
 }
 
@@ -210,12 +246,31 @@ mod tests {
 
     #[test]
     fn a_seat_is_had_by_one_at_a_time() {
-        let seats = Seats::new(None);
+        let seats = Seats::new(None, 1);
         let (a, b) = (seats.take().unwrap(), seats.take().unwrap());
         assert_eq!((a.number, b.number), (0, 1));
         drop(a);
         assert_eq!(seats.take().unwrap().number, 0);
         let all: Vec<Seat> = std::iter::from_fn(|| seats.take()).collect();
         assert_eq!(all.len() + 1, BLOCK as usize);
+    }
+
+    #[test]
+    fn what_is_made_ready_ahead_leaves_a_seat_for_each_run_that_may_come() {
+        let seats = Seats::new(None, 1_000);
+        let take_ahead = || -> Vec<Seat> { std::iter::from_fn(|| seats.take_ahead()).collect() };
+        let mut ahead = take_ahead();
+        assert_eq!(ahead.len(), BLOCK as usize - 1_000);
+        // A run that has a seat needs no other.
+        let mut come = ahead.pop().unwrap();
+        come.set_run(true);
+        let mut runs: Vec<Seat> = (0..99).map(|_| seats.take().unwrap()).collect();
+        let mut more = take_ahead();
+        assert_eq!(more.len(), 1);
+        // The next may come before everything of the one before is cleared away.
+        runs[0].set_run(false);
+        drop(more.pop());
+        assert!(seats.take_ahead().is_none());
+        runs.extend((0..901).map(|_| seats.take().unwrap()));
     }
 }

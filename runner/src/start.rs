@@ -68,7 +68,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     let mut pythons = interpreter::find_all(&config.pythons, own_users).await?;
     let family = Family::found().map_err(|error| other(&error))?;
     let users = if own_users { Some(Users::take(config.uid_base)?) } else { None };
-    let (slots, seats) = (Slots::new(config.slots), Seats::new(users));
+    let (slots, seats) = (Slots::new(config.slots), Seats::new(users, config.slots));
     if let Some((first, count)) = seats.users() {
         // Before the directories of an earlier life: what still runs could write into them.
         let (supervisor, _) = Supervisor::spawn(&family).map_err(|error| other(&error))?;

@@ -36,6 +36,7 @@ const TIDYING: Duration = Duration::from_secs(15);
 const LULL: Duration = Duration::from_millis(10);
 /// The file that programs are commonly in.
 const COMMON: &str = "main.py";
+
 /// All that is warm in a runner.
 #[derive(Debug)]
 pub(crate) struct Warm {
@@ -278,12 +279,14 @@ fn refill(host: &Arc<Host>, shape: &Shape) {
 async fn deliver(host: Arc<Host>, shape: Shape, changes: u32, count: usize) {
     let Some(warm) = &host.warm else { return };
     for _ in 0..count {
-        let made = match host.seats.take() {
-            Some(seat) => make(&host, &shape, seat).await,
-            None => Err(std::io::Error::other("all user ids are in use").into()),
+        let ready = if let Some(seat) = host.seats.take_ahead() {
+            let made = make(&host, &shape, seat).await;
+            let made = made.map_err(|error| warn!(%error, "cannot make a place ready")).ok();
+            made.and_then(|(stand, is_ready)| is_ready.then_some(stand))
+        } else {
+            debug!("no place is made ready: all that are free are for runs that may come");
+            None
         };
-        let made = made.map_err(|error| warn!(%error, "cannot make a place ready")).ok();
-        let ready = made.and_then(|(stand, is_ready)| is_ready.then_some(stand));
         let surplus = {
             let mut state = warm.state();
             let (fresh, outdated) =

@@ -373,20 +373,20 @@ impl Dispatch {
                 }
             }
             Effect::Running { .. } => {
-                debug!(run = run.id.short(), "run started");
+                debug!(run.id = run.id.short(), "run started");
                 run.update(|log| log.running(at));
                 if run.log().attempt().is_none() {
                     self.inner.metrics.started(at.saturating_sub(run.created_at));
                 }
             }
             Effect::Requeued { .. } => {
-                info!(run = run.id.short(), "offer came to nothing, run waits again");
+                info!(run.id = run.id.short(), "offer came to nothing, run waits again");
                 self.inner.metrics.requeued(Again::Offer);
                 let position = state.machine.position(run.id);
                 run.update(|log| log.requeued(at, position));
             }
             Effect::Retried { attempt, .. } => {
-                info!(run = run.id.short(), attempt, "runner lost, run waits to be started again");
+                info!(run.id = run.id.short(), attempt, "runner lost, run waits to be started again");
                 self.inner.metrics.lease_lost();
                 self.inner.metrics.requeued(Again::Lost);
                 let position = state.machine.position(run.id);
@@ -405,7 +405,7 @@ impl Dispatch {
                 if let Ending::Dead { attempts } = ending {
                     state.buried(Dead { job_id: run.id, attempts, at });
                 }
-                info!(run = run.id.short(), reason = ?outcome.reason, "run ended");
+                info!(run.id = run.id.short(), reason = ?outcome.reason, "run ended");
                 let started_at = run.log().started_at();
                 self.inner.metrics.ended(&outcome, started_at.map(|started| at.saturating_sub(started)));
                 if ending.lost_its_lease() {

@@ -17,6 +17,7 @@ mod problem;
 mod rate;
 mod run;
 mod runner;
+mod socket;
 mod stream;
 mod token;
 
@@ -52,7 +53,7 @@ pub(crate) struct App {
     pub(crate) rate: RateLimit,
     /// The runs that wait or are executed.
     pub(crate) live_runs: Arc<Places>,
-    /// Readers of the first editor's for whom the server may put pictures together.
+    /// One for each reader in the first editor's dialect for whom the server may put pictures together.
     pub(crate) canvases: Arc<Semaphore>,
     /// The streams that are open.
     pub(crate) readers: Arc<Places>,

@@ -45,13 +45,16 @@ pub struct Says {
     pub transport: &'static str,
 }
 
+/// As much of a text that a runner says as is kept.
+pub fn brief(text: &str) -> &str {
+    text.char_indices().nth(MAX_CHARS).map_or(text, |(end, _)| &text[..end])
+}
+
 impl Runners {
     /// The runner says this now.
     pub fn says(&self, runner: RunnerId, mut says: Says) {
         for text in [&mut says.name, &mut says.version, &mut says.level].into_iter().flatten() {
-            if let Some((end, _)) = text.char_indices().nth(MAX_CHARS) {
-                text.truncate(end);
-            }
+            text.truncate(brief(text).len());
         }
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(runner, Arc::new(says));

@@ -21,8 +21,7 @@ pub struct Reader {
 impl Reader {
     /// Reads these variables by this table; others are ignored.
     pub fn new(table: &'static [Variable], vars: impl IntoIterator<Item = (String, String)>) -> Self {
-        // envy gives the names in lower case.
-        Self { table, set: envy::from_iter(vars).unwrap_or_default() }
+        Self { table, set: vars.into_iter().collect() }
     }
 
     /// This process's environment. What is not UTF-8 is there all the same, with U+FFFD in it, so that it is
@@ -113,8 +112,10 @@ impl Reader {
     /// What a variable is set to; set to nothing is not set.
     fn text(&self, name: &str) -> (&'static Variable, Option<&str>) {
         let variable = self.table.iter().find(|variable| variable.name == name);
-        let set =
-            self.set.get(&name.to_lowercase()).map(|value| value.trim()).filter(|value| !value.is_empty());
+        let set = |name: &str| self.set.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+        // Proxies are commonly named in lower case too, for all programs of a machine.
+        let or_lower = || name.ends_with("_PROXY").then(|| set(&name.to_lowercase())).flatten();
+        let set = set(name).or_else(or_lower);
         (variable.expect("every variable is in the table"), set)
     }
 }
@@ -163,6 +164,7 @@ mod tests {
         var("OURS", "<as the machine has>", "1 to 9", "another"),
         var("TOKEN", "", VISIBLE, "a secret"),
         var("TOKEN_FILE", "", "a readable file", "where it is"),
+        var("A_PROXY", "", "an address", "the way"),
     ];
 
     fn read(vars: &[(&str, &str)]) -> Reader {
@@ -174,6 +176,22 @@ mod tests {
         assert_eq!(read(&[("NUMBER", " ")]).number("NUMBER", 1..=9), Ok(5));
         assert_eq!(read(&[]).number_or("OURS", 1..=9, 7), Ok(7));
         assert_eq!(read(&[("OURS", "3")]).number_or("OURS", 1..=9, 7), Ok(3));
+    }
+
+    #[test]
+    fn a_name_is_written_as_in_the_table() {
+        for vars in [&[("number", "3")][..], &[("Number", "3")], &[("NUMBER ", "3")]] {
+            assert_eq!(read(vars).number("NUMBER", 1..=9), Ok(5), "{vars:?}");
+        }
+        assert_eq!(read(&[("number", "3"), ("NUMBER", "4")]).number("NUMBER", 1..=9), Ok(4));
+    }
+
+    #[test]
+    fn a_proxy_may_be_named_in_lower_case() {
+        let way = |vars| read(vars).parsed::<String>("A_PROXY").ok();
+        assert_eq!(way(&[("a_proxy", "there")]).as_deref(), Some("there"));
+        assert_eq!(way(&[("a_proxy", "there"), ("A_PROXY", "here")]).as_deref(), Some("here"));
+        assert_eq!(way(&[("A_Proxy", "there")]).as_deref(), Some(""));
     }
 
     #[test]

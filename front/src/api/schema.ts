@@ -529,7 +529,7 @@ export interface components {
     Runner: {
       /** @description How many runs it has. */
       busy: number;
-      /** @description The beginning of its identifier, as in the logs. */
+      /** @description The last six digits of its identifier, as in the logs. */
       id: string;
       /** @description It did not stop a run that it was told to stop, and gets no other. */
       quarantined: boolean;

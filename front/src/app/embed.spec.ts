@@ -8,6 +8,13 @@ test('an address brings a program along', () => {
   expect(embedded(`?${new URLSearchParams({ embed: '1', code }).toString()}`)).toEqual({ code });
 });
 
+test('a program is as long as can be run, in bytes', () => {
+  const long = '猫'.repeat(100_000);
+  const search = new URLSearchParams({ embed: '1', code: long }).toString();
+  expect(embedded(`?${search}`)?.code).toBe('猫'.repeat(Math.floor((200 * 1024) / 3)));
+  expect(from({ type: 'playpen.setCode', code: long })).toBeNull();
+});
+
 test('only whole origins are allowed, and the page’s own', () => {
   expect(allowedParents('http://a', '')).toEqual(['http://a']);
   expect(

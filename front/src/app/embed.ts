@@ -3,6 +3,8 @@
  * allowed may go on by messages (docs/EMBEDDING.md).
  */
 
+import { utf8Length, utf8Start } from '../lib/utf8';
+
 /** What a lesson's page may ask for. */
 export type FromParent =
   { type: 'playpen.setCode'; code: string } | { type: 'playpen.getCode' } | { type: 'playpen.run' };
@@ -13,14 +15,15 @@ export type ToParent =
   | { type: 'playpen.code'; code: string }
   | { type: 'playpen.ended'; status: 'succeeded' | 'failed' | 'cancelled' };
 
-/** As long as a program's text may be, in characters. */
-const MAX_CODE = 200 * 1024;
+/** As long as a program's text may be: what is longer could not be run. */
+const MAX_CODE_BYTES = 200 * 1024;
 
 /** The program that an address brings along; null where the page is not embedded. */
 export function embedded(search: string): { code: string } | null {
   const query = new URLSearchParams(search);
   if (query.get('embed') !== '1') return null;
-  return { code: (query.get('code') ?? '').replace(/\r\n?/g, '\n').slice(0, MAX_CODE) };
+  const code = (query.get('code') ?? '').replace(/\r\n?/g, '\n');
+  return { code: utf8Start(code, MAX_CODE_BYTES) };
 }
 
 /** The origins that may talk to an embedded page: its own, and those that the page names, by spaces. */
@@ -39,5 +42,6 @@ export function readMessage(
   if (data.type === 'playpen.getCode' || data.type === 'playpen.run') return { type: data.type };
   if (data.type !== 'playpen.setCode' || !('code' in data)) return null;
   const { code } = data;
-  return typeof code === 'string' && code.length <= MAX_CODE ? { type: data.type, code } : null;
+  if (typeof code !== 'string' || utf8Length(code) > MAX_CODE_BYTES) return null;
+  return { type: data.type, code };
 }

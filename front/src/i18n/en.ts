@@ -190,7 +190,7 @@ export const en = {
     memory: 'The program needed more memory than it may use, so it was stopped.',
     disk: 'The program wrote more files than it may, so it was stopped.',
     processes: 'The program started more processes than it may, so it was stopped.',
-    idle: 'The program did nothing for a long time, so it was stopped.',
+    idle: 'The program waited a long time for an answer that nobody gave, so it was stopped.',
     abandoned: 'Nobody was watching the program any more, so it was stopped.',
     cancelled: 'You stopped the program.',
     lost: 'The machine that ran the program went away. Your code is safe: run it again.',

@@ -15,6 +15,8 @@ const MAX_ITEM_BYTES: usize = 6 << 20;
 /// The most images, and what they take together, in bytes: the oldest go first.
 const MAX_IMAGES: usize = 256;
 const MAX_IMAGE_BYTES: usize = 4 << 20;
+/// The longest text of a window or a question, in bytes: what is longer is cut.
+const MAX_TEXT_BYTES: usize = 4 << 10;
 
 /// What kind of thing an item is: how it is said when it is new.
 type Kind = fn(Box<Look>) -> Op;
@@ -49,7 +51,9 @@ impl Picture {
 
     /// How many bytes it takes, about.
     pub fn weight(&self) -> usize {
-        self.item_bytes + self.image_bytes + self.canvases.len() * 512
+        let canvases = self.canvases.values().map(|(canvas, _)| 512 + canvas.texts()).sum::<usize>();
+        let dialog = self.dialog.as_ref().map_or(0, Dialog::texts);
+        self.item_bytes + self.image_bytes + canvases + dialog
     }
 
     /// Makes a change.
@@ -76,7 +80,7 @@ impl Picture {
             Op::Bottom { id } => self.place(id, self.order.first_key_value().map_or(0, |(rank, _)| rank - 1)),
             Op::Delete { ids } => ids.into_iter().for_each(|id| self.delete(id)),
             Op::Show { frame } => self.frame = frame,
-            Op::Dialog(dialog) => self.dialog = Some(dialog),
+            Op::Dialog(dialog) => self.ask(dialog),
             Op::Answered { dialog } => self.dialog = self.dialog.take().filter(|open| open.dialog != dialog),
             Op::Unknown => {}
         }
@@ -98,7 +102,9 @@ impl Picture {
     }
 
     /// A new canvas takes the place of those whose windows are closed.
-    fn open(&mut self, canvas: Canvas) {
+    fn open(&mut self, mut canvas: Canvas) {
+        cut(&mut canvas.title);
+        cut(&mut canvas.cursor);
         let number = canvas.canvas;
         if let Some((known, _)) = self.canvases.get_mut(&number) {
             *known = canvas;
@@ -114,6 +120,14 @@ impl Picture {
             let Some((&oldest, _)) = self.canvases.first_key_value() else { return };
             self.remove_canvas(oldest);
         }
+    }
+
+    fn ask(&mut self, mut dialog: Dialog) {
+        let Dialog { title, prompt, initial, fault, .. } = &mut dialog;
+        for text in [title, prompt, initial, fault] {
+            cut(text);
+        }
+        self.dialog = Some(dialog);
     }
 
     fn remove_canvas(&mut self, canvas: u32) {
@@ -205,4 +219,9 @@ impl Picture {
             self.order.remove(&item.rank);
         }
     }
+}
+
+fn cut(text: &mut String) {
+    text.truncate(text.floor_char_boundary(MAX_TEXT_BYTES));
+    text.shrink_to_fit();
 }

@@ -29,6 +29,7 @@ fn operations_are_written_as_they_were_read() {
         json!({"op": "set", "id": 7, "at": []}),
         json!({"op": "delete", "ids": [7, 8]}),
         json!({"op": "dialog", "dialog": 1, "kind": "number", "title": "t", "prompt": "p", "least": 1.5}),
+        json!({"op": "dialog", "dialog": 2, "kind": "number", "title": "t", "prompt": "p", "whole": true}),
         json!({"op": "canvas", "canvas": 1, "title": "t", "width": 638, "height": 598, "x": -321, "y": -301, "background": "#ffffff", "region": [-200, -150, 200, 150]}),
     ] {
         assert_eq!(serde_json::to_value(op(value.clone())).unwrap(), value);
@@ -137,12 +138,36 @@ fn images_are_put_together_and_bounded() {
     assert!(now.ops().len() < 300);
 }
 
+#[test]
+fn texts_of_windows_and_questions_count_and_are_cut() {
+    let canvas = |title: String| {
+        let fields = Canvas { canvas: 1, title, ..Canvas::default() };
+        picture([Op::Canvas(fields)])
+    };
+    assert_eq!(canvas("t".repeat(1_000)).weight() - canvas(String::new()).weight(), 1_000);
+    let texts = ["title", "prompt", "initial", "fault"];
+    for long in ["x".repeat(1 << 20), "梅".repeat(1 << 19)] {
+        assert!((4_000..6_000).contains(&canvas(long.clone()).weight()));
+        let mut question = json!({"op": "dialog", "dialog": 1, "kind": "text"});
+        for text in texts {
+            question[text] = json!(long);
+        }
+        let asked = picture([op(question)]);
+        assert!((16_000..18_000).contains(&asked.weight()), "{}", asked.weight());
+        assert!(json_length(&asked.ops()) < 18_000);
+    }
+}
+
+fn hundredths(of: i32) -> Pixel {
+    serde_json::from_value(json!(f64::from(of) / 100.0)).unwrap()
+}
+
 /// Operations over few numbers, so that they meet.
 fn any_op() -> impl Strategy<Value = Op> {
     let id = 0u32..6;
     let look = (id.clone(), proptest::option::of(0u32..3), proptest::collection::vec(-9i32..9, 0..6))
         .prop_map(|(id, canvas, at)| {
-            let at = Some(at.into_iter().map(Pixel::from_hundredths).collect());
+            let at = Some(at.into_iter().map(hundredths).collect());
             Box::new(Look { id, canvas, at, ..Look::default() })
         });
     let canvas = (0u32..3).prop_map(|canvas| Op::Canvas(Canvas { canvas, ..Canvas::default() }));

@@ -14,13 +14,6 @@ const HUNDREDTHS: f64 = 100.0;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pixel(i32);
 
-impl Pixel {
-    /// In hundredths of a pixel.
-    pub fn from_hundredths(hundredths: i32) -> Self {
-        Self(hundredths)
-    }
-}
-
 impl<'de> Deserialize<'de> for Pixel {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = f64::deserialize(deserializer)?.clamp(-FURTHEST, FURTHEST);

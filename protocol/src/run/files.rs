@@ -118,7 +118,8 @@ fn file(n: usize, item: Value) -> Result<(RelPath, FileContent), Refusal> {
     };
     let path = match fields.get("path") {
         Some(Value::String(text)) => RelPath::parse(text).map_err(|why| {
-            Refusal::new(ErrorCode::InvalidFilePath, format!("`files[{n}].path` {text:?} is refused: {why}"))
+            let shown = raw::brief(text);
+            Refusal::new(ErrorCode::InvalidFilePath, format!("`files[{n}].path` {shown:?} is refused: {why}"))
         })?,
         _ => {
             return Err(Refusal::new(

@@ -1,14 +1,15 @@
 //! The request as JSON, before anything in it is believed.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::problem::{ErrorCode, Refusal};
 
 /// Every field may be absent or of any shape; `null` counts as absent.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-#[derive(Default)]
 pub(super) struct RawRequest {
     pub(super) protocol_version: Value,
     pub(super) language: Value,
@@ -46,10 +47,14 @@ pub(super) fn invalid(message: impl Into<String>) -> Refusal {
 
 /// What a wrong value looks like in a message: its beginning.
 pub(super) fn shown(value: &Value) -> String {
-    let text = value.to_string();
+    brief(&value.to_string()).into_owned()
+}
+
+/// What a text looks like in a message: its beginning, for nothing has bounded it yet.
+pub(super) fn brief(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(60) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
+        Some((at, _)) => format!("{}…", &text[..at]).into(),
+        None => text.into(),
     }
 }
 

@@ -258,6 +258,32 @@ fn the_files_that_are_wanted_are_named_by_patterns() {
     assert_eq!(refusal.message, words);
 }
 
+#[test]
+fn a_refusal_shows_little_of_what_it_refuses() {
+    let long = "猫".repeat(350_000);
+    let path = format!("../{long}");
+    let named = |value: Value| Value::Object([(long.clone(), value)].into_iter().collect());
+    for change in [
+        json!({"protocolVersion": long}),
+        json!({"language": long}),
+        json!({"files": [file(&path)]}),
+        json!({"entryPath": path}),
+        json!({"entryPath": long}),
+        json!({"env": {format!("{long}="): ""}}),
+        json!({"env": named(json!(1))}),
+        json!({"labels": named(json!(1))}),
+        json!({"labels": named(json!("1"))}),
+        json!({"labels": {"a": long}}),
+        json!({"collect": [path]}),
+        json!({"collect": [format!("[{long}")]}),
+        json!({"environment": long}),
+        json!({"limits": {"memoryMb": long}}),
+    ] {
+        let refusal = parse(change).expect_err("should be refused");
+        assert!(refusal.message.len() < 500, "{} bytes", refusal.message.len());
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn any_bytes_are_answered(body: Vec<u8>) {

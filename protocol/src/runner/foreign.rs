@@ -14,10 +14,7 @@ use crate::problem::{ErrorCode, Refusal};
 #[derive(Debug, Clone, PartialEq)]
 pub enum ForeignEvent {
     /// The program runs.
-    Started {
-        /// Since when, in milliseconds since the epoch, by the runner's clock.
-        started_at: Option<u64>,
-    },
+    Started,
     /// The program wrote text.
     Chunk {
         /// Where to.
@@ -35,8 +32,6 @@ pub enum ForeignEvent {
         stdout: Option<String>,
         /// Likewise.
         stderr: Option<String>,
-        /// When, by the runner's clock.
-        finished_at: Option<u64>,
     },
     /// It did not.
     Failed {
@@ -44,8 +39,6 @@ pub enum ForeignEvent {
         error: String,
         /// All that it wrote to standard error, where the runner says so.
         stderr: Option<String>,
-        /// When, by the runner's clock.
-        finished_at: Option<u64>,
     },
 }
 
@@ -53,12 +46,12 @@ pub enum ForeignEvent {
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 enum Raw {
-    Started { started_at: Option<f64> },
+    Started {},
     Chunk { stream: Stream, chunk: String },
     Visualization { frame: FramePicture },
     Audio(RawAudio),
-    Completed { stdout: Option<String>, stderr: Option<String>, finished_at: Option<f64> },
-    Failed { error: String, stderr: Option<String>, finished_at: Option<f64> },
+    Completed { stdout: Option<String>, stderr: Option<String> },
+    Failed { error: String, stderr: Option<String> },
 }
 
 #[derive(Deserialize)]
@@ -77,16 +70,12 @@ impl ForeignEvent {
     pub(super) fn parse(body: &[u8]) -> Result<Self, Refusal> {
         let raw = serde_json::from_slice(body).map_err(|why| invalid(format!("not an event: {why}")))?;
         Ok(match raw {
-            Raw::Started { started_at } => Self::Started { started_at: started_at.map(whole) },
+            Raw::Started {} => Self::Started,
             Raw::Chunk { stream, chunk } => Self::Chunk { stream, chunk },
             Raw::Visualization { frame } => Self::Visualization(picture(&frame)?),
             Raw::Audio(audio) => Self::Audio(sound(&audio)?),
-            Raw::Completed { stdout, stderr, finished_at } => {
-                Self::Completed { stdout, stderr, finished_at: finished_at.map(whole) }
-            }
-            Raw::Failed { error, stderr, finished_at } => {
-                Self::Failed { error, stderr, finished_at: finished_at.map(whole) }
-            }
+            Raw::Completed { stdout, stderr } => Self::Completed { stdout, stderr },
+            Raw::Failed { error, stderr } => Self::Failed { error, stderr },
         })
     }
 }
@@ -186,11 +175,7 @@ mod tests {
     #[test]
     fn an_ending_may_repeat_the_output() {
         let event = json!({"type": "failed", "error": "boom", "stderr": "Traceback", "finishedAt": 12.7});
-        let want = ForeignEvent::Failed {
-            error: "boom".into(),
-            stderr: Some("Traceback".into()),
-            finished_at: Some(12),
-        };
+        let want = ForeignEvent::Failed { error: "boom".into(), stderr: Some("Traceback".into()) };
         assert_eq!(parse(&event), Ok(want));
     }
 }

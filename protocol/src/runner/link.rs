@@ -26,6 +26,8 @@ pub const PING_MS: u64 = 20_000;
 pub const RENEW_MS: u64 = 5_000;
 /// The most leases in one message.
 pub const MAX_RENEWED: usize = 400;
+/// The most runs that a runner comes back with: twice as many as one of ours executes at a time.
+pub const MAX_RUNNING: usize = 2_000;
 
 /// A runner's first words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +53,7 @@ pub struct Hello {
     /// What else runs may ask for.
     #[serde(default)]
     pub labels: Labels,
-    /// The runs that it has from an earlier connection.
+    /// The runs that it has from an earlier connection, at most [`MAX_RUNNING`].
     #[serde(default)]
     pub running: Vec<Held>,
 }

@@ -91,14 +91,17 @@ def show(data: Forms, metadata: Forms, display_id: str | None, update: bool = Fa
         print(data.get("text/plain", ""))
         return
     event: dict[str, Any] = {"type": "updateDisplay" if update else "display"}
-    event["data"] = {name: _text(value) for name, value in data.items()}
+    event["data"] = {str(name): _text(value) for name, value in data.items()}
     if metadata:
         event["metadata"] = metadata
     if display_id is not None:
         event["displayId"] = display_id[:200]
     if not _door.send(event):
-        event["data"], event["metadata"] = _smaller(event["data"]), {}
-        _door.send(event)
+        # It may be no JSON, or what is too large.
+        event.pop("metadata", None)
+        if not _door.send(event):
+            event["data"] = _smaller(event["data"])
+            _door.send(event)
     # What is printed next comes next.
     _door.settle()
 
@@ -173,8 +176,8 @@ def _text(form: object) -> object:
 
 
 def _smaller(data: Forms) -> Forms:
-    """What is shown instead of something that is too large, or that is no JSON."""
-    sizes: list[int] = [len(form) for form in data.values() if isinstance(form, str)]
+    """What is shown instead of something that is too large."""
+    sizes = [len(form if isinstance(form, str) else repr(form)) for form in data.values()]
     millions = sum(sizes) / 1e6
     words = f"This is too large to be shown: {millions:.1f} MB, and 4 MB at most."
     return {"text/plain": words}

@@ -8,7 +8,7 @@ On the wire a message is four bytes, its length, big-endian; and as many bytes o
 A message to the runner has the form of an event of the run's stream: `type`, and the fields of that type. It
 has at most `MOST` bytes if it is a `display` or an `updateDisplay`, any other at most
 `MOST_PLAIN`. What comes back is `{"type": "event", "event": {…}}` with what a reader sent (keys, mouse,
-answers), and `{"type": "seen", "seq": n}` where a reader has shown everything up to that number.
+answers).
 
 The runner takes the pipe for hostile. What is no message costs the run one warning and closes the pipe; what
 is too much is left out and counted. A full pipe makes `send` wait, as a full standard output makes `print`

@@ -165,6 +165,19 @@ def test_textinput_and_numinput_ask_until_the_answer_will_do(tmp_path: Path) -> 
         assert program.last("answered")["dialog"] == 3
 
 
+def test_whoever_answers_is_told_that_only_a_whole_number_will_do(tmp_path: Path) -> None:
+    code = """
+    from tkinter import simpledialog
+    print(simpledialog.askinteger("Age", "How old?"), simpledialog.askfloat("Height", "How tall?"))
+    """
+    with Program(code, tmp_path) as program:
+        assert program.until_op("dialog")["whole"] is True
+        program.tell(type="answer", dialog=1, value="9")
+        assert "whole" not in program.until_op("dialog", dialog=2)
+        program.tell(type="answer", dialog=2, value="1.4")
+        assert program.end() == "9 1.4\n"
+
+
 def test_getcanvas_is_a_canvas_to_draw_on(tmp_path: Path) -> None:
     code = """
     from turtle import *

@@ -19,8 +19,7 @@ _FURTHEST = 1_000_000.0
 
 def number(value: float) -> float:
     """A coordinate as it is written: to a hundredth of a pixel, whole where it is whole, and no further out
-    than
-    anything is shown."""
+    than anything is shown."""
     if not -_FURTHEST < value < _FURTHEST:
         value = _FURTHEST if value > 0 else -_FURTHEST if value < 0 else 0.0
     short = round(value, 2)

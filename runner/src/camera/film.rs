@@ -213,7 +213,7 @@ mod tests {
             let mut show = |picture: Picture| {
                 let mut pixels = picture.pixels.clone();
                 let frame = film.frame(picture, false).unwrap().unwrap();
-                assert!(frame.is_fair());
+                assert!(frame.is_within_bounds());
                 let files = draw(&mut canvas, &frame);
                 pixels.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 0);
                 assert!(canvas == pixels);

@@ -31,7 +31,7 @@ pub enum Said {
     Mixer(Shape),
     /// Sound.
     Sound(Piece),
-    /// It would have, but that is larger than may be.
+    /// It would have said something that is larger than may be.
     TooLarge,
     /// Something that this runner does not know.
     Unknown,
@@ -103,7 +103,7 @@ pub fn said(message: &[u8]) -> Result<Said, Misuse> {
         _ => return Ok(Said::Unknown),
     };
     let display: Display = serde_json::from_slice(message).map_err(nonsense)?;
-    if !display.is_fair() {
+    if !display.is_within_bounds() {
         return Ok(Said::TooLarge);
     }
     let text = serde_json::to_string(&display).map_err(nonsense)?;

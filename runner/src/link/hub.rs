@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use playpen_protocol::id::RunId;
 use playpen_protocol::runner::Job;
 use playpen_protocol::runner::link::{Held, RunnerMessage};
 use tokio::sync::{mpsc, watch};
@@ -57,7 +56,8 @@ pub(crate) struct Hub(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     transport: watch::Sender<Transport>,
-    feeds: Mutex<HashMap<RunId, Feed>>,
+    /// The same run twice where it came again while what it was before still ends.
+    feeds: Mutex<HashMap<Held, Feed>>,
     credit: watch::Sender<Credit>,
     offers: mpsc::UnboundedSender<Offered>,
 }
@@ -89,12 +89,12 @@ impl Credit {
 #[derive(Debug)]
 pub(crate) struct Carried {
     hub: Hub,
-    run: RunId,
+    held: Held,
 }
 
 impl Drop for Carried {
     fn drop(&mut self) {
-        self.hub.feeds().remove(&self.run);
+        self.hub.feeds().remove(&self.held);
     }
 }
 
@@ -123,19 +123,19 @@ impl Hub {
 
     /// The link carries for this run.
     pub(crate) fn carry(&self, feed: &Feed) -> Carried {
-        let run = feed.held().job_id;
-        self.feeds().insert(run, feed.clone());
-        Carried { hub: self.clone(), run }
+        let held = feed.held();
+        self.feeds().insert(held, feed.clone());
+        Carried { hub: self.clone(), held }
     }
 
     /// The feed of a run that the runner has under this lease.
     pub(super) fn feed(&self, held: Held) -> Option<Feed> {
-        self.feeds().get(&held.job_id).filter(|feed| feed.held() == held).cloned()
+        self.feeds().get(&held).cloned()
     }
 
     /// The runs that the runner has.
     pub(super) fn held(&self) -> Vec<Held> {
-        self.feeds().values().map(Feed::held).collect()
+        self.feeds().keys().copied().collect()
     }
 
     /// Their feeds, at most `most` at a time.
@@ -191,7 +191,37 @@ impl Hub {
         self.0.credit.subscribe()
     }
 
-    fn feeds(&self) -> MutexGuard<'_, HashMap<RunId, Feed>> {
+    fn feeds(&self) -> MutexGuard<'_, HashMap<Held, Feed>> {
         self.0.feeds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use playpen_protocol::id::{LeaseId, RunId};
+
+    use super::*;
+    use crate::config::Way;
+    use crate::link::Client;
+
+    #[test]
+    fn a_run_that_comes_again_outlives_the_end_of_what_it_was_before() {
+        let way = Way {
+            server: "http://localhost".into(),
+            token: None,
+            token_file: None,
+            proxy: None,
+            authorities: Vec::new(),
+        };
+        let client = Client::new(&way).expect("a client");
+        let (hub, _offers) = Hub::new();
+        let held = |lease| Held { job_id: RunId::new(1, [0; 10]), lease: LeaseId(lease) };
+        let carry = |lease| hub.carry(&Feed::new(client.clone(), held(lease), Instant::now()));
+        let (first, second) = (carry(1), carry(2));
+        drop(first);
+        assert!(hub.feed(held(1)).is_none());
+        assert!(hub.feed(held(2)).is_some());
+        drop(second);
+        assert!(hub.is_idle());
     }
 }

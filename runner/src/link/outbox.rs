@@ -128,7 +128,7 @@ impl Outbox {
             self.forget_pictures();
         }
         self.torn = if frame.key { false } else { self.torn || self.pictures >= PICTURES };
-        if self.torn || !frame.is_fair() {
+        if self.torn || !frame.is_within_bounds() {
             self.torn = true;
             return false;
         }

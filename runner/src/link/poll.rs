@@ -106,7 +106,7 @@ async fn call(feed: &Feed, batch: EventBatch, backoff: &mut Backoff) -> bool {
         }
         Err(ClientError::Stale) => feed.end(),
         Err(problem) => {
-            error!(run = feed.held().job_id.short(), %problem, "the server does not take this run's events");
+            error!(run.id = feed.held().job_id.short(), %problem, "the server does not take this run's events");
             feed.end();
         }
     }

@@ -137,6 +137,7 @@ pub(crate) fn waiting(pipe: &Receiver) -> usize {
     rustix::io::ioctl_fionread(pipe).map_or(0, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX))
 }
 
-fn is_passing(error: &io::Error) -> bool {
+/// Whether there is nothing to read for now alone.
+pub(crate) fn is_passing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }

@@ -1,5 +1,6 @@
 //! After the last process of a run: the files that it left and somebody wants go to the server.
 
+use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,14 +96,15 @@ impl Session {
         work: &Arc<OwnedFd>,
         path: &RelPath,
         budget: &mut Budget,
-    ) -> Result<(), &'static str> {
+    ) -> Result<(), Cow<'static, str>> {
         let opened = spawn_blocking({
             let (work, path) = (work.clone(), path.clone());
             move || collect::open(&work, &path)
         });
         let (file, bytes) = opened.await.unwrap_or(Err("it cannot be opened"))?;
         if bytes > budget.bytes {
-            return Err("with it the collected files would be larger than 16 MiB");
+            let most = MAX_BYTES >> 20;
+            return Err(format!("with it the collected files would be larger than {most} MiB").into());
         }
         let source = Source::new(file, bytes);
         match tokio::time::timeout_at(budget.until, self.feed.upload(path, &source)).await {
@@ -110,12 +112,12 @@ impl Session {
                 budget.bytes -= bytes;
                 Ok(())
             }
-            Ok(Err(UploadError::NoRoom)) => Err("the server has no room for it"),
+            Ok(Err(UploadError::NoRoom)) => Err("the server has no room for it".into()),
             Ok(Err(error)) => {
                 warn!(%error, "a file was not taken");
-                Err("the server did not take it")
+                Err("the server did not take it".into())
             }
-            Err(_) => Err(TOO_SLOW),
+            Err(_) => Err(TOO_SLOW.into()),
         }
     }
 }

@@ -152,14 +152,15 @@ pub(super) fn failed(error: &LaunchError) -> Outcome {
     }
 }
 
-/// The result of a run for which there is no place, or whose files could not be written.
+/// The result of a run for which not all could be made ready: a place, say, or its files.
 pub(super) fn unprepared(error: &LaunchError) -> Outcome {
     if matches!(error, LaunchError::Walls(_)) {
         return failed(error);
     }
     Outcome::because(
         Reason::Internal,
-        "Your program was not started, because its files could not be written. This is not your fault; try again.",
+        "Your program was not started, because the computer could not make everything ready for it. This is not your \
+         fault; try again.",
     )
 }
 
@@ -223,6 +224,12 @@ mod tests {
         assert_eq!(late.error.unwrap(), "Your program ran for more than 60 seconds, so it was stopped.");
         assert_eq!(ended(Cause::Cancel, Status::Signal(2)).reason, Reason::Cancelled);
         assert_eq!(ended(Cause::Kill, Status::Signal(9)).reason, Reason::Lost);
+    }
+
+    #[test]
+    fn a_run_that_was_not_made_ready_is_told_no_more_than_is_known() {
+        let words = unprepared(&std::io::Error::other("all user ids are in use").into()).error.unwrap();
+        assert!(words.starts_with("Your program was not started") && !words.contains("files"), "{words}");
     }
 
     #[test]

@@ -72,7 +72,8 @@ impl Session {
             }
             (None, None) => (Stand::make(host, python, &self.job.limits, seat()?).await?, Start::Cold),
         };
-        let Stand { supervisor, streams, group, work, seat } = stand;
+        let Stand { supervisor, streams, group, work, mut seat } = stand;
+        seat.set_run(true);
         let (identity, files) = (seat.identity(), self.job.files.clone());
         let fill = move || Workspace::in_room(work, identity, &files);
         // Into memory: what is small takes less time than to hand it over.

@@ -11,7 +11,7 @@ const MAX_CHANNELS: u16 = 8;
 
 impl Shape {
     /// Whether it is played.
-    pub(super) fn is_fair(self) -> bool {
+    pub(super) fn is_within_bounds(self) -> bool {
         RATES.contains(&self.rate) && (1..=MAX_CHANNELS).contains(&self.channels)
     }
 
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn what_nobody_plays_is_not_fair() {
         for (rate, channels) in [(0, 2), (3_999, 2), (192_001, 1), (48_000, 0), (48_000, 9), (u32::MAX, 2)] {
-            assert!(!shape(rate, -16, channels).is_fair());
+            assert!(!shape(rate, -16, channels).is_within_bounds());
         }
     }
 }

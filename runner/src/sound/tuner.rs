@@ -33,7 +33,7 @@ pub(super) struct Tuner {
 impl Tuner {
     /// `None` where that shape cannot be played.
     pub(super) fn new(shape: Shape) -> Option<Self> {
-        if !shape.is_fair() {
+        if !shape.is_within_bounds() {
             return None;
         }
         let resampler = if shape.rate == RATE {

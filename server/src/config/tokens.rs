@@ -38,7 +38,7 @@ impl Tokens {
     }
 
     /// Waits until this is not one of them.
-    pub async fn refuse(&self, shown: &SecretString) {
+    pub async fn revoked(&self, shown: &SecretString) {
         // The sender lives as long as this future, so there is no end but the one that is waited for.
         let _ = self.0.subscribe().wait_for(|valid| !is_among(shown.expose_secret(), valid)).await;
     }

@@ -22,7 +22,7 @@ impl Dispatch {
             alone.retain(|id, _| unwatched.iter().any(|run| run.id == *id));
             for run in unwatched {
                 if now >= *alone.entry(run.id).or_insert(now) + patience {
-                    info!(run = run.id.short(), "nobody watches it any more");
+                    info!(run.id = run.id.short(), "nobody watches it any more");
                     run.update(|log| log.abandoned = Some(patience));
                     self.cancel(&run);
                 }

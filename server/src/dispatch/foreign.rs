@@ -26,7 +26,7 @@ impl Dispatch {
 fn take(log: &mut Log, at: u64, event: ForeignEvent) -> Option<Outcome> {
     match event {
         // The run counts as started since it was claimed.
-        ForeignEvent::Started { .. } => None,
+        ForeignEvent::Started => None,
         ForeignEvent::Chunk { stream, chunk } => {
             log.output(at, stream, chunk);
             None
@@ -39,12 +39,12 @@ fn take(log: &mut Log, at: u64, event: ForeignEvent) -> Option<Outcome> {
             log.journal.append(at, EventBody::Audio(audio));
             None
         }
-        ForeignEvent::Completed { stdout, stderr, .. } => {
+        ForeignEvent::Completed { stdout, stderr } => {
             complete(log, at, Stream::Stdout, stdout.as_deref());
             complete(log, at, Stream::Stderr, stderr.as_deref());
             Some(Outcome { reason: Reason::Exit, exit_code: Some(0), signal: None, error: None, usage: None })
         }
-        ForeignEvent::Failed { error, stderr, .. } => {
+        ForeignEvent::Failed { error, stderr } => {
             complete(log, at, Stream::Stderr, stderr.as_deref());
             Some(Outcome::because(Reason::Exit, error))
         }

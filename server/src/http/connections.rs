@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::header::CONNECTION;
 use axum::middleware::from_fn_with_state;
@@ -160,7 +160,7 @@ impl Connections {
         let client = Client::of(peer, request.headers(), &self.access.trusted_proxies);
         let (patience, bodies) = (self.patience.body, Arc::clone(&self.bodies));
         let mut request = request.map(|body| Body::new(Paced::new(body, client.who(), patience, bodies)));
-        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(client);
         let answer = TowerToHyperService::new(router.clone()).call(request);
         let state = Arc::clone(state);
         async move { Ok(Answer::wrap(answer.await?, state)) }

@@ -6,7 +6,6 @@ mod connection;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::State;
@@ -14,15 +13,12 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use futures_util::SinkExt;
-use playpen_protocol::problem::{ErrorCode, Refusal};
 use playpen_protocol::runner::link::{MAX_LINK_MESSAGE_BYTES, ServerMessage};
 
 use super::App;
 use super::problem::Refused;
+use super::socket::{self, Gone, WRITE_PATIENCE};
 use super::token::Shown;
-
-/// How long a write may block before the connection counts as dead.
-const WRITE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why a connection is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,22 +54,10 @@ pub(super) async fn open(
     Extension(shown): Extension<Shown>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Refused> {
-    let upgrade = upgrade.map_err(|_| {
-        Refusal::new(ErrorCode::InvalidPayload, "this address speaks WebSocket: ask for an upgrade")
-    })?;
+    let upgrade = socket::asked(upgrade, MAX_LINK_MESSAGE_BYTES)?;
     let tracker = app.streams.clone();
-    Ok(fitted(upgrade)
+    Ok(upgrade
         .on_upgrade(move |socket| tracker.track_future(connection::serve(app, Socket::new(socket), shown))))
-}
-
-/// With the bounds of a runner's connection.
-fn fitted(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
-    upgrade
-        // The smallest buffer: most runners wait, and ten thousand may. The connection reads more at a time, and keeps
-        // what is not asked for only until it is.
-        .read_buffer_size(1_024)
-        .max_message_size(MAX_LINK_MESSAGE_BYTES)
-        .max_frame_size(MAX_LINK_MESSAGE_BYTES)
 }
 
 /// A connection whose writes do not block for ever.
@@ -83,9 +67,6 @@ struct Socket {
     /// What was said and is not written.
     said: VecDeque<Message>,
 }
-
-/// The connection is of no use any more; there may be something left to say about why.
-struct Gone(Option<Close>);
 
 impl Socket {
     fn new(inner: WebSocket) -> Self {
@@ -104,7 +85,7 @@ impl Socket {
     }
 
     /// Writes what was said.
-    async fn write(&mut self) -> Result<(), Gone> {
+    async fn write(&mut self) -> Result<(), Gone<Close>> {
         let Self { inner, said } = self;
         let writing = async {
             while let Some(message) = said.pop_front() {
@@ -124,8 +105,7 @@ impl Socket {
         let frame = CloseFrame { code: close as u16, reason: close.words().into() };
         self.said.push_back(Message::Close(Some(frame)));
         if self.write().await.is_ok() {
-            let closed = async { while let Some(Ok(_)) = self.inner.recv().await {} };
-            let _ = tokio::time::timeout(Duration::from_secs(1), closed).await;
+            socket::farewell(*self.inner).await;
         }
     }
 }

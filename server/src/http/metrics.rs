@@ -1,9 +1,9 @@
 //! `GET /metrics`: for Prometheus on this machine, or with a token.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, State};
+use axum::Extension;
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
@@ -23,11 +23,10 @@ use crate::metrics::{FORMAT, Moment};
 )]
 pub(super) async fn page(
     State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refused> {
     let access = &app.config.access;
-    let client = Client::of(peer, &headers, &access.trusted_proxies);
     may_look(&access.metrics_tokens, "METRICS_TOKEN", &client, &headers)?;
     let moment = Moment {
         queue: app.dispatch.census(),

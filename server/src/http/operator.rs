@@ -1,11 +1,11 @@
 //! `GET /api/operator`: what whoever looks after the server wants to see. The page at `/operator` shows it to people.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Json;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
@@ -54,7 +54,7 @@ pub(super) struct Operator {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Runner {
-    /// The beginning of its identifier, as in the logs.
+    /// The last six digits of its identifier, as in the logs.
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     says: Option<Says>,
@@ -75,10 +75,9 @@ pub(super) struct Runner {
 )]
 pub(super) async fn look(
     State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refused> {
-    let client = Client::of(peer, &headers, &app.config.access.trusted_proxies);
     may_operate(&app.config.access, &client, &headers)?;
     let census = app.dispatch.census();
     let runners = app.dispatch.present().into_iter().map(|Present { runner, busy, quarantined }| Runner {

@@ -1,12 +1,12 @@
 //! Runs: submit, look at, stop, answer.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use playpen_protocol::id::RunId;
@@ -67,12 +67,11 @@ pub(super) struct Submitted {
 )]
 pub(super) async fn submit(
     State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     Asked(query): Asked<SubmitQuery>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refused> {
-    let client = Client::of(peer, &headers, &app.config.access.trusted_proxies);
     let wait = query.wait.as_deref().map(wait).transpose()?;
     let key = idempotency_key(&headers)?;
     app.rate.check(client.who())?;

@@ -10,13 +10,13 @@ pub(super) mod sse;
 
 pub(super) use self::classic::CANVASES;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
+use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use playpen_protocol::STREAM_SUBPROTOCOL;
@@ -30,6 +30,7 @@ use super::client::{Client, no_place};
 use super::extract::{Asked, Name};
 use super::problem::Refused;
 use super::run::principal;
+use super::socket::{self, Gone, WRITE_PATIENCE};
 use crate::places::Place;
 use crate::runs::{Lookup, Run};
 use crate::sound::Samples;
@@ -37,8 +38,6 @@ use crate::sound::Samples;
 /// The largest message of a client that is read at all, in bytes. What a message may have is less: one that
 /// is only a little too large is refused in words, and its stream goes on.
 const MAX_MESSAGE_BYTES: usize = 1 << 20;
-/// How long a write may block before the reader counts as too slow.
-const WRITE_PATIENCE: Duration = Duration::from_secs(10);
 /// How often a quiet stream says that it is there: proxies drop connections that are idle for a minute.
 const PING: Duration = Duration::from_secs(20);
 /// How often a waiting run's place in the queue is looked at.
@@ -108,8 +107,7 @@ fn number(name: &str, text: &str) -> Result<u64, Refusal> {
 }
 
 /// A place among the streams that may be open.
-fn place(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Place, Refusal> {
-    let client = Client::of(peer, headers, &app.config.access.trusted_proxies);
+fn place(app: &App, client: &Client) -> Result<Place, Refusal> {
     app.readers.take(client.who()).map_err(|why| no_place(why, "open streams"))
 }
 
@@ -128,24 +126,16 @@ fn place(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Place, Refu
 )]
 pub(super) async fn open(
     State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     Name(id): Name,
     Asked(query): Asked<StreamQuery>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Refused> {
-    let upgrade = upgrade.map_err(|_| {
-        Refusal::new(ErrorCode::InvalidPayload, "this address speaks WebSocket: ask for an upgrade")
-    })?;
+    let upgrade = socket::asked(upgrade, MAX_MESSAGE_BYTES)?.protocols([STREAM_SUBPROTOCOL]);
     let (after, samples) = (query.after()?, query.samples()?);
     let principal = principal(&headers);
-    let place = place(&app, peer, &headers)?;
-    // The smallest buffer, as for runners.
-    let upgrade = upgrade
-        .read_buffer_size(1_024)
-        .max_message_size(MAX_MESSAGE_BYTES)
-        .max_frame_size(MAX_MESSAGE_BYTES)
-        .protocols([STREAM_SUBPROTOCOL]);
+    let place = place(&app, &client)?;
     let is_ours = upgrade.selected_protocol().is_some();
     let lookup = id.parse().map_or(Lookup::Unknown, |id| app.registry.look_up(id));
     match lookup {
@@ -176,11 +166,8 @@ pub(super) async fn open(
 /// A connection whose writes do not block for ever.
 struct Socket(WebSocket);
 
-/// The connection is of no use any more; there may be something left to say about why.
-struct Gone(Option<Close>);
-
 impl Socket {
-    async fn send(&mut self, message: Message) -> Result<(), Gone> {
+    async fn send(&mut self, message: Message) -> Result<(), Gone<Close>> {
         match tokio::time::timeout(WRITE_PATIENCE, self.0.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(Gone(None)),
@@ -189,12 +176,14 @@ impl Socket {
     }
 
     /// The next text of the client's.
-    async fn text(&mut self) -> Result<String, Gone> {
+    async fn text(&mut self) -> Result<String, Gone<Close>> {
         loop {
             match self.0.recv().await {
                 Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
-                // A connection that broke cannot be told, but one on which nonsense came can.
-                Some(Ok(Message::Binary(_)) | Err(_)) => return Err(Gone(Some(Close::Malformed))),
+                Some(Ok(Message::Binary(_))) => return Err(Gone(Some(Close::Malformed))),
+                Some(Err(why)) => {
+                    return Err(Gone(socket::is_nonsense(why).then_some(Close::Malformed)));
+                }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Close(_))) | None => return Err(Gone(None)),
             }
@@ -205,15 +194,7 @@ impl Socket {
     async fn close(mut self, close: Close) {
         let frame = CloseFrame { code: close as u16, reason: close.words().into() };
         if self.send(Message::Close(Some(frame))).await.is_ok() {
-            let closed = async {
-                while let Some(message) = self.0.recv().await {
-                    if message.is_err() {
-                        // Ending the connection with something unread in it would take the close back.
-                        std::future::pending::<()>().await;
-                    }
-                }
-            };
-            let _ = tokio::time::timeout(Duration::from_secs(1), closed).await;
+            socket::farewell(self.0).await;
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Who shows a token: runners, and people who look at the server itself. No web page acts as a runner.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::Extension;
+use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
@@ -29,7 +29,7 @@ impl Shown {
     /// Waits until it is good no more.
     pub(super) async fn taken_back(&self) {
         match &self.token {
-            Some(token) => self.tokens.refuse(token).await,
+            Some(token) => self.tokens.revoked(token).await,
             None => std::future::pending().await,
         }
     }
@@ -37,12 +37,11 @@ impl Shown {
 
 pub(super) async fn guard(
     State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let access = &app.config.access;
-    let client = Client::of(peer, request.headers(), &access.trusted_proxies);
     let shown = match check(request.headers(), &access.runner_tokens, &client) {
         Ok(token) => Shown { tokens: access.runner_tokens.clone(), token },
         Err(refusal) => return Refused(refusal).into_response(),

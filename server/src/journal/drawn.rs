@@ -7,8 +7,10 @@ use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use playpen_protocol::draw::{self, Picture};
+use playpen_protocol::draw::Picture;
 use playpen_protocol::event::{Event, EventBody};
+
+use super::weight;
 
 /// How many of the last events are kept as they came, and how many bytes of them: some seconds.
 const RECENT_EVENTS: usize = 256;
@@ -66,10 +68,6 @@ impl Drawn {
         });
         vec![snapshot.clone()]
     }
-}
-
-fn weight(event: &Event) -> usize {
-    if let EventBody::Draw { ops } = &event.body { draw::weight(ops) + 128 } else { 0 }
 }
 
 #[cfg(test)]

@@ -115,13 +115,13 @@ impl Roster {
         Arc::new(able.map(|(id, _)| *id).collect())
     }
 
-    pub(super) fn asks(&mut self, runner: RunnerId, ask: AskId) {
+    pub(super) fn add_ask(&mut self, runner: RunnerId, ask: AskId) {
         if let Some(known) = self.runners.get_mut(&runner) {
             known.asks.insert(ask);
         }
     }
 
-    pub(super) fn asked(&mut self, runner: RunnerId, ask: AskId) {
+    pub(super) fn remove_ask(&mut self, runner: RunnerId, ask: AskId) {
         if let Some(known) = self.runners.get_mut(&runner) {
             known.asks.remove(&ask);
         }

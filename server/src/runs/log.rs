@@ -255,7 +255,7 @@ impl Log {
                         self.picture(at, frame);
                     }
                 }
-                RunnerEvent::Audio(audio) if audio.is_fair() => {
+                RunnerEvent::Audio(audio) if audio.is_within_bounds() => {
                     self.journal.append(at, EventBody::Audio(audio));
                 }
                 // No runner of ours sends such.
@@ -277,7 +277,7 @@ impl Log {
     /// The program's window looks otherwise.
     fn picture(&mut self, at: u64, frame: Frame) {
         // No runner of ours sends others.
-        if frame.is_fair() {
+        if frame.is_within_bounds() {
             let number = frame.number;
             self.journal.append(at, EventBody::Frame(frame));
             self.shown.given(self.journal.last_seq(), number);

@@ -21,7 +21,7 @@ impl Parts {
         }
         let whole = whole?;
         let display: Display = serde_json::from_str(&std::mem::take(&mut self.text)).ok()?;
-        display.is_fair().then(|| match whole {
+        display.is_within_bounds().then(|| match whole {
             Whole::Display => EventBody::Display(display),
             Whole::Update => EventBody::UpdateDisplay(display),
         })

@@ -71,9 +71,13 @@ impl Registry {
         self.runs.get(&id).map(|run| Arc::clone(&run))
     }
 
-    /// The interactive runs that are executed and have no reader.
+    /// The interactive runs that are executed, have no reader and are not to be stopped anyway.
     pub fn unwatched(&self) -> Vec<Arc<Run>> {
-        let runs = self.runs.iter().filter(|run| run.interactive && run.log().status() == Status::Running);
+        let goes_on = |run: &Run| {
+            let log = run.log();
+            log.status() == Status::Running && !log.cancel
+        };
+        let runs = self.runs.iter().filter(|run| run.interactive && goes_on(run));
         runs.filter(|run| !run.is_watched()).map(|run| Arc::clone(&run)).collect()
     }
 

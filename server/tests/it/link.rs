@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use playpen_protocol::id::RunnerId;
-use playpen_protocol::runner::link::{Held, Resumed, RunnerMessage, ServerMessage};
+use playpen_protocol::id::{LeaseId, RunId, RunnerId};
+use playpen_protocol::runner::link::{Held, MAX_RUNNING, Resumed, RunnerMessage, ServerMessage};
 use playpen_protocol::runner::{Input, NumberedInput, RunnerEvent};
 use playpen_protocol::snapshot::{Outcome, Reason, Status};
 use playpen_server::config::Config;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::protocol::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use crate::support::answer::Answer;
 use crate::support::app::{Answered, TestApp};
@@ -163,6 +165,10 @@ async fn what_is_said_under_a_lease_that_does_not_count_is_to_be_killed() {
     link.out(other, 1, &[wrote("x")]).await;
     assert_eq!(link.hears().await, ServerMessage::Kill(other));
     assert_eq!(link.renews(1, &[held, other]).await, [ServerMessage::Kill(other)]);
+    assert_eq!(link.renews(2, &[held]).await, []);
+    link.says(&RunnerMessage::Decline(other)).await;
+    // What was said of the other changed nothing of this one.
+    assert_eq!(link.renews(3, &[held]).await, []);
     link.tells(held, 2, &[exited(0)]).await;
     assert_eq!(run.over().await.stdout, "");
 }
@@ -324,6 +330,7 @@ async fn what_is_no_word_of_the_link_closes_it() {
         Message::text(r#"{"type": "credit"}"#),
         Message::text(r#"{"type": "hello", "runnerId": "me"}"#),
         Message::binary(vec![0; 8]),
+        Message::Frame(Frame::message(vec![0xff, 0xfe], OpCode::Data(Data::Text), true)),
     ] {
         // In place of the first word, and after it.
         let mut socket = Opening::of(app.http.at, "/api/runner/ws").open().await.expect("the link opens");
@@ -333,6 +340,16 @@ async fn what_is_no_word_of_the_link_closes_it() {
         link.socket.send(nonsense.clone()).await;
         assert_eq!(link.closed().await.code, 1008, "{nonsense:?}");
     }
+    // A runner that comes back with more runs than any can have.
+    let held = Held { job_id: RunId::new(0, [0; 10]), lease: LeaseId(1) };
+    let hello = json!({
+        "type": "hello",
+        "runnerId": runner(1),
+        "running": vec![held; MAX_RUNNING + 1],
+    });
+    let mut socket = Opening::of(app.http.at, "/api/runner/ws").open().await.expect("the link opens");
+    socket.send(Message::text(hello.to_string())).await;
+    assert_eq!(socket.closed().await.code, 1008);
     // What later versions may say does not.
     let mut link = connect(&app).await;
     link.says_json(&json!({"type": "sing"})).await;

@@ -6,9 +6,9 @@ use playpen_protocol::snapshot::{Reason, Status};
 use playpen_server::config::Config;
 use tokio::time::Instant;
 
-use crate::support::app::TestApp;
+use crate::support::app::{Answered, TestApp};
 use crate::support::runner::Work;
-use crate::support::{program, with};
+use crate::support::{program, soon, with};
 
 const SUSPECT: Duration = Duration::from_millis(1_200);
 const GRACE: Duration = Duration::from_millis(800);
@@ -76,7 +76,13 @@ async fn a_runner_that_comes_back_in_time_goes_on() {
     .await;
     let run = app.child().submit(program("")).await;
     let mut work = app.runner().starts().await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let suspected = async {
+        while !app.http.get("/metrics").answer().await.text().contains("playpen_runs{state=\"suspect\"} 1\n")
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    soon("it is suspected", suspected).await;
     work.print("back").await;
     work.exit(0).await;
     assert_eq!(

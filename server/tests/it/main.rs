@@ -1,5 +1,6 @@
 //! What the server is to those who use it, through real sockets.
 
+mod abandoned;
 mod access;
 mod binary;
 mod claims;

@@ -1,4 +1,5 @@
 import { extensionOf } from '../../lib/file-type';
+import { utf8Length } from '../../lib/utf8';
 import { freePath, pathProblem, tidyPath } from './paths';
 import type { Bytes } from '../../lib/byte-store';
 
@@ -57,7 +58,7 @@ export function admit(
 }
 
 export function sizeOf(file: Incoming): number {
-  return file.kind === 'text' ? new TextEncoder().encode(file.text).length : file.bytes.length;
+  return file.kind === 'text' ? utf8Length(file.text) : file.bytes.length;
 }
 
 /** The text that bytes are, or null. A Python file that a Chinese Windows saved in its own encoding is text too. */

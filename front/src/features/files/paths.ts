@@ -1,10 +1,12 @@
 import { extensionOf } from '../../lib/file-type';
+import { utf8Length } from '../../lib/utf8';
 
 /** Why a path cannot be a file's, by the rules of the server (docs/API.md). */
 export type PathProblem = 'empty' | 'characters' | 'escapes' | 'long' | 'deep' | 'taken' | 'folder';
 
 const LONGEST_PATH_BYTES = 512;
 const LONGEST_NAME_BYTES = 255;
+/** Folders, in one another. */
 const DEEPEST = 16;
 
 /**
@@ -27,9 +29,12 @@ export function pathProblem(path: string, others: readonly string[]): PathProble
   if (names.includes('..')) return 'escapes';
   // Windows and the server refuse these, and a program that was downloaded should open anywhere.
   if (/[\\:*?"<>|\p{Cc}]/u.test(path)) return 'characters';
-  if (bytes(path) > LONGEST_PATH_BYTES || names.some((name) => bytes(name) > LONGEST_NAME_BYTES))
+  if (
+    utf8Length(path) > LONGEST_PATH_BYTES ||
+    names.some((name) => utf8Length(name) > LONGEST_NAME_BYTES)
+  )
     return 'long';
-  if (names.length > DEEPEST) return 'deep';
+  if (names.length > DEEPEST + 1) return 'deep';
   // Two names that differ in case alone are one file on most children's machines.
   const folded = path.toLowerCase();
   for (const other of others.map((path) => path.toLowerCase())) {
@@ -47,7 +52,7 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** The path itself, or the first of `name 2.ext`, `name 3.ext`… that is free. */
+/** The path itself, or the first of `name_2.ext`, `name_3.ext`… that is free. */
 export function freePath(path: string, others: readonly string[]): string {
   const extension = extensionOf(path);
   const stem = extension ? path.slice(0, -extension.length - 1) : path;
@@ -55,8 +60,4 @@ export function freePath(path: string, others: readonly string[]): string {
     const candidate = count === 1 ? path : `${stem}_${count}${extension ? `.${extension}` : ''}`;
     if (pathProblem(candidate, others) !== 'taken') return candidate;
   }
-}
-
-function bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -50,6 +50,19 @@ test('a picture comes in, goes, comes back, and its bytes with it', async () => 
   expect(await workspace.bytesOf(id)).toEqual(picture);
 });
 
+test('what is there counts as many bytes as it has, also in Chinese', () => {
+  const workspace = open();
+  const data = (path: string, mb: number): Incoming => ({
+    path,
+    kind: 'data',
+    bytes: new Uint8Array(mb << 20),
+  });
+  workspace.add([1, 2, 3].map((n) => data(`${String(n)}.png`, 2)));
+  const story = '猫'.repeat(68_000);
+  workspace.add(Array.from({ length: 10 }, (_, n) => text(`${String(n)}.txt`, story)));
+  expect(workspace.add([data('last.png', 1)])).toEqual([{ path: 'last.png', why: 'together' }]);
+});
+
 test('a new program leaves the old one among the child’s programs', () => {
   const workspace = open();
   workspace.setText(workspace.openId, 'mine');

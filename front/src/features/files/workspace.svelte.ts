@@ -1,6 +1,7 @@
 import { openByteStore, type ByteStore, type Bytes } from '../../lib/byte-store';
 import { randomToken } from '../../lib/random';
 import { isStorageUsed, readStored, readTab, writeStored, writeTab } from '../../lib/storage';
+import { utf8Length } from '../../lib/utf8';
 import { admit, sizeOf, type Incoming, type Refused } from './incoming';
 import { freePath } from './paths';
 import {
@@ -81,7 +82,7 @@ export class Workspace {
   add(incoming: readonly Incoming[]): Refused[] {
     const there = this.project.files.map((file) => ({
       path: file.path,
-      size: file.kind === 'text' ? file.text.length : file.size,
+      size: file.kind === 'text' ? utf8Length(file.text) : file.size,
     }));
     const { admitted, refused } = admit(incoming, there);
     const files = admitted.map((file) => this.#withId(file));

@@ -9,6 +9,7 @@ use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::response::Response;
 use axum::routing::get;
 use futures_util::{SinkExt, StreamExt};
+use playpen_protocol::runner::link::MAX_LINK_MESSAGE_BYTES;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio_tungstenite::connect_async;
@@ -17,10 +18,10 @@ use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_util::sync::CancellationToken;
 
-use super::fitted;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::dispatch::Dispatch;
+use crate::http::socket::fitted;
 use crate::http::{App, Connections};
 use crate::metrics::Metrics;
 use crate::queue::{Machine, Settings};
@@ -31,7 +32,7 @@ use crate::runs::{Registry, Retention};
 const NOT_OURS: [&str; 4] = ["9.1.6", "9.2.6", "12.*", "13.*"];
 
 async fn echo(upgrade: WebSocketUpgrade) -> Response {
-    fitted(upgrade).on_upgrade(async |mut socket| {
+    fitted(upgrade, MAX_LINK_MESSAGE_BYTES).on_upgrade(async |mut socket| {
         while let Some(Ok(message)) = socket.recv().await {
             let is_said = matches!(message, Message::Text(_) | Message::Binary(_));
             if is_said && socket.send(message).await.is_err() {

@@ -8,7 +8,7 @@ use axum::extract::ws::Message;
 use futures_util::{FutureExt, StreamExt};
 use playpen_protocol::id::RunId;
 use playpen_protocol::runner::link::{
-    Held, Hello, MAX_OFFERED_BYTES, MAX_RENEWED, PING_MS, Resumed, RunnerMessage, ServerMessage,
+    Held, Hello, MAX_OFFERED_BYTES, MAX_RENEWED, MAX_RUNNING, PING_MS, Resumed, RunnerMessage, ServerMessage,
 };
 use playpen_protocol::runner::{Audience, Job, RunnerEvent, TTL_MS, WINDOW_BYTES};
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -18,9 +18,10 @@ use super::{Close, Gone, Socket};
 use crate::dispatch::{BatchRefused, News, Offer, Port, Stale};
 use crate::http::App;
 use crate::http::runner::{job, means};
+use crate::http::socket;
 use crate::http::token::Shown;
 use crate::queue::{Asker, Credits};
-use crate::runners::Says;
+use crate::runners::{Says, brief};
 use crate::runs::{Lookup, Run};
 
 /// How long a runner has for its first words.
@@ -81,9 +82,9 @@ pub(super) async fn serve(app: Arc<App>, mut socket: Socket, shown: Shown) {
     socket.close(ended.0).await;
 }
 
-async fn first_words(socket: &mut Socket) -> Result<Hello, Gone> {
+async fn first_words(socket: &mut Socket) -> Result<Hello, Gone<Close>> {
     match tokio::time::timeout(HELLO, hear(socket)).await {
-        Ok(Ok(RunnerMessage::Hello(hello))) => Ok(hello),
+        Ok(Ok(RunnerMessage::Hello(hello))) if hello.running.len() <= MAX_RUNNING => Ok(hello),
         Ok(Ok(_)) => Err(Gone(Some(Close::Malformed))),
         Ok(Err(gone)) => Err(gone),
         Err(_) => Err(Gone(Some(Close::Silent))),
@@ -91,7 +92,7 @@ async fn first_words(socket: &mut Socket) -> Result<Hello, Gone> {
 }
 
 /// The next message.
-async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone> {
+async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone<Close>> {
     loop {
         if let Some(message) = read(socket.inner.next().await)? {
             return Ok(message);
@@ -100,12 +101,16 @@ async fn hear(socket: &mut Socket) -> Result<RunnerMessage, Gone> {
 }
 
 /// What came, if it is a message of the link's.
-fn read(came: Option<Result<Message, axum::Error>>) -> Result<Option<RunnerMessage>, Gone> {
+fn read(came: Option<Result<Message, axum::Error>>) -> Result<Option<RunnerMessage>, Gone<Close>> {
     let message = match came {
         Some(Ok(Message::Text(text))) => RunnerMessage::read_text(&text),
         Some(Ok(Message::Binary(message))) => RunnerMessage::read_binary(&message),
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
-        Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Gone(None)),
+        Some(Ok(Message::Close(_))) | None => return Err(Gone(None)),
+        Some(Err(why)) => {
+            debug!(%why, "a connection broke, or what came on it is no message");
+            return Err(Gone(socket::is_nonsense(why).then_some(Close::Malformed)));
+        }
     };
     message.map(Some).map_err(|why| {
         debug!(%why, "a message that cannot be read");
@@ -118,7 +123,15 @@ impl Connection {
     fn new(app: Arc<App>, socket: Socket, hello: Hello) -> (Box<Self>, Vec<Held>) {
         let Hello { runner_id: runner, name, version, level, slots, pythons, labels, running } = hello;
         let id = runner.short();
-        info!(runner.id = id, name, version, level, slots, running = running.len(), "runner connected");
+        info!(
+            runner.id = id,
+            name = brief(&name),
+            version = brief(&version),
+            level = brief(&level),
+            slots,
+            running = running.len(),
+            "runner connected"
+        );
         let means = means(pythons.clone(), labels.clone(), Some(&level));
         let (name, version, level, slots) = (Some(name), Some(version), Some(level), Some(slots));
         app.runners.says(runner, Says { name, version, level, slots, pythons, labels, transport: "ws" });
@@ -134,14 +147,14 @@ impl Connection {
         (Box::new(connection), running)
     }
 
-    async fn talk(&mut self, running: &[Held]) -> Gone {
+    async fn talk(&mut self, running: &[Held]) -> Gone<Close> {
         match self.talk_on(running).await {
             Ok(never) => match never {},
             Err(gone) => gone,
         }
     }
 
-    async fn talk_on(&mut self, running: &[Held]) -> Result<std::convert::Infallible, Gone> {
+    async fn talk_on(&mut self, running: &[Held]) -> Result<std::convert::Infallible, Gone<Close>> {
         self.welcome(running);
         let silence = Duration::from_millis(PING_MS);
         let mut ping = interval(silence);
@@ -210,7 +223,7 @@ impl Connection {
         Resumed { held, acked_seq: Some(acked) }
     }
 
-    fn obey(&mut self, message: RunnerMessage) -> Result<(), Gone> {
+    fn obey(&mut self, message: RunnerMessage) -> Result<(), Gone<Close>> {
         match message {
             RunnerMessage::Credit { up_to } => self.ask(up_to),
             RunnerMessage::Out { held, first_seq, events } => self.take(held, first_seq, events),
@@ -221,7 +234,7 @@ impl Connection {
                 }
             }
             RunnerMessage::Decline(held) => {
-                self.mine.remove(&held.job_id);
+                self.drop_mine(held);
                 self.port.decline(held.job_id, held.lease);
             }
             RunnerMessage::Drain => {
@@ -275,11 +288,18 @@ impl Connection {
     }
 
     fn forget(&mut self, held: Held) {
-        self.mine.remove(&held.job_id);
+        self.drop_mine(held);
         self.port.forget(held.job_id, held.lease);
     }
 
-    fn renew(&mut self, n: u64, jobs: &[Held]) -> Result<(), Gone> {
+    /// The run may be here under a later lease, which stays.
+    fn drop_mine(&mut self, held: Held) {
+        if self.mine.get(&held.job_id).is_some_and(|mine| mine.held == held) {
+            self.mine.remove(&held.job_id);
+        }
+    }
+
+    fn renew(&mut self, n: u64, jobs: &[Held]) -> Result<(), Gone<Close>> {
         if jobs.len() > MAX_RENEWED {
             return Err(Gone(Some(Close::Malformed)));
         }
@@ -297,7 +317,7 @@ impl Connection {
     }
 
     /// Says what there is to say.
-    async fn tell(&mut self, news: News) -> Result<(), Gone> {
+    async fn tell(&mut self, news: News) -> Result<(), Gone<Close>> {
         for offer in news.offers {
             self.offer(&offer);
             // Each may be large, and there may be as many as the runner has places.

@@ -52,7 +52,12 @@ pub(super) async fn follow(
     }
 }
 
-async fn show(app: &App, run: &Arc<Run>, socket: &mut Socket, principal: &Principal) -> Result<(), Gone> {
+async fn show(
+    app: &App,
+    run: &Arc<Run>,
+    socket: &mut Socket,
+    principal: &Principal,
+) -> Result<(), Gone<Close>> {
     let mut watch = run.watch();
     let mut ping = interval(PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -167,7 +172,7 @@ impl View {
     }
 
     /// Sends the run as it stands; the answer is when the next may follow.
-    async fn send(&mut self, app: &App, run: &Run, socket: &mut Socket) -> Result<Instant, Gone> {
+    async fn send(&mut self, app: &App, run: &Run, socket: &mut Socket) -> Result<Instant, Gone<Close>> {
         let mut snapshot = app.dispatch.snapshot(run);
         let bytes = snapshot.stdout.len() + snapshot.stderr.len();
         let (latest_frame, newest) = self.look().await.unzip();

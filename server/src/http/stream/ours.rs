@@ -73,7 +73,7 @@ pub(super) async fn follow(
 }
 
 /// Sends events in order: those without a blob together as an array of JSON, each other as binary.
-async fn send(socket: &mut Socket, page: &[Arc<Event>]) -> Result<(), Gone> {
+async fn send(socket: &mut Socket, page: &[Arc<Event>]) -> Result<(), Gone<Close>> {
     for group in page.chunk_by(|a, b| !a.body.has_bytes() && !b.body.has_bytes()) {
         let message = match group {
             [event] if event.body.has_bytes() => Message::Binary(pack(&**event)),
@@ -96,7 +96,7 @@ async fn hear(
     socket: &mut Socket,
     principal: &mut Principal,
     text: &str,
-) -> Result<(), Gone> {
+) -> Result<(), Gone<Close>> {
     let acted = if text.len() > MAX_INPUT_BODY {
         Err(too_large(MAX_INPUT_BODY))
     } else {

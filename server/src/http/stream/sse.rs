@@ -6,11 +6,11 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, State};
+use axum::Extension;
+use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
@@ -27,6 +27,7 @@ use super::cursor::Cursor;
 use super::{PING, StreamQuery, number, place};
 use crate::access::{Action, may};
 use crate::http::App;
+use crate::http::client::Client;
 use crate::http::extract::{Asked, Name};
 use crate::http::problem::Refused;
 use crate::http::run::{find, principal};
@@ -63,7 +64,7 @@ pub(in crate::http) struct Told {
 )]
 pub(in crate::http) async fn open(
     State(app): State<Arc<App>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     Name(id): Name,
     Asked(query): Asked<StreamQuery>,
     headers: HeaderMap,
@@ -76,7 +77,7 @@ pub(in crate::http) async fn open(
         None => query.after()?,
     };
     let samples = query.samples()?;
-    let place = place(&app, peer, &headers)?;
+    let place = place(&app, &client)?;
     let cursor = Cursor::after(app, &run, after, samples);
     if cursor.is_at_the_end() {
         // The answer at which a browser stops asking.

@@ -17,7 +17,7 @@ impl Machine {
             }
             Asker::Ours { runner, means } => {
                 let (kind, changed) = self.roster.enter(runner, means);
-                self.roster.asks(runner, ask);
+                self.roster.add_ask(runner, ask);
                 self.attend(runner, now);
                 if changed {
                     self.regroup(now);
@@ -40,7 +40,7 @@ impl Machine {
     /// The request waits no longer; its runner is returned, where that is one of ours.
     pub(super) fn take(&mut self, ask: AskId, now: Time) -> Option<RunnerId> {
         let runner = self.asks.leave(ask)?;
-        self.roster.asked(runner, ask);
+        self.roster.remove_ask(runner, ask);
         self.attend(runner, now);
         Some(runner)
     }
@@ -86,7 +86,7 @@ impl Machine {
         if let Some(runner) = runner {
             job.state = State::Offered { lease };
             self.deadlines.set(Due::Run(run), now + self.settings.offer);
-            self.roster.asked(runner, ask);
+            self.roster.remove_ask(runner, ask);
             self.roster.takes(runner, run);
         } else {
             job.state = State::Running { lease, term: Term::Fixed };
