@@ -127,6 +127,7 @@ build_front() {
     key=$(hash_of "${inputs[@]}")
     [[ -e front/dist/index.html ]] && stamped "$stamp" "$key" && return
     rm -f -- "$stamp"
+    say "building the page"
     npm run build --prefix front --silent -- --logLevel error || return
     printf '%s' "$key" >"$stamp"
 }

@@ -140,3 +140,12 @@ def test_a_second_ctrl_c_does_not_wait_for_programs(tmp_path: Path) -> None:
         took = ended(playpen)
         assert took < AT_ONCE, f"{took} s\n{playpen.said}"
         leaves_nothing(playpen)
+
+
+def test_what_it_says_is_where_the_editor_is(tmp_path: Path) -> None:
+    with make_run(tmp_path) as playpen:
+        playpen.start("print('hello')")
+        assert "INFO" not in playpen.said
+        *_, before, where, after = playpen.said.split("\n")
+        assert (before, after) == ("", ""), playpen.said
+        assert where == f"Playpen is open at http://localhost:{playpen.port} (Ctrl-C stops it)"
