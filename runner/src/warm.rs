@@ -83,9 +83,14 @@ pub(crate) async fn tend(host: Arc<Host>) {
     let (Some(warm), Ok(entry)) = (&host.warm, RelPath::parse(COMMON)) else { return };
     let common = Shape::common(entry);
     hatch(&host, &common).await;
+    let kept: Vec<Shape> = warm.settings.kept.iter().map(|&kind| common.clone().of_kind(kind)).collect();
     let mut tidying = tokio::time::interval(TIDYING);
     loop {
         refill(&host, &common);
+        for shape in &kept {
+            warm.state().nest(shape).use_at(Instant::now());
+            zygote(&host, shape);
+        }
         tidying.tick().await;
         let now = Instant::now();
         let mut state = warm.state();
