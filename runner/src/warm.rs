@@ -16,6 +16,7 @@ use std::time::Duration;
 use playpen_protocol::path::RelPath;
 use playpen_protocol::runner::Job;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use self::nest::Nest;
@@ -41,6 +42,8 @@ const COMMON: &str = "main.py";
 pub(crate) struct Warm {
     settings: Warmth,
     state: Mutex<State>,
+    /// Nothing is to be warm any more.
+    closing: CancellationToken,
 }
 
 /// A run that something warm is for. While it is there it counts as demand.
@@ -62,11 +65,13 @@ impl Drop for Turn {
 impl Warm {
     /// Nothing yet, of these interpreters.
     pub(crate) fn new(settings: Warmth, pythons: &[Interpreter]) -> Self {
-        Self { state: Mutex::new(State::new(&settings.kinds, pythons)), settings }
+        let state = Mutex::new(State::new(&settings.kinds, pythons));
+        Self { settings, state, closing: CancellationToken::new() }
     }
 
     /// Lets go of everything, once and for all.
     pub(crate) fn close(&self) {
+        self.closing.cancel();
         let State { broods, stocks, is_closed } = &mut *self.state();
         *is_closed = true;
         broods.iter_mut().flat_map(|brood| &mut brood.nests).for_each(Nest::leave);
@@ -218,7 +223,8 @@ async fn start(host: Arc<Host>, shape: Shape) {
     // What else may be there is asked for once, of the one that is started first.
     let asked: Vec<String> = warm.settings.kinds.iter().flat_map(|kind| kind.modules.clone()).collect();
     let asked = if wanted.modules.is_empty() { asked } else { Vec::new() };
-    let started = Zygote::start(&host.family, world, python, &host.machine, &wanted, &asked).await;
+    let (family, machine, closing) = (&host.family, &host.machine, &warm.closing);
+    let started = Zygote::start(family, world, python, machine, &wanted, &asked, closing).await;
     let mut state = warm.state();
     if state.is_closed || state.broods[shape.python].changes != changes {
         state.nest(&shape).start_again();
