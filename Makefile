@@ -12,7 +12,7 @@ run: ## The editor at http://localhost:8000 (or PORT), with a server and one run
 test: ## Every test that fits in 20 minutes, the browser's included
 	@scripts/test
 
-test-homes: ## The runner's tests in containers and in emulated Debian guests, and what is installed: hours, and as root
+test-homes: ## The runner's tests wherever it may live, and what is installed: hours, and as root
 	@scripts/test-homes
 	@scripts/test-ship
 
@@ -37,7 +37,7 @@ bench: ## What everything costs, beside the same without Playpen (ROWS=1,6 for s
 fuzz: ## Search for bytes that break a parser, so many seconds for each (SECONDS=60)
 	@scripts/fuzz $(or $(SECONDS),60)
 
-test-long: ## What takes longer than a test may: 10,000 runs, 1,000 broken connections, turtle, charts, games with the classic pygame too, every journey in every setting, the proxies' time-outs, longer storms, and the search, five minutes for each parser (PARTS=turtle for some of it)
+test-long: ## What takes longer than a test may (PARTS=turtle for some of it)
 	@scripts/test-long $(PARTS)
 
 # bash has a variable of this name.

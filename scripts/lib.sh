@@ -67,7 +67,7 @@ cargo_quiet() {
 pick_toolchain() {
     local pinned
     pinned=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)
-    command -v cargo >/dev/null || die "Rust is missing: install rustup, then try again."
+    command -v cargo >/dev/null || die "Rust is missing: install rustup, from https://rustup.rs, then try again."
     rustc --version >/dev/null 2>&1 && return
     if [[ $(RUSTUP_TOOLCHAIN=stable rustc --version 2>/dev/null) == "rustc $pinned "* ]]; then
         export RUSTUP_TOOLCHAIN=stable
@@ -127,6 +127,7 @@ build_front() {
     key=$(hash_of "${inputs[@]}")
     [[ -e front/dist/index.html ]] && stamped "$stamp" "$key" && return
     rm -f -- "$stamp"
+    say "building the page"
     npm run build --prefix front --silent -- --logLevel error || return
     printf '%s' "$key" >"$stamp"
 }

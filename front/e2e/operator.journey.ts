@@ -32,6 +32,11 @@ journey('people read what the API is, with nothing from elsewhere', async ({ vis
   const { page } = child;
   const asked = strangers(page, platform.url);
   await page.goto(`${platform.url}/docs`);
+  // Without one, browsers ask for /favicon.ico.
+  const icon = await page.locator('link[rel="icon"]').getAttribute('href');
+  expect(
+    (await page.request.get(`${platform.url}${icon ?? ''}`)).headers()['content-type'],
+  ).toMatch('svg');
   await page.getByText('Submits a program.').click();
   await page.getByRole('table', { name: 'Parameters' }).getByText('Idempotency-Key').waitFor();
   await page.getByRole('table', { name: 'Answers' }).first().waitFor();

@@ -198,6 +198,8 @@ mod tests {
         check_match("**", &["a", "a/b/c"], &[]);
         check_match("{a,b}?[0-9].c[sS]v", &["ax1.csv", "b-9.cSv"], &["a/1.csv", "c11.csv"]);
         check_match("[*].txt", &["*.txt"], &["a.txt"]);
+        check_match("[!.]*.csv", &["a.csv"], &[".a.csv", "x/a.csv"]);
+        check_match("[!.]*/**/*.csv", &["x/a.csv", "x/y/a.csv"], &["a.csv", ".x/a.csv", ".x/y/a.csv"]);
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub struct Config {
 pub struct Warmth {
     /// The kinds of interpreters.
     pub kinds: Kinds,
+    /// Those that are kept from the start, by their places among the kinds.
+    pub kept: Vec<usize>,
     /// The most memory for interpreters that wait for their run, in MiB.
     pub memory_mb: u64,
     /// After how many runs the interpreter that theirs are copied from is replaced.
@@ -111,6 +113,7 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let read = Reader::new(VARIABLES, vars);
         let sandbox = read.with("RUNNER_SANDBOX", |text| Level::named(text?))?;
+        let kinds: Kinds = read.explained("RUNNER_KINDS", str::parse)?;
         Ok(Self {
             way: Way::read(&read)?,
             name: read.with("RUNNER_NAME", |text| match text {
@@ -146,7 +149,8 @@ impl Config {
                     _ => None,
                 })?
                 .then_some(Warmth {
-                    kinds: read.explained("RUNNER_KINDS", str::parse)?,
+                    kept: read.with("RUNNER_WARM_KINDS", |text| kinds.places(text?))?,
+                    kinds,
                     memory_mb: read.number("RUNNER_WARM_MB", 0..=1_000_000)?,
                     copies: read.number("RUNNER_ZYGOTE_RUNS", 1..=1_000_000_000)?,
                 }),

@@ -37,7 +37,12 @@ impl Shutdown {
             tokens.soft.cancel();
             tokio::select! {
                 () = told() => warn!("ending all runs"),
-                () = tokio::time::sleep(patience) => warn!("ending all runs that are not over after {patience:?}"),
+                () = tokio::time::sleep(patience) => if patience.is_zero() {
+                    // As whoever started it asked for.
+                    info!("ending all runs");
+                } else {
+                    warn!("ending all runs that are not over after {patience:?}");
+                },
             }
             tokens.hard.cancel();
         });

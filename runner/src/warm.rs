@@ -16,6 +16,7 @@ use std::time::Duration;
 use playpen_protocol::path::RelPath;
 use playpen_protocol::runner::Job;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use self::nest::Nest;
@@ -42,6 +43,8 @@ const COMMON: &str = "main.py";
 pub(crate) struct Warm {
     settings: Warmth,
     state: Mutex<State>,
+    /// Nothing is to be warm any more.
+    closing: CancellationToken,
 }
 
 /// A run that something warm is for. While it is there it counts as demand.
@@ -63,11 +66,13 @@ impl Drop for Turn {
 impl Warm {
     /// Nothing yet, of these interpreters.
     pub(crate) fn new(settings: Warmth, pythons: &[Interpreter]) -> Self {
-        Self { state: Mutex::new(State::new(&settings.kinds, pythons)), settings }
+        let state = Mutex::new(State::new(&settings.kinds, pythons));
+        Self { settings, state, closing: CancellationToken::new() }
     }
 
     /// Lets go of everything, once and for all.
     pub(crate) fn close(&self) {
+        self.closing.cancel();
         let State { broods, stocks, is_closed } = &mut *self.state();
         *is_closed = true;
         broods.iter_mut().flat_map(|brood| &mut brood.nests).for_each(Nest::leave);
@@ -84,9 +89,14 @@ pub(crate) async fn tend(host: Arc<Host>) {
     let (Some(warm), Ok(entry)) = (&host.warm, RelPath::parse(COMMON)) else { return };
     let common = Shape::common(entry);
     hatch(&host, &common).await;
+    let kept: Vec<Shape> = warm.settings.kept.iter().map(|&kind| common.clone().of_kind(kind)).collect();
     let mut tidying = tokio::time::interval(TIDYING);
     loop {
         refill(&host, &common);
+        for shape in &kept {
+            warm.state().nest(shape).use_at(Instant::now());
+            zygote(&host, shape);
+        }
         tidying.tick().await;
         let now = Instant::now();
         let mut state = warm.state();
@@ -214,7 +224,8 @@ async fn start(host: Arc<Host>, shape: Shape) {
     // What else may be there is asked for once, of the one that is started first.
     let asked: Vec<String> = warm.settings.kinds.iter().flat_map(|kind| kind.modules.clone()).collect();
     let asked = if wanted.modules.is_empty() { asked } else { Vec::new() };
-    let started = Zygote::start(&host.family, world, python, &host.machine, &wanted, &asked).await;
+    let (family, machine, closing) = (&host.family, &host.machine, &warm.closing);
+    let started = Zygote::start(family, world, python, machine, &wanted, &asked, closing).await;
     let mut state = warm.state();
     if state.is_closed || state.broods[shape.python].changes != changes {
         state.nest(&shape).start_again();

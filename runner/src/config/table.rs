@@ -122,6 +122,12 @@ pub const VARIABLES: &[Variable] = &[
         "from the level namespaces on: whether interpreters are kept running for runs to come (on), or each starts its own (off)",
     ),
     var(
+        "RUNNER_WARM_KINDS",
+        "",
+        "names of kinds, with commas between them: science, game, those of RUNNER_KINDS",
+        "kinds of which the first interpreter has one running from the start and for good, not from the first run that wants it until ten minutes after the last",
+    ),
+    var(
         "RUNNER_WARM_MB",
         "256",
         "a number of MiB, 0 to 1000000",

@@ -53,6 +53,15 @@ fn a_kind_that_is_wrong_is_named() {
 }
 
 #[test]
+fn kinds_that_are_kept_are_some_that_there_are() {
+    assert!(read(&[]).unwrap().warm.unwrap().kept.is_empty());
+    let config = read(&[("RUNNER_KINDS", "web=flask"), ("RUNNER_WARM_KINDS", "science, web")]).unwrap();
+    assert_eq!(config.warm.unwrap().kept, [1, 3]);
+    let unknown = read(&[("RUNNER_WARM_KINDS", "science,web")]).unwrap_err();
+    assert_eq!((unknown.name, unknown.value.as_str()), ("RUNNER_WARM_KINDS", r#""science,web""#));
+}
+
+#[test]
 fn set_to_nothing_is_not_set() {
     assert!(read(&[("RUNNER_ACCESS_TOKEN", ""), ("RUNNER_NAME", " ")]).unwrap().way.token.is_none());
 }

@@ -63,6 +63,12 @@ impl Kinds {
     pub fn iter(&self) -> impl Iterator<Item = &Kind> {
         self.0.iter()
     }
+
+    /// The places of these, names with commas between them. None where there is none of that name.
+    pub fn places(&self, names: &str) -> Option<Vec<usize>> {
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        names.map(|name| self.0.iter().position(|kind| kind.name == name)).collect()
+    }
 }
 
 impl Default for Kinds {

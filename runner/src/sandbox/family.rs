@@ -10,7 +10,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rustix::process::{WaitId, WaitIdOptions, waitid};
+use rustix::process::{Signal, WaitId, WaitIdOptions, waitid};
 use tokio::io::unix::AsyncFd;
 use tracing::warn;
 
@@ -50,6 +50,16 @@ impl Drop for Member {
 }
 
 impl Member {
+    /// Ends the supervisor, whatever it is at. One that has ended already stays so.
+    pub(super) fn kill(&self) {
+        let process = std::os::fd::AsFd::as_fd(self.process.get_ref());
+        if let Err(error) = rustix::process::pidfd_send_signal(process, Signal::KILL)
+            && error != rustix::io::Errno::SRCH
+        {
+            warn!(%error, "cannot kill a supervisor");
+        }
+    }
+
     /// Waits until the supervisor has ended, and reaps it. Whether it ended as it should.
     pub(super) async fn ended(&self) -> io::Result<bool> {
         loop {

@@ -65,9 +65,10 @@ pub struct Supervisor {
 pub struct Hatched(Charge);
 
 impl Hatched {
-    /// Waits until it has ended, and nothing of it is left.
-    pub async fn ended(self) {
-        self.0.bury().await;
+    /// Waits until it has ended, and nothing of it is left. After `patience` it is killed: as long as it loads its
+    /// modules it does not look at its socket.
+    pub async fn ended(self, patience: impl Future<Output = ()>) {
+        self.0.bury_after(patience).await;
     }
 }
 
@@ -371,8 +372,20 @@ impl Reports {
 impl Charge {
     /// Waits for its end, and ends what it could not end itself because it was killed.
     async fn bury(self) {
+        self.bury_after(std::future::pending()).await;
+    }
+
+    /// The same, but kills it when `patience` is over.
+    async fn bury_after(self, patience: impl Future<Output = ()>) {
         let Self { family, member } = self;
-        let clean = member.ended().await.is_ok_and(|clean| clean);
+        let ended = tokio::select! {
+            ended = member.ended() => ended,
+            () = patience => {
+                member.kill();
+                member.ended().await
+            }
+        };
+        let clean = ended.is_ok_and(|clean| clean);
         drop(member);
         if !clean {
             family.end_strangers().await;

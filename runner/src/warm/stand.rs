@@ -51,6 +51,11 @@ impl Shape {
         Self { python: 0, kind: 0, entry, args: Vec::new(), env: BTreeMap::new(), limits }
     }
 
+    /// The same with another kind.
+    pub(crate) fn of_kind(self, kind: usize) -> Self {
+        Self { kind, ..self }
+    }
+
     /// The bounds of its runs.
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits

@@ -12,6 +12,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::UnixDatagram;
 use tokio::net::unix::pipe;
+use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 use crate::kind::Kind;
@@ -70,7 +71,8 @@ pub(crate) enum NoZygote {
 }
 
 impl Zygote {
-    /// Starts one, and waits until it has loaded its modules. It says of `asked` what is not installed.
+    /// Starts one, and waits until it has loaded its modules. It says of `asked` what is not installed. With `closing`
+    /// it ends, whatever it is at.
     pub(crate) async fn start(
         family: &Family,
         world: &World,
@@ -78,6 +80,7 @@ impl Zygote {
         machine: &Machine,
         kind: &Kind,
         asked: &[String],
+        closing: &CancellationToken,
     ) -> Result<(Self, Loaded), NoZygote> {
         let (supervisor, streams) = Supervisor::spawn(family)?;
         let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
@@ -95,7 +98,7 @@ impl Zygote {
         let hatched = supervisor.hatch(egg, world, theirs).await?;
         let dead = Arc::new(AtomicBool::new(false));
         let Streams { stdin, stdout, stderr, .. } = streams;
-        tokio::spawn(outlive(hatched, dead.clone()));
+        tokio::spawn(outlive(hatched, dead.clone(), closing.clone()));
         tokio::spawn(tell(stdout, kind.name.clone()));
         tokio::spawn(tell(stderr, kind.name.clone()));
         let orders = UnixDatagram::from_std(OwnedFd::into(ours))?;
@@ -152,8 +155,8 @@ impl Loaded {
 }
 
 /// Waits for its end, so that it is reaped and known.
-async fn outlive(zygote: Hatched, dead: Arc<AtomicBool>) {
-    zygote.ended().await;
+async fn outlive(zygote: Hatched, dead: Arc<AtomicBool>, closing: CancellationToken) {
+    zygote.ended(closing.cancelled()).await;
     dead.store(true, Ordering::Relaxed);
 }
 

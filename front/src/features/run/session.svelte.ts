@@ -22,12 +22,14 @@ const STOP_TIMEOUT_MS = 15_000;
 type TimerName = 'slow' | 'break' | 'stop';
 
 /** What programs save for people: pictures, tables, text, sound, and what they pack. */
-const WANTED = [
-  '**/*.{png,jpg,jpeg,gif,bmp,webp,svg,pdf}',
-  '**/*.{PNG,JPG,JPEG,GIF,BMP}',
-  '**/*.{csv,tsv,txt,json,md,html,xml,xlsx}',
-  '**/*.{wav,mp3,ogg,npy,npz,db,sqlite,zip}',
+const ENDINGS = [
+  'png,jpg,jpeg,gif,bmp,webp,svg,pdf',
+  'PNG,JPG,JPEG,GIF,BMP',
+  'csv,tsv,txt,json,md,html,xml,xlsx',
+  'wav,mp3,ogg,npy,npz,db,sqlite,zip',
 ];
+/** Beside the program and in folders; what begins with a dot is what libraries remember. */
+const WANTED = ENDINGS.flatMap((endings) => [`[!.]*.{${endings}}`, `[!.]*/**/*.{${endings}}`]);
 
 export interface Program {
   files: SourceFile[];

@@ -107,6 +107,21 @@ async fn numpy_is_there_already() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_first_figure_finds_the_libraries_of_a_kind_that_is_kept() {
+    let (_, level) = rooms()[0];
+    let variables = [("RUNNER_PYTHON_BIN", &*python()), ("RUNNER_WARM_KINDS", "science")];
+    let app = TestApp::start_with(User::Me, level, &variables).await;
+    // The runner says of each that it is warm.
+    let warm = || app.runner.log().contains(r#"kind="science""#).then_some(());
+    eventually("it is ready before anybody wants it", warm).await;
+    let code = "import matplotlib.pyplot as plt, os\nplt.plot([1, 2])\nplt.show()\nprint(os.listdir())";
+    let snapshot = finish(&app, Program::new(code)).await;
+    assert_eq!((origin(&snapshot), &snapshot["usage"]["kind"]), ("forked", &json!("science")), "{snapshot}");
+    // A new interpreter would have looked for fonts, and kept what it found in the program's folder.
+    assert_eq!(snapshot["stdout"], "['main.py']\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pygame_is_there_already() {
     libraries("pygame", "SDL2", "game").await;
 }

@@ -56,6 +56,11 @@ impl Kin {
         self.named(ZYGOTE, |parent| parent == self.runner)
     }
 
+    /// Those that import what they will have loaded, which still have the name of what they execute.
+    pub(crate) fn loading(&self) -> Vec<i32> {
+        self.named("python3", |parent| parent == self.runner)
+    }
+
     /// Supervisors without a program.
     pub(crate) fn supervisors(&self) -> Vec<i32> {
         self.named(WAITING, |parent| parent == self.runner)

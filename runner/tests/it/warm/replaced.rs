@@ -90,6 +90,34 @@ async fn a_runner_leaves_no_interpreter() {
     }
 }
 
+/// An interpreter that imports for minutes does not hold up a runner that stops.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_runner_does_not_wait_for_what_is_still_loading() {
+    let folder = tempfile::Builder::new().permissions(PermissionsExt::from_mode(0o755)).tempdir().unwrap();
+    let environment = folder.path().join("env");
+    let made = Command::new(PYTHON).args(["-m", "venv", "--without-pip"]).arg(&environment).status().unwrap();
+    assert!(made.success());
+    let packages = std::fs::read_dir(environment.join("lib")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(packages.join("site-packages/endless.py"), "import time\ntime.sleep(100)\n").unwrap();
+    let python = environment.join("bin/python3");
+    let (_, level) = rooms()[0];
+    let variables = [
+        ("RUNNER_PYTHON_BIN", python.to_str().unwrap()),
+        ("RUNNER_KINDS", "slow=endless"),
+        ("RUNNER_WARM_KINDS", "slow"),
+    ];
+    let mut app = TestApp::start_with(User::Me, level, &variables).await;
+    let loading = eventually("the one that loads", || {
+        let kin = kin::of(&app.runner);
+        Some(kin.loading()).filter(|loading| kin.zygotes().len() == 1 && loading.len() == 1)
+    })
+    .await;
+    app.runner.signal(Signal::TERM);
+    assert!(app.runner.ended().await.success());
+    // Not ended by the kernel later, because nobody is left.
+    assert!(kin::living(&loading).is_empty(), "{}", app.runner.log());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_runner_takes_its_interpreters_along() {
     for (user, level) in rooms() {
