@@ -100,7 +100,7 @@ export const en = {
   editor: {
     label: (path: string) => `Your program, ${path}`,
     hint: (modifier: string) =>
-      `${modifier} + Enter runs the program. To leave the editor with the keyboard, press Esc, then Tab.`,
+      `${modifier} + Enter runs the program, F8 goes to the next marked mistake. To leave the editor with the keyboard, press Esc, then Tab.`,
     shortHint: (modifier: string) => `${modifier} + Enter runs · Esc, then Tab leaves the editor`,
     /** The code editor's own words are English: a language adds its own by them. */
     phrases: {} as Record<string, string>,

@@ -90,7 +90,7 @@ export const zh: Messages = {
   editor: {
     label: (path) => `你的程序，${path}`,
     hint: (modifier) =>
-      `按 ${modifier} + Enter 运行程序。要用键盘离开编辑器，请先按 Esc，再按 Tab。`,
+      `按 ${modifier} + Enter 运行程序，按 F8 到下一处标出的错误。要用键盘离开编辑器，请先按 Esc，再按 Tab。`,
     shortHint: (modifier) => `${modifier} + Enter 运行 · 先按 Esc 再按 Tab 离开编辑器`,
     phrases: {
       Find: '查找',
@@ -113,8 +113,6 @@ export const zh: Messages = {
       'Control character': '控制字符',
       'Selection deleted': '已删除选中内容',
       Completions: '补全建议',
-      Diagnostics: '问题',
-      'No diagnostics': '没有问题',
     },
     marks: {
       bracket: '这里的括号打开后没有关闭。',
