@@ -166,6 +166,7 @@ export const en = {
   status: {
     ready: 'Ready',
     starting: 'Starting…',
+    reaching: 'Reaching the server…',
     queued: 'Waiting for a free place…',
     queuedAt: (position: number) => `Waiting for a free place: number ${position} in the queue`,
     running: 'Running',

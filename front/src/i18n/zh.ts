@@ -173,6 +173,7 @@ export const zh: Messages = {
   status: {
     ready: '准备就绪',
     starting: '正在启动…',
+    reaching: '正在联系服务器…',
     queued: '正在等待空位…',
     queuedAt: (position) => `正在等待空位：排在第 ${position} 位`,
     running: '正在运行',

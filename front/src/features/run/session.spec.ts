@@ -99,7 +99,9 @@ test('a stop that nobody confirms ends in words, and a late run is not shown', a
 test('the queue is told of after a second, a break in the connection after two', async () => {
   const { session, answer, stream } = begin();
   void session.start(program);
+  expect(session.state.isAccepted).toBe(false);
   await answer({ ok: true, value: run });
+  expect(session.state.isAccepted).toBe(true);
   await vi.advanceTimersByTimeAsync(999);
   expect(session.state.isSlow).toBe(false);
   await vi.advanceTimersByTimeAsync(1);

@@ -100,6 +100,7 @@ export class RunSession {
     if (isGivenUp) return answer.ok ? this.#disown(answer.value) : undefined;
     if (!answer.ok) return this.#happened({ type: 'refused', refusal: answer.refusal });
     this.#run = answer.value;
+    this.#happened({ type: 'accepted' });
     this.#listen(answer.value);
     if (this.state.phase === 'stopping') this.#cancel();
   }
