@@ -104,14 +104,6 @@ export const en = {
     shortHint: (modifier: string) => `${modifier} + Enter runs · Esc, then Tab leaves the editor`,
     /** The code editor's own words are English: a language adds its own by them. */
     phrases: {} as Record<string, string>,
-    /** What is wrong with a line, as it is being written. */
-    marks: {
-      bracket: 'A bracket is opened here and not closed.',
-      string: 'This text has no closing quote.',
-      colon: 'A colon : is missing at the end of this line.',
-      sign: 'Python does not know this sign: type it with the English keyboard.',
-      unreadable: 'Python cannot read this line.',
-    },
     saved: 'Saved in this browser',
     notSaved: 'This browser does not keep your program',
   },

@@ -114,13 +114,6 @@ export const zh: Messages = {
       'Selection deleted': '已删除选中内容',
       Completions: '补全建议',
     },
-    marks: {
-      bracket: '这里的括号打开后没有关闭。',
-      string: '这段文字缺少结尾的引号。',
-      colon: '这一行的末尾缺少冒号 :。',
-      sign: 'Python 不认识这个符号：请用英文输入法输入。',
-      unreadable: 'Python 读不懂这一行。',
-    },
     saved: '已保存在此浏览器中',
     notSaved: '此浏览器无法保存你的程序',
   },

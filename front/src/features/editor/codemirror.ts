@@ -3,7 +3,7 @@ import { Compartment, EditorState, Prec, Transaction, type Extension } from '@co
 import { EditorView, keymap } from '@codemirror/view';
 import { markErrorLine } from './error-line';
 import { appearance, editing } from './extensions';
-import { help, type HelpWords } from './help';
+import { help } from './help';
 import { keepHistory, stateWithHistory } from './undo';
 
 /** A pause in typing after which the history is kept; leaving the page keeps it at once. */
@@ -21,7 +21,7 @@ export interface EditorWords {
   descriptionId: string;
   /** The words of its own panels, by their English ones. */
   phrases: Record<string, string>;
-  help: HelpWords;
+  isChinese: boolean;
 }
 
 export interface CodeEditor {
@@ -151,7 +151,7 @@ function speaking(
 ): Extension {
   const { label, descriptionId, phrases } = words;
   return [
-    isPython ? help(words.help, onMark) : [],
+    isPython ? help(words.isChinese, onMark) : [],
     EditorView.contentAttributes.of({
       'aria-label': label,
       'aria-describedby': descriptionId,

@@ -7,22 +7,17 @@ import {
 } from '@codemirror/autocomplete';
 import { Prec, type Extension } from '@codemirror/state';
 import { keymap, type EditorView } from '@codemirror/view';
+import { en, zh } from './mark-words';
 import { marking } from './marking';
-import type { MarkKind } from './marks';
-
-export interface HelpWords {
-  isChinese: boolean;
-  marks: Record<MarkKind, string>;
-}
 
 /** Help while a Python program is being written: what can be written, and what cannot be read. */
-export function help(words: HelpWords, onMark: (says: string) => void): Extension {
+export function help(isChinese: boolean, onMark: (says: string) => void): Extension {
   return [
     autocompletion({
       override: [
         async (context) => {
           const { completions } = await import('./completion');
-          return completions(context, words.isChinese);
+          return completions(context, isChinese);
         },
       ],
       // Enter makes a new line, as it says, until somebody chooses with the arrows.
@@ -32,7 +27,7 @@ export function help(words: HelpWords, onMark: (says: string) => void): Extensio
       icons: false,
     }),
     Prec.high(keymap.of([{ key: 'Tab', run: takeCompletion }])),
-    marking(words.marks, onMark),
+    marking(isChinese ? zh : en, onMark),
   ];
 }
 
