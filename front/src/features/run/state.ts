@@ -14,6 +14,8 @@ export interface RunState {
   phase: Phase;
   /** The start has taken long enough to be told more about. */
   isSlow: boolean;
+  /** The server has answered: there is a run. */
+  isAccepted: boolean;
   queuePosition: number | null;
   /** The program waits for somebody to type. */
   isWaiting: boolean;
@@ -26,6 +28,7 @@ export type Happening =
   | { type: 'pressedRun' }
   | { type: 'pressedStop' }
   | { type: 'startIsSlow' }
+  | { type: 'accepted' }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'event'; event: RunEvent }
   | { type: 'answered' }
@@ -36,6 +39,7 @@ export type Happening =
 export const IDLE: RunState = {
   phase: 'idle',
   isSlow: false,
+  isAccepted: false,
   queuePosition: null,
   isWaiting: false,
   isReconnecting: false,
@@ -53,6 +57,8 @@ export function next(state: RunState, happening: Happening): RunState {
       return { ...state, phase: 'stopping' };
     case 'startIsSlow':
       return state.phase === 'starting' ? { ...state, isSlow: true } : state;
+    case 'accepted':
+      return { ...state, isAccepted: true };
     case 'refused':
       return ended({ kind: 'refused', refusal: happening.refusal });
     case 'event':
