@@ -195,6 +195,20 @@ journey('on a phone, a file that is added is not behind the list', async ({ visi
   await child.page.getByText('1 × 1').click({ trial: true });
 });
 
+journey('where the list lies over the code, Tab does not go beneath it', async ({ visit }) => {
+  const child = await visit({ width: 820 });
+  await child.listsFiles();
+  const beneath = () =>
+    child.page.evaluate(() => document.activeElement?.closest('.cm-editor') !== null);
+  for (let count = 0; count < 12; count++) {
+    await child.page.keyboard.press('Tab');
+    expect([count, await beneath()]).toEqual([count, false]);
+  }
+  await child.opens('main.py');
+  await child.writes('print("there again")');
+  expect(await child.program()).toBe('print("there again")');
+});
+
 journey('a program is downloaded, and opened again', async ({ visit }) => {
   const child = await visit();
   await child.writes('print("alone")');
