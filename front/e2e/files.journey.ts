@@ -316,6 +316,53 @@ journey('undo goes back past a reload', async ({ visit }) => {
   await expect.poll(() => child.program()).toBe('one');
 });
 
+journey('what a browser does not keep is not thrown away unasked', async ({ visit }) => {
+  const child = await visit({
+    before: () => {
+      Object.defineProperty(globalThis, 'localStorage', { value: undefined });
+    },
+  });
+  await child.writes('print("only here")');
+  await child.chooses('Menu', 'New program');
+  await child.page.getByText(child.words.menu.takeFirst).waitFor();
+  expect(await child.program()).toBe('print("only here")');
+  const asked = child.page.waitForEvent('dialog');
+  const leaving = child.page.evaluate(() => location.reload());
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await leaving;
+
+  await child.downloads();
+  await child.chooses('Menu', 'New program');
+  await expect.poll(() => child.program()).toBe('');
+});
+
+journey('a picture that the browser has lost is told, and left out', async ({ visit }) => {
+  const child = await visit();
+  await child.listsFiles();
+  await uploads(child, { name: 'dot.png', buffer: PICTURE });
+  await child.page.getByText('1 × 1').waitFor();
+  await child.opens('main.py');
+  await child.writes('import os\nprint(os.path.exists("dot.png"))');
+  await child.page.evaluate(
+    () => new Promise((resolve) => (indexedDB.deleteDatabase('playpen').onblocked = resolve)),
+  );
+  await child.page.reload();
+  await child.coloured();
+  const told = child.page.getByText(child.words.files.lost('dot.png'));
+  await child.opens('dot.png');
+  await told.waitFor();
+  await child.opens('main.py');
+  await told.waitFor({ state: 'detached' });
+  await child.presses('Run');
+  await child.reads('False');
+  await told.waitFor();
+  await child.presses('Close');
+  await child.downloads();
+  await told.waitFor();
+});
+
 journey('a browser without storage says so, and the program still runs', async ({ visit }) => {
   const child = await visit();
   await child.page.addInitScript(() => {

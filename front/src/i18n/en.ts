@@ -32,6 +32,7 @@ export const en = {
     open: 'Open a file…',
     download: 'Download',
     rename: 'Rename program',
+    takeFirst: 'This browser does not keep your program: download it first, or it is lost.',
   },
 
   files: {
@@ -75,6 +76,7 @@ export const en = {
       together: 'all files together would be larger than 8 MiB',
       name: 'the name cannot be used',
     },
+    lost: (names: string) => `This browser has lost what was in ${names}. Add it again.`,
     notAProgram: (name: string) =>
       `${name} is no Python program: open a .py or a .zip with one inside.`,
   },

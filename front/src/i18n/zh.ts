@@ -22,6 +22,7 @@ export const zh: Messages = {
     open: '打开文件…',
     download: '下载',
     rename: '重命名程序',
+    takeFirst: '浏览器没有保存你的程序：请先下载它，否则会丢失。',
   },
 
   files: {
@@ -65,6 +66,7 @@ export const zh: Messages = {
       together: '所有文件加起来会超过 8 MiB',
       name: '名称无法使用',
     },
+    lost: (names) => `浏览器丢失了 ${names} 的内容。请重新添加。`,
     notAProgram: (name) =>
       `${name} 不是 Python 程序：请打开 .py 文件，或者里面有 .py 的 .zip 文件。`,
   },

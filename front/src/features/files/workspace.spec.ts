@@ -130,6 +130,40 @@ test('a program that another tab deletes while it is open here is kept whole wit
   expect(listForgotten()).toEqual([]);
 });
 
+test('a program that could not be kept makes way for another once it was downloaded', () => {
+  const workspace = open();
+  workspace.setText(workspace.openId, 'kept');
+  const old = workspace.project.id;
+  workspace.begin({ ...first, name: 'Next' });
+  localStorage.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  workspace.setText(workspace.openId, 'mine');
+  expect(workspace.isOnlyHere).toBe(true);
+  workspace.begin({ ...first, name: 'Other' });
+  workspace.switchTo(old);
+  workspace.storageChanged(null);
+  expect(workspace.open).toMatchObject({ text: 'mine' });
+  workspace.tookAway();
+  expect(workspace.isOnlyHere).toBe(false);
+  workspace.setText(workspace.openId, 'mine again');
+  expect(workspace.isOnlyHere).toBe(true);
+  workspace.tookAway();
+  workspace.begin({ ...first, name: 'Other' });
+  expect(workspace.project.name).toBe('Other');
+});
+
+test('a picture that the browser did not take, or lost, is told', async () => {
+  bytes.put = () => Promise.resolve(false);
+  const workspace = open();
+  workspace.add([{ path: 'cat.png', kind: 'data', bytes: new Uint8Array([1]) }]);
+  const id = workspace.openId;
+  await expect.poll(() => workspace.isSaved).toBe(false);
+  workspace.setText(workspace.entry.id, 'more');
+  expect(workspace.isSaved).toBe(false);
+  expect(await workspace.bytesOf(id)).toBeNull();
+});
+
 test('a program’s new name is kept', () => {
   open().rename('The cat');
   expect(listProjects().map(({ name }) => name)).toEqual(['The cat']);

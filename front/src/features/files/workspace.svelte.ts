@@ -1,6 +1,13 @@
 import { openByteStore, type ByteStore, type Bytes } from '../../lib/byte-store';
 import { randomToken } from '../../lib/random';
-import { isStorageUsed, readStored, readTab, writeStored, writeTab } from '../../lib/storage';
+import {
+  askToKeep,
+  isStorageUsed,
+  readStored,
+  readTab,
+  writeStored,
+  writeTab,
+} from '../../lib/storage';
 import { admit, sizeOf, type Incoming, type Refused } from './incoming';
 import { freePath } from './paths';
 import {
@@ -49,6 +56,10 @@ export class Workspace {
   readonly #bytes: ByteStore;
   #isKept: boolean;
   #kept: Project | null = null;
+  /** The program as it was last downloaded. */
+  #taken: Project | null = null;
+  /** The ids of files whose bytes this browser did not take. */
+  #unkept: string[] = [];
   #now: () => number;
 
   /** `first` is the program of somebody new. With `isKept` false nothing is stored: a page inside another. */
@@ -71,6 +82,16 @@ export class Workspace {
 
   get entry(): ProjectFile {
     return (fileById(this.project, this.project.entry) ?? this.project.files[0]) as ProjectFile;
+  }
+
+  /** What was written is nowhere but in this page: neither kept nor downloaded. */
+  get isOnlyHere(): boolean {
+    return this.isSaved === false && this.#taken !== this.project;
+  }
+
+  /** The program as it is now was downloaded. */
+  tookAway(): void {
+    this.#taken = this.project;
   }
 
   setText(id: string, text: string): void {
@@ -120,8 +141,9 @@ export class Workspace {
     this.#change({ ...this.project, name });
   }
 
-  /** Another program in place of this one, which stays among the child's programs. */
+  /** Another program in place of this one, which stays among the child's programs; not while it could not. */
   begin(program: NewProgram): Refused[] {
+    if (this.isOnlyHere) return [];
     const { admitted, refused } = admit(program.files, []);
     if (admitted.some((file) => isPython(file.path))) {
       this.#kept = null;
@@ -133,7 +155,7 @@ export class Workspace {
 
   /** Opens one of the child's programs. */
   switchTo(id: string): void {
-    const project = loadProject(id);
+    const project = this.isOnlyHere ? null : loadProject(id);
     if (!project) return;
     this.#kept = project;
     this.#show(project);
@@ -146,6 +168,8 @@ export class Workspace {
     // Where not even that can be kept, room is what it is deleted for.
     if (!forgetProject(id, this.#now())) this.#drop(id);
     this.sweep();
+    // There is room now, maybe.
+    if (this.isSaved === false) this.#change(this.project);
   }
 
   /** Brings a deleted program back. */
@@ -158,9 +182,9 @@ export class Workspace {
     for (const id of outdated(this.#now())) this.#drop(id);
   }
 
-  /** A data file's bytes; empty where the browser has lost them. */
-  async bytesOf(id: string): Promise<Bytes> {
-    return (await this.#bytes.get(id)) ?? new Uint8Array();
+  /** A data file's bytes; null where the browser has lost them. */
+  bytesOf(id: string): Promise<Bytes | null> {
+    return this.#bytes.get(id);
   }
 
   /** Another tab has written: what it says is the newest. */
@@ -169,7 +193,8 @@ export class Workspace {
     const stored = loadProject(this.project.id);
     this.#kept = stored;
     // Deleted there: it is still here, and kept anew, whole, with the next change.
-    if (!stored) return;
+    // What could not be kept stays here, too.
+    if (!stored || this.isSaved === false) return;
     this.project = stored;
     if (!fileById(stored, this.openId)) this.openId = stored.entry;
   }
@@ -187,7 +212,9 @@ export class Workspace {
     const id = randomToken();
     if (file.kind === 'text') return { ...file, id };
     void this.#bytes.put(id, file.bytes).then((isKept) => {
-      if (!isKept && this.#isKept) this.isSaved = false;
+      if (isKept || !this.#isKept) return;
+      this.#unkept.push(id);
+      this.isSaved = false;
     });
     return { id, path: file.path, kind: 'data', size: sizeOf(file) };
   }
@@ -203,10 +230,12 @@ export class Workspace {
     this.project = { ...project, changedAt: this.#now() };
     if (!this.#isKept) return;
     const before = this.#kept;
-    this.isSaved = this.#save(before);
-    if (!this.isSaved) return;
+    const isKept = this.#save(before);
+    this.isSaved = isKept && !all(this.project).some(({ id }) => this.#unkept.includes(id));
+    if (!isKept) return;
     this.#kept = this.project;
     this.#remember();
+    if (!before) askToKeep();
     const still = all(this.project).map(idOf);
     const gone = (before ? all(before).map(idOf) : []).filter((id) => !still.includes(id));
     dropTexts(gone);
