@@ -1,3 +1,4 @@
+import { isolateHistory } from '@codemirror/commands';
 import { pythonLanguage } from '@codemirror/lang-python';
 import { Compartment, EditorState, Prec, Transaction, type Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
@@ -13,6 +14,8 @@ export interface CodeDocument {
   id: string;
   text: string;
   isPython: boolean;
+  /** The browser keeps it, with what can be undone; another text comes from another tab, and is undone there. */
+  isKept: boolean;
 }
 
 /** What the editor says, in the reader's language. */
@@ -79,7 +82,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
 
   function keep() {
     clearTimeout(keeping);
-    keepHistory(shown.id, view.state);
+    if (shown.isKept) keepHistory(shown.id, view.state);
   }
   addEventListener('pagehide', keep);
 
@@ -101,12 +104,16 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     view.dispatch({ effects: words.reconfigure(speaking(said, document.isPython)) });
   }
 
-  /** Takes on what another tab has written, and leaves the caret where it is. */
+  /** Takes on what another tab has written, or a lesson, and leaves the caret where it is. */
   function takeOn(text: string) {
     const [from, to, insert] = difference(view.state.doc.toString(), text);
     view.dispatch({
       changes: { from, to, insert },
-      annotations: [Transaction.remote.of(true), Transaction.addToHistory.of(false)],
+      annotations: [
+        Transaction.remote.of(true),
+        Transaction.addToHistory.of(!shown.isKept),
+        isolateHistory.of('full'),
+      ],
     });
   }
 

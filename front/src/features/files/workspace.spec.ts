@@ -131,22 +131,21 @@ test('a program that another tab deletes while it is open here is kept whole wit
 });
 
 test('a program that could not be kept makes way for another once it was downloaded', () => {
+  stored = stubStorage(1_500);
   const workspace = open();
   workspace.setText(workspace.openId, 'kept');
   const old = workspace.project.id;
   workspace.begin({ ...first, name: 'Next' });
-  localStorage.setItem = () => {
-    throw new DOMException('full', 'QuotaExceededError');
-  };
-  workspace.setText(workspace.openId, 'mine');
+  const mine = 'mine'.repeat(500);
+  workspace.setText(workspace.openId, mine);
   expect(workspace.isOnlyHere).toBe(true);
   workspace.begin({ ...first, name: 'Other' });
   workspace.switchTo(old);
   workspace.storageChanged(null);
-  expect(workspace.open).toMatchObject({ text: 'mine' });
+  expect(workspace.open).toMatchObject({ text: mine });
   workspace.tookAway();
   expect(workspace.isOnlyHere).toBe(false);
-  workspace.setText(workspace.openId, 'mine again');
+  workspace.setText(workspace.openId, `${mine} again`);
   expect(workspace.isOnlyHere).toBe(true);
   workspace.tookAway();
   workspace.begin({ ...first, name: 'Other' });

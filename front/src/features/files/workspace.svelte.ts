@@ -53,8 +53,10 @@ export class Workspace {
   /** The ids of what was deleted last, as long as the page offers to undo it. */
   lastDeleted = $state.raw<string[]>([]);
 
+  /** Whether this browser keeps it, for all tabs. */
+  readonly isKept: boolean;
+
   readonly #bytes: ByteStore;
-  #isKept: boolean;
   #kept: Project | null = null;
   /** The program as it was last downloaded. */
   #taken: Project | null = null;
@@ -68,7 +70,7 @@ export class Workspace {
     { isKept = true, bytes = openByteStore(), now = Date.now }: Options = {},
   ) {
     this.#bytes = bytes;
-    this.#isKept = isKept;
+    this.isKept = isKept;
     this.#now = now;
     const id = isKept && isStorageUsed() ? (readTab(CURRENT) ?? readStored(CURRENT)) : null;
     const stored = id === null ? null : loadProject(id);
@@ -189,7 +191,7 @@ export class Workspace {
 
   /** Another tab has written: what it says is the newest. */
   storageChanged(key: string | null): void {
-    if (!this.#isKept || !concerns(key, this.project)) return;
+    if (!this.isKept || !concerns(key, this.project)) return;
     const stored = loadProject(this.project.id);
     this.#kept = stored;
     // Deleted there: it is still here, and kept anew, whole, with the next change.
@@ -212,7 +214,7 @@ export class Workspace {
     const id = randomToken();
     if (file.kind === 'text') return { ...file, id };
     void this.#bytes.put(id, file.bytes).then((isKept) => {
-      if (isKept || !this.#isKept) return;
+      if (isKept || !this.isKept) return;
       this.#unkept.push(id);
       this.isSaved = false;
     });
@@ -228,7 +230,7 @@ export class Workspace {
 
   #change(project: Project): void {
     this.project = { ...project, changedAt: this.#now() };
-    if (!this.#isKept) return;
+    if (!this.isKept) return;
     const before = this.#kept;
     const isKept = this.#save(before);
     this.isSaved = isKept && !all(this.project).some(({ id }) => this.#unkept.includes(id));
