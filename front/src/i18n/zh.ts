@@ -129,43 +129,6 @@ export const zh: Messages = {
     notSaved: '此浏览器无法保存你的程序',
   },
 
-  stage: {
-    label: '图画',
-    close: '关闭',
-    closed: '窗口已关闭',
-    keys: '点击图画即可在其中使用键盘；按 Esc 将键盘交还给页面。',
-    question: '问题',
-    ok: '确定',
-    cancel: '取消',
-    yes: '是',
-    no: '否',
-    numberFault: ({ isWhole, least, most }) =>
-      `请输入一个${isWhole ? '整数' : '数字'}${least === null ? '' : `，不小于 ${least}`}${most === null ? '' : `，不大于 ${most}`}。`,
-    picture: (parts) => `图画：${parts}。`,
-    emptyPicture: '空白的图画',
-    betweenParts: '；',
-    betweenNames: '、',
-    lines: (colors, count) => `${count} 条${colors}线`,
-    shapes: (colors, count) => `${count} 个${colors}填充图形`,
-    images: (count) => `${count} 张图片`,
-    texts: (texts) => `文字${texts}`,
-    quoted: (text) => `“${text}”`,
-    colors: {
-      black: '黑色',
-      white: '白色',
-      gray: '灰色',
-      red: '红色',
-      orange: '橙色',
-      yellow: '黄色',
-      green: '绿色',
-      cyan: '浅蓝色',
-      blue: '蓝色',
-      purple: '紫色',
-      pink: '粉色',
-      brown: '棕色',
-    },
-  },
-
   run: {
     run: '运行',
     starting: '正在启动…',
@@ -260,23 +223,6 @@ export const zh: Messages = {
     toEnd: '最新输出',
     answer: '给程序的回答',
     send: '发送',
-  },
-
-  saved: {
-    title: '程序留下的文件',
-    download: '下载',
-    look: '看看内容',
-    missing: '没有保留',
-    gone: '服务器已经不再保留这个文件。',
-  },
-
-  display: {
-    picture: '程序显示的图片',
-    figure: (about) => (about ? `图。${about}` : '没有标题的图'),
-    page: '程序显示的内容',
-    text: '程序显示的文字',
-    needsNetwork: '显示它需要从互联网加载内容，而这里不会加载。用文字表示是：',
-    gone: '这里显示过的内容没有保留：后面的内容太多。',
   },
 
   problem: {

@@ -1,5 +1,5 @@
 import type { AudioEvent, DrawEvent, FrameEvent, WindowEvent } from '../../api/protocol';
-import type { Messages } from '../../i18n/en';
+import type { StageWords } from './stage-words';
 import type { GameEvent } from './game-input';
 import { GameFeed } from './game.svelte';
 import type { StageEvent } from './input';
@@ -80,7 +80,7 @@ export class StageFeed {
     return this.#screens.attach(canvas, element);
   }
 
-  words(canvas: number, m: Messages['stage']): string {
+  words(canvas: number, m: StageWords): string {
     return describe(this.#scene, canvas, m);
   }
 
