@@ -90,7 +90,8 @@ journey(
     await card.getByRole('button', { name: 'main.py，第 1 行' }).waitFor();
     await child.writes('raise RuntimeError("my own")\n');
     await child.presses('运行');
-    await card.getByText('RuntimeError: my own').first().waitFor();
+    // In Python's language, for whoever reads it out.
+    await card.locator('strong[lang=en]', { hasText: 'RuntimeError: my own' }).waitFor();
   },
 );
 
