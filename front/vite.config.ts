@@ -96,7 +96,7 @@ export default defineConfig({
             // What is alike packs better together.
             { name: 'stage', test: /features\/stage/ },
             { name: 'display', test: /features\/(display|saved)/ },
-            { name: 'files', test: /features\/files|ui\/Dialog/ },
+            { name: 'files', test: /features\/(files|examples)|ui\/Dialog/ },
           ],
         },
       },

@@ -235,7 +235,8 @@ journey('a program is downloaded, and opened again', async ({ visit }) => {
   // The programs before it are all still there.
   await child.chooses('Menu', 'My programs');
   const listed = child.page.getByRole('dialog').getByRole('listitem');
-  await expect.poll(() => listed.count()).toBe(3);
+  // The new one, which nobody wrote in, is not.
+  await expect.poll(() => listed.count()).toBe(2);
   await listed.filter({ hasText: '3 files' }).last().getByRole('button').first().click();
   await sees(child, 'main.py');
 });
@@ -257,6 +258,10 @@ journey('a program gets a name of its own, which stays', async ({ visit }) => {
   await child.chooses('Menu', 'My programs');
   const listed = child.page.getByRole('dialog').getByRole('listitem');
   await listed.filter({ hasText: 'The cat: part 2' }).getByText('Open now').waitFor();
+  await child.presses('Close');
+  await child.page.getByRole('banner').getByText('The cat: part 2').waitFor();
+  expect(await child.page.title()).toBe('The cat: part 2 · Playpen');
+  expect((await child.downloads()).name).toBe('The cat part 2.py');
 });
 
 journey('a program that was deleted is brought back', async ({ visit }) => {

@@ -88,9 +88,18 @@ async function bytesOfFile(file: ProjectFile, bytesOf: BytesOf): Promise<Bytes |
  * The program as one file: a single Python file as it is, anything more as an archive. Answers the paths of what
  * this browser has lost, which is not in it.
  */
-export async function downloadProgram(project: Project, bytesOf: BytesOf): Promise<string[]> {
+export async function downloadProgram(
+  project: Project,
+  hasOwnName: boolean,
+  bytesOf: BytesOf,
+): Promise<string[]> {
+  const name = project.name.replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, ' ').trim() || 'program';
   const only = project.files.length === 1 ? project.files[0] : undefined;
-  if (only) return downloadFile(only, bytesOf);
+  if (only) {
+    // What has no name but the one that all have is called by that of the program.
+    const path = hasOwnName && only.path === 'main.py' ? `${name}.py` : only.path;
+    return downloadFile({ ...only, path }, bytesOf);
+  }
   const { pack } = await import('./archive');
   const lost: string[] = [];
   const entries = project.files.map(async (file) => {
@@ -100,7 +109,6 @@ export async function downloadProgram(project: Project, bytesOf: BytesOf): Promi
     lost.push(path);
     return [];
   });
-  const name = project.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'program';
   save(`${name}.zip`, pack((await Promise.all(entries)).flat()), 'application/zip');
   return lost;
 }

@@ -29,6 +29,7 @@ import {
   dropTexts,
   forgetProject,
   listForgotten,
+  listProjects,
   loadProject,
   outdated,
   recallProject,
@@ -37,11 +38,15 @@ import {
 
 /** Which program this tab has, and which one a new tab begins with. */
 const CURRENT = 'playpen.current';
+/** The program of ours that this tab has and nobody has changed. */
+const UNTOUCHED = 'playpen.untouched';
 
 export interface NewProgram {
   name: string;
   entryPath: string;
   files: Incoming[];
+  /** It can be had again: left as it came, it is not kept. */
+  isOurs?: boolean;
 }
 
 /** The program in front of the child. Every change is kept at once; another tab's change arrives here too. */
@@ -62,6 +67,7 @@ export class Workspace {
   #taken: Project | null = null;
   /** The ids of files whose bytes this browser did not take. */
   #unkept: string[] = [];
+  #untouched: string | null = null;
   #now: () => number;
 
   /** `first` is the program of somebody new. With `isKept` false nothing is stored: a page inside another. */
@@ -75,6 +81,7 @@ export class Workspace {
     const id = isKept && isStorageUsed() ? (readTab(CURRENT) ?? readStored(CURRENT)) : null;
     const stored = id === null ? null : loadProject(id);
     this.#kept = stored;
+    this.#untouched = stored && readTab(UNTOUCHED);
     this.#show(stored ?? this.#made(first));
   }
 
@@ -148,9 +155,11 @@ export class Workspace {
     if (this.isOnlyHere) return [];
     const { admitted, refused } = admit(program.files, []);
     if (admitted.some((file) => isPython(file.path))) {
+      this.#leave();
       this.#kept = null;
-      this.#show(this.#made({ ...program, files: admitted }));
+      this.#show(this.#made({ ...program, name: freeName(program.name), files: admitted }));
       this.#change(this.project);
+      if (program.isOurs) this.#touch(this.project.id);
     }
     return refused;
   }
@@ -159,6 +168,7 @@ export class Workspace {
   switchTo(id: string): void {
     const project = this.isOnlyHere ? null : loadProject(id);
     if (!project) return;
+    if (id !== this.project.id) this.#leave();
     this.#kept = project;
     this.#show(project);
     this.#remember();
@@ -197,8 +207,22 @@ export class Workspace {
     // Deleted there: it is still here, and kept anew, whole, with the next change.
     // What could not be kept stays here, too.
     if (!stored || this.isSaved === false) return;
+    if (stored.changedAt !== this.project.changedAt) this.#touch();
     this.project = stored;
     if (!fileById(stored, this.openId)) this.openId = stored.entry;
+  }
+
+  /** What nobody has changed goes when another program comes. */
+  #leave(): void {
+    const { id } = this.project;
+    if (this.#untouched !== id) return;
+    const project = dropProject(id);
+    if (project) void this.#bytes.drop(all(project).map(idOf));
+  }
+
+  #touch(untouched = ''): void {
+    if (this.#untouched !== untouched) writeTab(UNTOUCHED, untouched);
+    this.#untouched = untouched;
   }
 
   #made({ name, files, entryPath }: NewProgram): Project {
@@ -231,6 +255,7 @@ export class Workspace {
   #change(project: Project): void {
     this.project = { ...project, changedAt: this.#now() };
     if (!this.isKept) return;
+    this.#touch();
     const before = this.#kept;
     const isKept = this.#save(before);
     this.isSaved = isKept && !all(this.project).some(({ id }) => this.#unkept.includes(id));
@@ -270,6 +295,14 @@ interface Options {
   isKept?: boolean;
   bytes?: ByteStore;
   now?: () => number;
+}
+
+/** A name that no program has, the deleted ones included: with a number where it is taken. */
+function freeName(name: string): string {
+  const taken = [...listProjects(), ...listForgotten()].map((program) => program.name);
+  let free = name;
+  for (let count = 2; taken.includes(free); count++) free = `${name} ${count}`;
+  return free;
 }
 
 function idOf(file: ProjectFile): string {
