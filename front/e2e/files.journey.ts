@@ -103,6 +103,41 @@ journey('the file that Run starts keeps a name that can be run', async ({ visit 
   await child.reads('runs too');
 });
 
+/** A tenth of a second of silence. */
+function silence(): Buffer {
+  const samples = 800;
+  const wav = Buffer.alloc(44 + samples, 0x80);
+  wav.write('RIFF');
+  wav.writeUInt32LE(36 + samples, 4);
+  wav.write('WAVEfmt ', 8);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt32LE(0x10001, 20);
+  wav.writeUInt32LE(8_000, 24);
+  wav.writeUInt32LE(8_000, 28);
+  wav.writeUInt32LE(0x80001, 32);
+  wav.write('data', 36);
+  wav.writeUInt32LE(samples, 40);
+  return wav;
+}
+
+journey('a sound can be heard, and what cannot be deleted says why', async ({ visit }) => {
+  const child = await visit();
+  await child.listsFiles();
+  await uploads(child, { name: 'beep.wav', buffer: silence() });
+  const sound = child.page.getByLabel('The sound in beep.wav');
+  await expect.poll(() => sound.evaluate((one: HTMLAudioElement) => one.duration)).toBe(0.1);
+
+  await child.chooses('What to do with main.py', 'Rename');
+  await child.page.getByRole('textbox', { name: 'Name', exact: true }).fill('game/main.py');
+  await child.presses('Rename');
+  for (const name of ['main.py', 'game']) {
+    await child.presses(`What to do with ${name}`);
+    const why = child.page.getByRole('menuitem', { name: 'Delete Run starts here, so it stays.' });
+    expect(await why.getAttribute('aria-disabled')).toBe('true');
+    await child.page.keyboard.press('Escape');
+  }
+});
+
 journey('files that are dragged in are added, and what does not fit is told', async ({ visit }) => {
   const child = await visit();
   const transfer = await child.page.evaluateHandle(() => {
