@@ -110,7 +110,7 @@ pub(crate) fn run(host: Arc<Host>, offered: Offered, slot: Slot) -> impl Future<
     let carried = host.hub.carry(&feed);
     let session = Session { host, job: offered.job, feed };
     let run = async move {
-        session.run(offered.fetch).await;
+        Box::pin(session.run(offered.fetch)).await;
         drop((carried, slot));
     };
     run.instrument(span)

@@ -3,6 +3,8 @@
  * allowed may go on by messages (docs/EMBEDDING.md).
  */
 
+import type { EndStatus } from '../api/protocol';
+import type { Outcome } from '../features/run/state';
 import { utf8Length, utf8Start } from '../lib/utf8';
 
 /** What a lesson's page may ask for. */
@@ -13,7 +15,8 @@ export type FromParent =
 export type ToParent =
   | { type: 'playpen.ready' }
   | { type: 'playpen.code'; code: string }
-  | { type: 'playpen.ended'; status: 'succeeded' | 'failed' | 'cancelled' };
+  | { type: 'playpen.changed'; code: string }
+  | { type: 'playpen.ended'; status: EndStatus; reason: string };
 
 /** As long as a program's text may be: what is longer could not be run. */
 const MAX_CODE_BYTES = 200 * 1024;
@@ -24,6 +27,20 @@ export function embedded(search: string): { code: string } | null {
   if (query.get('embed') !== '1') return null;
   const code = (query.get('code') ?? '').replace(/\r\n?/g, '\n');
   return { code: utf8Start(code, MAX_CODE_BYTES) };
+}
+
+/** How a run came to its end, as the lesson is told. One that was refused or lost has failed. */
+export function endOf(outcome: Outcome): ToParent {
+  const type = 'playpen.ended';
+  if (outcome.kind === 'exit') {
+    const { status, reason } = outcome.exit;
+    return { type, status, reason };
+  }
+  if (outcome.kind === 'lost') return { type, status: 'failed', reason: outcome.why };
+  const { refusal } = outcome;
+  const reason =
+    refusal.kind === 'problem' ? (refusal.problem.errorCode ?? 'refused') : refusal.kind;
+  return { type, status: 'failed', reason };
 }
 
 /** The origins that may talk to an embedded page: its own, and those that the page names, by spaces. */

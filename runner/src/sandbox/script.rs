@@ -19,7 +19,9 @@ const MAP_BYTES: i32 = 104;
 /// Writes what a copy of a Python needs to become the program of `plan`.
 pub(super) fn script(plan: &Plan, measures: &[Measure]) -> io::Result<Vec<u8>> {
     let mut script = Script::default();
-    measures.iter().for_each(|measure| script.measure(measure));
+    for measure in measures {
+        script.measure(measure);
+    }
     let environment: Vec<String> = plan.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let mut rest = Rest::default();
     rest.tuple(4)?;

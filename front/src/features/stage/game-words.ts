@@ -2,6 +2,7 @@ import type { Language } from '../../i18n/language';
 
 const en = {
   game: 'Game',
+  opened: 'The window of a game is open.',
   window: (title: string, width: number, height: number) =>
     `${title}: a moving picture of ${width} by ${height} points`,
   close: 'Close',
@@ -28,6 +29,7 @@ export type GameWords = typeof en;
 
 const zh: GameWords = {
   game: '游戏',
+  opened: '游戏窗口打开了。',
   window: (title, width, height) => `${title}：${width} × ${height} 点的活动画面`,
   close: '关闭',
   closed: '窗口已关闭',

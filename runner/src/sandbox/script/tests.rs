@@ -11,7 +11,9 @@ struct Patched(Vec<u8>);
 impl Patched {
     fn of(measures: &[Measure]) -> Self {
         let mut script = Script::default();
-        measures.iter().for_each(|measure| script.measure(measure));
+        for measure in measures {
+            script.measure(measure);
+        }
         let mut all = Self(script.finish(b"rest", b"python3\0main.py\0", b"A=1\0"));
         assert_eq!(all.head(head::LENGTH), all.0.len());
         for patch in 0..all.head(head::PATCH_COUNT) {
