@@ -276,8 +276,7 @@ def continue_as_the_program() -> None:
         where = library.mmap(pointer(0), number(length), 3, 0x4022, -1, number(0))
         return int(where) if where else -1
 
-    # What the copy goes through by itself, before any Python runs there: sandbox/copy.rs.
-    # More than any script has.
+    # For what the copy goes through by itself, without Python: sandbox/copy.rs. No script is as long as that.
     script_bytes = 1 << 20
     page, desk, script = memory_of(4096), memory_of(4096), memory_of(script_bytes)
     move(page, instructions, len(instructions))
@@ -289,7 +288,7 @@ def continue_as_the_program() -> None:
         text = b"".join((word & (1 << 64) - 1).to_bytes(8, "little") for word in words)
         move(desk + at, text, len(text))
 
-    # Where the number of the thread is; the socket, which comes later; where a message goes, and what comes with it.
+    # Where the thread's number is; the socket, which comes later; where a message goes, and its descriptors.
     put(0, thread_number, 0, 0, 0, desk + 72, 1, desk + 224, 256, 0, script, script_bytes)
     # What the kernel shows of a process; what is zero there comes later.
     put(120, *numbered[:5], 0, numbered[6], 0, 0, 0, 0, 0, 0xFFFFFFFF << 32)
@@ -371,8 +370,8 @@ def continue_as_the_program() -> None:
     os.wait()
     os.unlink("main.py")
     parts, *names_in_system = seen[8:].decode("utf-8", "replace").split("\n")
-    # MADV_POPULATE_WRITE: many pages at once, since one by one takes twice as long. Older kernels lack it, which is
-    # no matter.
+    # MADV_POPULATE_WRITE: many pages at once, since one by one takes twice as long. Older kernels lack it,
+    # which is no matter.
     words = [
         (madvise, int(start), int(length), 23, 0, 0, 0, 1 << 63, (1 << 63) - 1, 0, 0, 0)
         for start, _, length in (part.partition(":") for part in parts.split())
@@ -384,7 +383,7 @@ def continue_as_the_program() -> None:
     os.write(order_socket, report if greeting == b"hi\n" else b"unfit")
 
     def become() -> None:
-        """In the copy, behind all walls: what stands between it and the program. Returns when that may start."""
+        """In the copy, behind all walls: what is left to do. Returns when the program may start."""
         failed, result = (int.from_bytes(take(desk + at, 8), "little", signed=True) for at in (104, 112))
         if failed:
             try:
@@ -397,17 +396,22 @@ def continue_as_the_program() -> None:
         shown, end = (int.from_bytes(head[at : at + 8], "little") for at in (40, 56))
         rest, length = (int.from_bytes(head[at : at + 8], "little") for at in (64, 72))
         argv, environment, typed, whole = unmarshal(take(script + rest, length))
-        # But for what the kernel shows.
-        begin, end = script + (shown & -4096), script + (end + 4095 & -4096)
-        for start, stop in ((script, begin), (end, script + script_bytes), (desk, desk + 4096), (page, page + 4096)):
-            library.munmap(pointer(start), number(stop - start))
+        # What the kernel shows has to stay.
+        before, after = shown & -4096, end + 4095 & -4096
+        for start, size in (
+            (script, before),
+            (script + after, script_bytes - after),
+            (desk, 4096),
+            (page, 4096),
+        ):
+            library.munmap(pointer(start), number(size))
         rename(typed, whole)
         sys.argv[:] = [os.fsdecode(text) for text in argv[1:]]
         if hasattr(sys, "orig_argv"):
             sys.orig_argv[1:] = sys.argv
         if list(variables.items()) != [tuple(variable.split(b"=", 1)) for variable in environment]:
             os.environ.clear()
-            os.environ.update(os.fsdecode(variable).split("=", 1) for variable in environment)
+            os.environ.update(dict(os.fsdecode(one).split("=", 1) for one in environment))
         if reseed:
             reseed()
         if process:
