@@ -121,7 +121,7 @@ export const en: MistakeWords = {
     'Turn them into numbers first, with int(…) or float(…).',
   ],
   notANumber: (value) => [
-    `Python cannot make a number of ${value}.`,
+    `Python cannot turn ${value} into a number.`,
     'Only digits can become a number. For numbers with a point, use float(…).',
   ],
   compareTextAndNumber: (operator, left, right) => [
