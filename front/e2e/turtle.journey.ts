@@ -24,7 +24,7 @@ journey('a drawing appears beside the console, is told in words, and stays', asy
   await child.page.keyboard.press('ControlOrMeta+Enter');
   await stage.shows('rgb(255, 0, 0)', 50, 0);
   await stage.shows('rgb(0, 255, 0)', 50, 50);
-  // Whoever types goes on typing.
+  // It listens to no keys: whoever types goes on typing.
   expect(await child.editor.evaluate((editor) => editor.contains(document.activeElement))).toBe(
     true,
   );
@@ -57,6 +57,14 @@ journey('mouse and keys reach the program, and Esc gives the keyboard back', asy
   await child.runs(steered);
   await child.reads('ready');
   await stage.shows('rgb(0, 0, 255)', 0, 0);
+  // It listens to keys, and nothing else was done since Run: they are its own at once.
+  const hasFocus = (canvas: Element) => canvas === document.activeElement;
+  await stage.region.getByText('Esc gives it back').waitFor();
+  await child.page.keyboard.press('ArrowLeft');
+  await child.reads('left');
+  await child.page.keyboard.press('Escape');
+  expect(await stage.picture.evaluate(hasFocus)).toBe(false);
+  await child.page.keyboard.press('ArrowLeft');
   await stage.clicks(80, -60);
   await child.reads('click 80 -60');
   await child.page.keyboard.press('ArrowLeft');
@@ -65,10 +73,30 @@ journey('mouse and keys reach the program, and Esc gives the keyboard back', asy
   await stage.drags([0, 0], [100, 50]);
   await stage.shows('rgb(0, 0, 255)', 100, 50);
   await child.page.keyboard.press('Escape');
-  expect(await stage.picture.evaluate((canvas) => canvas === document.activeElement)).toBe(false);
+  expect(await stage.picture.evaluate(hasFocus)).toBe(false);
   await child.presses('Stop');
   await child.seesStatus('Stopped');
-  expect((await child.lines()).filter((line) => line === 'left')).toEqual(['left']);
+  expect((await child.lines()).filter((line) => line === 'left')).toEqual(['left', 'left']);
+});
+
+journey('keys stay with whoever does something else, until a click', async ({ visit }) => {
+  const child = await visit();
+  const stage = new Stage(child.page);
+  await child.writes(`import time\ntime.sleep(1)\n${steered}`);
+  await child.page.keyboard.press('ControlOrMeta+Enter');
+  await child.page.keyboard.press('ArrowUp');
+  await child.reads('ready');
+  const sign = stage.region.getByText('Click to play');
+  await sign.waitFor();
+  expect(await child.editor.evaluate((code) => code.contains(document.activeElement))).toBe(true);
+  await stage.clicks(80, -60);
+  await child.reads('click 80 -60');
+  await stage.region.getByText('Esc gives it back').waitFor();
+  expect(await sign.count()).toBe(0);
+  await child.page.keyboard.press('ArrowLeft');
+  await child.reads('left');
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
 });
 
 const asking = `from turtle import *

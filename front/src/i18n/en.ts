@@ -120,7 +120,6 @@ export const en = {
     label: 'Picture',
     close: 'Close',
     closed: 'The window is closed',
-    keys: 'Click the picture to use keys in it; Esc gives the keyboard back to the page.',
     question: 'Question',
     ok: 'OK',
     cancel: 'Cancel',

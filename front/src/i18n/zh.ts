@@ -131,7 +131,6 @@ export const zh: Messages = {
     label: '图画',
     close: '关闭',
     closed: '窗口已关闭',
-    keys: '点击图画即可在其中使用键盘；按 Esc 将键盘交还给页面。',
     question: '问题',
     ok: '确定',
     cancel: '取消',
