@@ -164,6 +164,37 @@ journey('a question leaves the focus with whoever is writing the program', async
   await child.reads('asked');
 });
 
+const star = `from turtle import *
+speed(0)
+hideturtle()
+for _ in range(5):
+    forward(200)
+    right(144)
+print("drawn" * (input() == "yes"))
+`;
+
+journey('while nothing is printed, the whole picture is in view', async ({ visit }) => {
+  const child = await visit();
+  const stage = new Stage(child.page);
+  const hidden = () =>
+    stage.region.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  await child.runs(star.replace(/print.*/, 'done()'));
+  await stage.says('Drawing: 5 lines in black.');
+  expect(await hidden()).toBe(0);
+  await child.presses('Close');
+  await child.seesStatus('Finished');
+  await child.reads('The program printed nothing.');
+  expect(await hidden()).toBe(0);
+  // What is asked and printed has its part of the room.
+  await child.runs(star);
+  const answer = child.page.getByLabel('Answer for the program');
+  await answer.fill('yes');
+  const room = await child.console.boundingBox();
+  expect(room?.height).toBeGreaterThan(150);
+  await answer.press('Enter');
+  await child.reads('drawn');
+});
+
 const tall = (listening: string) => `from turtle import *
 setup(300, 900)
 dot(20, "blue")
