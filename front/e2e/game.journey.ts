@@ -91,6 +91,8 @@ journey('a game that opens is played with the next key, Space too', async ({ vis
   await child.runs(square);
   await game.shows(RED, 60, 120);
   await game.says('Esc gives it back');
+  // Its place is kept for a game that has no sound yet, too.
+  await child.seesButton('Sound is on: mute');
   await child.page.keyboard.press('Space');
   await child.reads('up space');
   await child.page.keyboard.press('ArrowRight');
