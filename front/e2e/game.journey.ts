@@ -135,6 +135,24 @@ journey(
   },
 );
 
+journey(
+  'in a narrow window the sign is enough, until keys come to the picture',
+  async ({ visit }) => {
+    const child = await visit({ width: 390, height: 760 });
+    const game = new Game(child.page);
+    await child.runs(`import time\ntime.sleep(1)\n${square}`);
+    await child.page.keyboard.press('Tab');
+    await game.region.getByText('Click to play').waitFor();
+    const hint = game.region.getByText('press Enter');
+    const cut = () => hint.evaluate((words) => getComputedStyle(words).clipPath);
+    expect(await cut()).toBe('inset(50%)');
+    await game.picture.focus();
+    expect(await cut()).toBe('none');
+    await child.presses('Stop');
+    await child.seesStatus('Stopped');
+  },
+);
+
 journey('text reaches a game as it is typed, and from an input method', async ({ visit }) => {
   const child = await visit();
   const game = new Game(child.page);
