@@ -159,7 +159,7 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
   },
   'a mark': async (child) => {
     await child.writes('if 3 > 2\n    print("yes")\n');
-    await child.editor.locator('.cm-lintRange-error').first().hover();
+    await child.editor.locator('.cm-marked').first().hover();
     await child.page.getByText('A colon : is missing').waitFor();
   },
   'HTML of a program': async (child) => {

@@ -50,11 +50,37 @@ journey('after a dot is offered what is known, on a phone too', async ({ visit }
 journey('what Python cannot read is marked, once the line is left', async ({ visit }) => {
   const child = await visit();
   await child.writes('if 3 > 2\n    print("yes")\n');
-  const mark = child.editor.locator('.cm-lintRange-error');
+  const mark = child.editor.locator('.cm-marked');
   await mark.waitFor();
   expect(await mark.first().textContent()).toBe('if 3 > 2');
   await mark.first().hover();
   await child.page.getByText('A colon : is missing at the end of this line.').waitFor();
   await child.writes('if 3 > 2:\n    print("yes")\n');
   await expect.poll(() => mark.count()).toBe(0);
+});
+
+journey('what a mark says is there for keys, fingers and screen readers too', async ({ visit }) => {
+  const broken = 'x = 1\nif 3 > 2\n    print("yes")\n';
+  const keys = await visit();
+  await keys.writes(broken);
+  const colon = 'A colon : is missing at the end of this line.';
+  const heard = (child: typeof keys) =>
+    child.page.locator('[aria-live=polite]', { hasText: colon });
+  await keys.editor.locator('.cm-marked').waitFor();
+  expect(await heard(keys).count()).toBe(0);
+  await keys.page.keyboard.press('F8');
+  await heard(keys).waitFor();
+  await keys.page.keyboard.press('ControlOrMeta+Home');
+  await expect.poll(() => heard(keys).count()).toBe(0);
+  await keys.page.keyboard.press('ArrowDown');
+  await heard(keys).waitFor();
+
+  const fingers = await visit({ width: 390, height: 760, isTouch: true });
+  await fingers.writes(broken);
+  const mark = fingers.editor.locator('.cm-marked');
+  await mark.waitFor();
+  await mark.tap();
+  await heard(fingers).waitFor();
+  await fingers.editor.getByText('yes').tap();
+  await expect.poll(() => heard(fingers).count()).toBe(0);
 });

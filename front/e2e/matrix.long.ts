@@ -171,9 +171,9 @@ const game: Journey = async (scene) => {
 };
 
 const stop: Journey = async ({ child, w }) => {
-  // Long enough for the press of Stop to be no second half of a double one.
+  // Two taps within 0.3 s are a double tap for the browser; nobody reads "Stop" and taps on it so soon.
   await child.runs(
-    'import time\nfor n in range(6):\n    print(n)\n    time.sleep(0.2)\nwhile True:\n    pass\n',
+    'import time\nfor n in range(5):\n    print(n)\ntime.sleep(0.3)\nprint(5)\nwhile True:\n    pass\n',
   );
   await child.reads('5');
   await child.seesStatus(w.status.running);

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import type { Child } from './support/child';
+import { Child } from './support/child';
 import { ownJourney } from './support/journey';
+import { startWire } from './support/wire';
 
 ownJourney(
   'a server that restarts says so, and running again works',
@@ -31,7 +32,7 @@ ownJourney('a connection that drops is taken up again, and nothing is lost', asy
 });
 
 ownJourney('a start without a network is told, and works when it is back', async ({ visit }) => {
-  const child: Child = await visit();
+  const child = await visit();
   await child.writes('print("hello")');
   await child.page.context().setOffline(true);
   await child.presses('Run');
@@ -39,4 +40,30 @@ ownJourney('a start without a network is told, and works when it is back', async
   await child.page.context().setOffline(false);
   await child.presses('Run again');
   await child.reads('hello');
+});
+
+ownJourney('a connection that dies without a sign is noticed', async ({ browser, platform }) => {
+  const wire = await startWire(platform.url);
+  const child = await Child.opens(browser, wire.url);
+  await child.page.clock.install();
+  await child.runs('import time\nprint("begun")\ntime.sleep(12)\nprint("so long")\n');
+  await child.reads('begun');
+  await child.seesStatus('Running');
+  wire.cut(true);
+  await child.page.clock.fastForward(20_000);
+  await child.seesStatus('Connection lost. Reconnecting…');
+  wire.cut(false);
+  await child.seesStatus('Finished');
+  await child.seesLines(['begun', 'so long']);
+
+  await child.runs('print("again")\nwhile True:\n    pass\n');
+  await child.reads('again');
+  await child.seesStatus('Running');
+  wire.cut(true);
+  await child.presses('Stop');
+  await child.seesStatus('Connection lost. Reconnecting…');
+  wire.cut(false);
+  await child.seesStatus('Stopped', 'You stopped the program.');
+  await child.leaves();
+  await wire.stop();
 });

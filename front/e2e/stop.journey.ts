@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Child } from './support/child';
 import { journey } from './support/journey';
 
 journey('Stop ends an endless program, and says what happened', async ({ visit }) => {
@@ -40,6 +41,33 @@ journey('each press is answered within a tenth of a second', async ({ visit }) =
   // On a machine that has other things to do as well not each.
   for (const times of Object.values(took)) expect(Math.min(...times)).toBeLessThan(100);
   console.info(`answered after ${JSON.stringify(took)} ms`);
+  await child.seesStatus('Stopped');
+});
+
+/** Presses a button with the mouse, so many times in a row. */
+async function hammers(child: Child, name: string, presses: number): Promise<void> {
+  const button = child.page.getByRole('button', { name, exact: true });
+  await button.click({ clickCount: presses });
+}
+
+const endless = 'print("on and on")\nwhile True:\n    pass\n';
+
+journey('Stop works soon after Run, and however often it is pressed', async ({ visit }) => {
+  const child = await visit();
+  await child.runs(endless);
+  await child.reads('on and on');
+  await hammers(child, 'Stop', 5);
+  await child.seesStatus('Stopped');
+  await child.seesButton('Run');
+
+  // Presses close to that of Run count with it, as a browser counts.
+  await hammers(child, 'Run', 1);
+  const stop = child.page.getByRole('button', { name: 'Stop', exact: true });
+  await stop.waitFor();
+  await stop.evaluate((button) => {
+    for (const detail of [3, 4, 5])
+      button.dispatchEvent(new MouseEvent('click', { detail, bubbles: true }));
+  });
   await child.seesStatus('Stopped');
 });
 

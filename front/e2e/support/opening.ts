@@ -1,46 +1,37 @@
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser';
 
-/** Milliseconds since a page was asked for. */
+/** Milliseconds since a page was asked for, each in a browser profile that has never seen it. */
 export interface Opening {
   /** Until an empty answer of the server was shown, in a page of its own: what the browser itself takes. */
   blank: number;
-  /** Until a key that is pressed would be in the program. */
+  /** Until a field for the program was on the screen, and nobody pressed anything: a key would be in the program. */
   typed: number;
-  /** Until the first line of the program that is there at first was shown, with Run pressed at once. */
+  /** Until the first line of the program that is there at first was, with Run pressed as soon as it could be. */
   printed: number;
 }
 
 declare global {
-  var opening: Promise<Omit<Opening, 'blank'>>;
+  var opening: Promise<number>;
 }
 
-/** In the page, before anything of it: presses Run once it can be, and notes when what is waited for was on the screen. */
-function watch(): void {
-  const noted: Partial<Opening> = {};
-  let isPressed = false;
+/** In the page, before anything of it: notes when what is waited for was on the screen. */
+function watch(waitsFor: 'typed' | 'printed'): void {
+  let isPressed = waitsFor === 'typed';
+  const wanted = isPressed ? 'main textarea, main .cm-content' : '[role=log] .text';
   globalThis.opening = new Promise((resolve) => {
-    const note = (name: 'typed' | 'printed') => {
-      if (name in noted) return;
-      noted[name] = 0;
-      // Two frames on, the first of them has been shown.
-      requestAnimationFrame(() =>
-        requestAnimationFrame((now) => {
-          noted[name] = now;
-          const { typed, printed } = noted;
-          if (typed && printed) resolve({ typed, printed });
-        }),
-      );
-    };
-    new MutationObserver(() => {
+    const observer = new MutationObserver(() => {
       const run = document.querySelector<HTMLButtonElement>('button[aria-keyshortcuts]');
-      if (document.querySelector('main textarea, main .cm-content')) note('typed');
       if (run && !isPressed) {
         isPressed = true;
         run.click();
       }
-      if (document.querySelector('[role=log] .text')) note('printed');
-    }).observe(document, { childList: true, subtree: true });
+      if (!document.querySelector(wanted)) return;
+      observer.disconnect();
+      // Two frames on, the first of them has been shown.
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    });
+    observer.observe(document, { childList: true, subtree: true });
   });
 }
 
@@ -72,7 +63,7 @@ async function inPage<T>(page: Page, expression: string): Promise<T> {
   return result.value as T;
 }
 
-/** Opens the page so many times, each in a browser profile that has never seen it. */
+/** Opens the page so many times for each figure: Run is work of its own, which typing does not wait for. */
 export async function measureOpenings(url: string, rounds: number): Promise<Opening[]> {
   const browser = await openBrowser();
   try {
@@ -85,15 +76,26 @@ export async function measureOpenings(url: string, rounds: number): Promise<Open
 }
 
 async function open(browser: Browser, url: string): Promise<Opening> {
+  const [blank, typed] = await openFor('typed', browser, url);
+  const [, printed] = await openFor('printed', browser, url);
+  return { blank, typed, printed };
+}
+
+/** Opens an empty answer and then the page, in a new profile: how long until each was shown. */
+async function openFor(
+  waitsFor: 'typed' | 'printed',
+  browser: Browser,
+  url: string,
+): Promise<[blank: number, shown: number]> {
   const context = await browser.newContext({ locale: 'en' });
   const empty = await context.newPage();
   await empty.goto(new URL('/healthz', url).href);
   const blank = await inPage<number>(empty, `(${firstPaint.toString()})()`);
   await empty.close();
   const page = await context.newPage();
-  await page.addInitScript(watch);
+  await page.addInitScript(watch, waitsFor);
   await page.goto(url);
-  const opening = await inPage<Omit<Opening, 'blank'>>(page, 'opening');
+  const shown = await inPage<number>(page, 'opening');
   await context.close();
-  return { blank, ...opening };
+  return [blank, shown];
 }

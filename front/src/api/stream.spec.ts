@@ -36,6 +36,7 @@ const output = (seq: number) => ({ type: 'output', seq, stream: 'stdout', text: 
 function listen(whereabouts: Whereabouts = 'unreachable', decodesOpus = true) {
   const sockets: FakeSocket[] = [];
   const heard: unknown[] = [];
+  let asked = 0;
   const listener: StreamListener = {
     events: (events: RunEvent[]) => heard.push(...events.map((event) => event.seq)),
     connected: (isConnected) => heard.push(isConnected ? 'connected' : 'lost'),
@@ -47,7 +48,10 @@ function listen(whereabouts: Whereabouts = 'unreachable', decodesOpus = true) {
       sockets.push(socket);
       return socket as unknown as WebSocket;
     },
-    findRun: () => Promise.resolve(whereabouts),
+    findRun: () => {
+      asked++;
+      return Promise.resolve(whereabouts);
+    },
     chance: () => 1,
     decodesOpus: () => decodesOpus,
     now: () => Date.now(),
@@ -58,7 +62,7 @@ function listen(whereabouts: Whereabouts = 'unreachable', decodesOpus = true) {
     if (!found) throw new Error(`there is no socket ${index}`);
     return found;
   };
-  return { stream, sockets, socket, heard };
+  return { stream, sockets, socket, heard, asked: () => asked };
 }
 
 beforeEach(() => {
@@ -152,12 +156,40 @@ test('losing the network leaves the dead socket, and its return ends the pause',
   expect(heard.at(-1)).toBe('connected');
 });
 
+test('a stream that says nothing is left where the server does not answer either', async () => {
+  const { sockets, socket, heard } = listen('unreachable');
+  socket(0).opens();
+  await vi.advanceTimersByTimeAsync(19_000);
+  socket(0).says(output(1));
+  await vi.advanceTimersByTimeAsync(19_999);
+  expect(heard).toEqual(['connected', 1]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(heard).toEqual(['connected', 1, 'lost']);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(socket(1).url).toMatch(/after=1$/);
+  expect(sockets).toHaveLength(2);
+});
+
+test('a program that says nothing is asked after again and again, and not left', async () => {
+  const quiet = listen('live');
+  quiet.socket(0).opens();
+  await vi.advanceTimersByTimeAsync(65_000);
+  expect(quiet.asked()).toBe(3);
+  expect(quiet.heard).toEqual(['connected']);
+  // It has ended, and nothing came of it.
+  const over = listen('ended');
+  over.socket(0).opens();
+  await vi.advanceTimersByTimeAsync(20_250);
+  over.socket(1).opens();
+  expect(over.heard).toEqual(['connected', 'lost', 'connected']);
+});
+
 test('after closing, nothing is heard any more', async () => {
   const { stream, sockets, socket, heard } = listen();
   socket(0).opens();
   stream.close();
   socket(0).says(output(1));
-  await vi.advanceTimersByTimeAsync(10_000);
+  await vi.advanceTimersByTimeAsync(30_000);
   expect(heard).toEqual(['connected']);
   expect(sockets).toHaveLength(1);
 });

@@ -17,7 +17,7 @@ export interface StreamListener {
 /** What the stream needs from outside, so that its tests need no network. */
 export interface StreamWorld {
   openSocket(url: string): WebSocket;
-  findRun(jobId: string): Promise<Whereabouts>;
+  findRun(jobId: string, patience?: number): Promise<Whereabouts>;
   chance(): number;
   /** Whether sound can be taken as it travels; a page without a secure context gets bare samples. */
   decodesOpus(): boolean;
@@ -34,17 +34,21 @@ const browser: StreamWorld = {
 
 /** A socket that neither opens nor fails (a cable pulled) is given up after this. */
 const OPEN_TIMEOUT_MS = 10_000;
+/** After so long without a word the server is asked whether there is none: a connection may die without a sign. */
+const SILENT_MS = 20_000;
+const ASK_TIMEOUT_MS = 5_000;
 
 /** The live events of one run. It reconnects by itself and resumes after the last event that it has seen. */
 export class RunStream {
   #socket: WebSocket | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #lastSeq = 0;
   #exitSeen = false;
   #attempt = 0;
   #lostAt: number | null = null;
   readonly #online = () => this.#comeBackNow();
-  readonly #offline = () => this.#leaveDeadSocket();
+  readonly #offline = () => this.reopen();
 
   constructor(
     private readonly run: RunAccepted,
@@ -63,9 +67,19 @@ export class RunStream {
     return true;
   }
 
+  /** Leaves a socket that may only look open, for minutes, and looks for a way back. */
+  reopen(): void {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    socket.onmessage = socket.onclose = null;
+    socket.close();
+    void this.#closed(socket, 1006, true);
+  }
+
   /** Stops listening; no further call reaches the listener. */
   close(): void {
     clearTimeout(this.#timer);
+    this.#stopWatch();
     globalThis.removeEventListener('online', this.#online);
     globalThis.removeEventListener('offline', this.#offline);
     const socket = this.#socket;
@@ -94,10 +108,12 @@ export class RunStream {
       opened = true;
       this.#lostAt = null;
       this.send({ type: 'control', key: this.run.controlKey });
+      this.#watch();
       this.listener.connected(true);
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (this.#socket !== socket) return;
+      this.#watch();
       if (typeof data === 'string') this.#receive(decodeMessage(data));
       else if (data instanceof ArrayBuffer) this.#receive(decodeBinary(data));
     };
@@ -121,6 +137,7 @@ export class RunStream {
 
   async #closed(socket: WebSocket, code: number, opened: boolean): Promise<void> {
     clearTimeout(this.#timer);
+    this.#stopWatch();
     const end = meaningOfClose(code, this.#exitSeen);
     if (end) return this.#end(end);
 
@@ -145,13 +162,24 @@ export class RunStream {
     this.#open();
   }
 
-  /** Without a network, a socket may look open for minutes: leave it, and look for a way back. */
-  #leaveDeadSocket(): void {
-    const socket = this.#socket;
-    if (socket?.readyState !== WebSocket.OPEN) return;
-    socket.onmessage = socket.onclose = null;
-    socket.close();
-    void this.#closed(socket, 1006, true);
+  /** Begins to wait for the next word. */
+  #watch(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => void this.#ask(), SILENT_MS);
+  }
+
+  #stopWatch(): void {
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+  }
+
+  async #ask(): Promise<void> {
+    const silence = this.#silence;
+    const whereabouts = await this.world.findRun(this.run.jobId, ASK_TIMEOUT_MS);
+    // Something came meanwhile, if only the end.
+    if (this.#silence !== silence) return;
+    if (whereabouts === 'live') this.#watch();
+    else this.reopen();
   }
 
   #end(end: StreamEnd): void {

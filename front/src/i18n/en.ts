@@ -100,18 +100,10 @@ export const en = {
   editor: {
     label: (path: string) => `Your program, ${path}`,
     hint: (modifier: string) =>
-      `${modifier} + Enter runs the program. To leave the editor with the keyboard, press Esc, then Tab.`,
+      `${modifier} + Enter runs the program, F8 goes to the next marked mistake. To leave the editor with the keyboard, press Esc, then Tab.`,
     shortHint: (modifier: string) => `${modifier} + Enter runs · Esc, then Tab leaves the editor`,
     /** The code editor's own words are English: a language adds its own by them. */
     phrases: {} as Record<string, string>,
-    /** What is wrong with a line, as it is being written. */
-    marks: {
-      bracket: 'A bracket is opened here and not closed.',
-      string: 'This text has no closing quote.',
-      colon: 'A colon : is missing at the end of this line.',
-      sign: 'Python does not know this sign: type it with the English keyboard.',
-      unreadable: 'Python cannot read this line.',
-    },
     saved: 'Saved in this browser',
     notSaved: 'This browser does not keep your program',
   },
@@ -165,6 +157,7 @@ export const en = {
   status: {
     ready: 'Ready',
     starting: 'Starting…',
+    reaching: 'Reaching the server…',
     queued: 'Waiting for a free place…',
     queuedAt: (position: number) => `Waiting for a free place: number ${position} in the queue`,
     running: 'Running',

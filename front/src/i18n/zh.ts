@@ -90,7 +90,7 @@ export const zh: Messages = {
   editor: {
     label: (path) => `你的程序，${path}`,
     hint: (modifier) =>
-      `按 ${modifier} + Enter 运行程序。要用键盘离开编辑器，请先按 Esc，再按 Tab。`,
+      `按 ${modifier} + Enter 运行程序，按 F8 到下一处标出的错误。要用键盘离开编辑器，请先按 Esc，再按 Tab。`,
     shortHint: (modifier) => `${modifier} + Enter 运行 · 先按 Esc 再按 Tab 离开编辑器`,
     phrases: {
       Find: '查找',
@@ -113,15 +113,6 @@ export const zh: Messages = {
       'Control character': '控制字符',
       'Selection deleted': '已删除选中内容',
       Completions: '补全建议',
-      Diagnostics: '问题',
-      'No diagnostics': '没有问题',
-    },
-    marks: {
-      bracket: '这里的括号打开后没有关闭。',
-      string: '这段文字缺少结尾的引号。',
-      colon: '这一行的末尾缺少冒号 :。',
-      sign: 'Python 不认识这个符号：请用英文输入法输入。',
-      unreadable: 'Python 读不懂这一行。',
     },
     saved: '已保存在此浏览器中',
     notSaved: '此浏览器无法保存你的程序',
@@ -174,6 +165,7 @@ export const zh: Messages = {
   status: {
     ready: '准备就绪',
     starting: '正在启动…',
+    reaching: '正在联系服务器…',
     queued: '正在等待空位…',
     queuedAt: (position) => `正在等待空位：排在第 ${position} 位`,
     running: '正在运行',

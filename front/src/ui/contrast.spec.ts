@@ -23,7 +23,7 @@ function contrast(one: string, other: string): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-const code = ['panel', 'code-active', 'selection'];
+const code = ['panel', 'code-active', 'selection', 'match', 'bad-ground'];
 const ansi = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'].flatMap(
   (name) => [`ansi-${name}`, `ansi-bright${name.charAt(0).toUpperCase()}${name.slice(1)}`],
 );
@@ -31,7 +31,7 @@ const ansi = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'whi
 /** What is written on which grounds: 4.5 at least (1.4.3). */
 const texts: [names: string[], grounds: string[]][] = [
   [['text'], ['ground', 'panel', 'accent-soft', 'bad-ground', 'selection', 'match', 'code-active']],
-  [['text-soft'], ['ground', 'panel', 'accent-soft', 'bad-ground']],
+  [['text-soft'], ['ground', 'panel', 'accent-soft', 'bad-ground', 'code-active']],
   [
     ['accent', 'bad', 'typed'],
     ['panel', 'bad-ground'],

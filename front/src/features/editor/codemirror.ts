@@ -3,7 +3,7 @@ import { Compartment, EditorState, Prec, Transaction, type Extension } from '@co
 import { EditorView, keymap } from '@codemirror/view';
 import { markErrorLine } from './error-line';
 import { appearance, editing } from './extensions';
-import { help, type HelpWords } from './help';
+import { help } from './help';
 import { keepHistory, stateWithHistory } from './undo';
 
 /** A pause in typing after which the history is kept; leaving the page keeps it at once. */
@@ -21,7 +21,7 @@ export interface EditorWords {
   descriptionId: string;
   /** The words of its own panels, by their English ones. */
   phrases: Record<string, string>;
-  help: HelpWords;
+  isChinese: boolean;
 }
 
 export interface CodeEditor {
@@ -43,6 +43,8 @@ export interface CodeEditorOptions {
   words: EditorWords;
   onChange: (id: string, text: string) => void;
   onRun: () => void;
+  /** What the mark in the caret's line says; empty where there is none. Told again and again. */
+  onMark: (says: string) => void;
 }
 
 export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
@@ -70,7 +72,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
         editing,
         // Without the names that it would offer: ours say what they are for (completion.ts).
         isPython ? pythonLanguage : [],
-        words.of(speaking(said, isPython)),
+        words.of(speaking(said, isPython, options.onMark)),
         changed,
       ],
     });
@@ -98,7 +100,9 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     const before = left.get(document.id);
     const isSame = before?.doc.toString() === document.text;
     view.setState(before && isSame ? before : stateOf(document));
-    view.dispatch({ effects: words.reconfigure(speaking(said, document.isPython)) });
+    view.dispatch({
+      effects: words.reconfigure(speaking(said, document.isPython, options.onMark)),
+    });
   }
 
   /** Takes on what another tab has written, and leaves the caret where it is. */
@@ -117,7 +121,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     },
     describe: (next) => {
       said = next;
-      view.dispatch({ effects: words.reconfigure(speaking(next, shown.isPython)) });
+      view.dispatch({ effects: words.reconfigure(speaking(next, shown.isPython, options.onMark)) });
     },
     select: (anchor, head) => view.dispatch({ selection: { anchor, head } }),
     goTo: (number, column) => {
@@ -140,10 +144,14 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
   };
 }
 
-function speaking(words: EditorWords, isPython: boolean): Extension {
+function speaking(
+  words: EditorWords,
+  isPython: boolean,
+  onMark: CodeEditorOptions['onMark'],
+): Extension {
   const { label, descriptionId, phrases } = words;
   return [
-    isPython ? help(words.help) : [],
+    isPython ? help(words.isChinese, onMark) : [],
     EditorView.contentAttributes.of({
       'aria-label': label,
       'aria-describedby': descriptionId,

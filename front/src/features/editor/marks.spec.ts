@@ -34,8 +34,34 @@ test('what Python can read is not marked', () => {
     'with open("a") as f, open("b") as g:\n    print(*f, sep="\\n")\n',
     'if (n := 3) > 2: print(n)\nelse: print("no")\n',
     '',
+    // Texts over several lines, continued, of every kind.
+    'a = """one\n  two "quoted" \'x\n"""\nb = \'\'\'\n\'\'\'\nc = ""\nd = \'\'\ne = "\\\\"\nf = "it\\"s"\n',
+    'a = "one \\\ntwo"\nb = ("one"\n     "two")\nc = 1 + \\\n        2\nd = r"\\d" + rb"x" + Rb\'y\'\n',
+    'x = f"{a[\'b\']} {c:>{d}} {{e}}"\ny = f"""\n{x}\n  {y!r}\n"""\nz = f\'{"“"}\'\nw = f"{x["a"]}"\n',
+    'x = 4.\ny = (4.) + 4. / 2\ndef f():\n    yield\n    x = yield\n',
+    // Comments, blank lines and brackets that stand anywhere.
+    'def f(\n  a,\n      b,\n):\n  # 中文（注释）“x”\n      # far\n# near\n  x = [\n1,\n    2]\n\n  return {\n  "k": x\n}\n',
+    'if True:  # “why”\n\n    # first\n    pass\nelif x:\n  a = 1; b = 2\nelse: c = 3\n    # end\n',
+    'if True:\n\tx = 1\n\tif x:\n\t\ty = 2\n\tz = 3\nfor i in x: print(i); break\n',
+    'class A:\n    """Doc."""\n\n    @property\n    def b(self): return 1\n\n    async def c(self):\n        async with d as e: pass\n',
+    'try:\n    a()\nexcept (B, C) as e:\n    raise\nelse:\n    pass\nfinally:\n    d\nwhile 1:\n    if 2: continue\n',
+    'match x:\n    case {"a": 1}:\n        y = 1\n    case [1, *_] | "b" if z:\n        y = 2\n',
+    // All that can be given a value, and what only looks like it.
+    'a = b = c.d = e[0] = 1\n(f, [g, *h]) = i\nj: int = 3\nk: list[int]\nl, m = n\n(o) = 1\np += 1\nq = r == 3\nf(x=3)[0] = 4\nf().x = 1\n',
+    'print ("hi")\nprint("a"), 3\nprint\nx = print\nprint if x else y\nprint is None\nshow = [print for _ in x]\nprint [0]\n',
+    '变量 = 1\nprint(变量, naïve, ª)\n',
+    'type X = int\ndef f[T](a: T, /, *b, **c) -> T: ...\nwith open(a) as b, \\\n      open(c) as d:\n    pass\n',
   ];
   expect(programs.map(marks)).toEqual(programs.map(() => []));
+});
+
+test('a mark is on something', () => {
+  for (const doc of ['\n)\n', '\n\n  = 3\n', '  \n:', '\n', ' "', '\n\n\n}']) {
+    const state = EditorState.create({ doc, extensions: python() });
+    const found = marksIn(state);
+    expect(found.filter(({ from, to }) => state.sliceDoc(from, to).trim() === '')).toEqual([]);
+    expect(found.length).toBe(doc.trim() === '' ? 0 : 1);
+  }
 });
 
 /** The mistakes that keep Python from reading a program, and what is marked of each as one types: line and kind. */
@@ -53,30 +79,30 @@ const unreadable = [
   ['x = [1, 2)\n', '1 unreadable'],
   ['print({1: 2)\n', '1 bracket'],
   ['print("hi)\n', '1 string'],
-  ["name = 'Ada\n", ''],
-  ['text = """hi\nthere\n', '2 unreadable'],
+  ["name = 'Ada\n", '1 string'],
+  ['text = """hi\nthere\n', '1 string'],
   ['if 3 > 2:\nprint(1)\n', '1 unreadable'],
   ['def f():\nreturn 1\n', '1 unreadable'],
   ['for i in [1]:\n', '1 unreadable'],
-  ['x = 1\n    y = 2\n', ''],
-  ['if True:\n        x = 1\n    y = 2\n', ''],
-  ['if True:\n        x = 1\n\ty = 2\n', ''],
+  ['x = 1\n    y = 2\n', '2 indent'],
+  ['if True:\n        x = 1\n    y = 2\n', '3 indent'],
+  ['if True:\n        x = 1\n\ty = 2\n', '3 indent'],
   ['x = 1\nif x = 3:\n    pass\n', '2 unreadable'],
   ['x = 1\nwhile x = 3:\n    pass\n', '2 unreadable'],
-  ['3 = x\n', ''],
-  ['input() = "x"\n', ''],
-  ['x = 1\nx + 1 = 2\n', ''],
-  ['print "hi"\n', ''],
-  ['print x\n', ''],
+  ['3 = x\n', '1 target'],
+  ['input() = "x"\n', '1 target'],
+  ['x = 1\nx + 1 = 2\n', '2 target'],
+  ['print "hi"\n', '1 print'],
+  ['print x\n', '1 print'],
   ['x = [1 2]\n', '1 unreadable'],
   ['print("a" "b" 3)\n', '1 unreadable'],
   ['name = "Ada"\nprint("hi" name)\n', '2 unreadable'],
   ['print（1)\n', '1 sign'],
-  ['x = “hi”\n', ''],
+  ['x = “hi”\n', '1 sign'],
   ['x = [1，2]\n', '1 sign'],
   ['2nd = 3\n', '1 unreadable'],
   ['x = 3px\n', '1 unreadable'],
-  ['class = 3\n', '1 colon'],
+  ['class = 3\n', '1 unreadable'],
   ['from = 1\n', '1 unreadable'],
   ['x = 1\nx++\n', '2 unreadable'],
   ['return 3\n', ''],

@@ -1,8 +1,10 @@
-import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
+import { ensureSyntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
+import { FOREIGN_SIGN, slipOf, type SyntaxNode } from './slips';
 
 /** What the page can say of a place that Python will not be able to read. */
-export type MarkKind = 'bracket' | 'string' | 'colon' | 'sign' | 'unreadable';
+export type MarkKind =
+  'bracket' | 'string' | 'colon' | 'sign' | 'indent' | 'target' | 'print' | 'unreadable';
 
 export interface Mark {
   from: number;
@@ -14,42 +16,50 @@ export interface Mark {
 const MAX_MARKS = 3;
 /** Longer than any program that a person types takes. */
 const READ_WITHIN_MS = 100;
-const BEGINS_BLOCK = /^\s*(?:if|elif|else|for|while|def|class|try|except|finally|with)\b/;
-/** Signs of a Chinese keyboard in the place of Python's. */
-const FOREIGN_SIGN = /[（）【】｛｝：，；。“”‘’＝！]/;
+/** The parser still knows Python 2, whose `print` was no name. */
+const PRINT_AS_NAME = /^\s*print(?:\s*[=.[<>*+/%-]|\s+(?:if|in|is|and|or|not)\b)/;
+const BEGINS_BLOCK = /^\s*(?:if|elif|else|for|while|def|class|try|except|finally|with)\b(?!\s*=)/;
 
-/** The first few places where the program is no Python, one a line, as the editor's own parser finds them. */
+/** The first few places where the program is no Python, one a line, as the editor's own parser and `slipOf` find them. */
 export function marksIn(state: EditorState): Mark[] {
   const marks = new Map<number, Mark>();
-  // A long program may not be read to its end yet, and would seem to end in the middle.
-  const tree = ensureSyntaxTree(state, state.doc.length, READ_WITHIN_MS) ?? syntaxTree(state);
-  tree.iterate({
+  // A long program that is not read to its end yet would seem to end in the middle: it has its marks after the next change.
+  ensureSyntaxTree(state, state.doc.length, READ_WITHIN_MS)?.iterate({
     enter: (node) => {
-      if (!node.type.isError || marks.size >= MAX_MARKS) return;
-      const mark = markAt(state, node.from);
+      if (marks.size >= MAX_MARKS) return false;
+      const slip = slipOf(state, node.node);
+      // After an error it is a guess what belongs to which block.
+      const isGuess = slip?.kind === 'indent' && marks.size > 0;
+      const mark = node.type.isError ? markAt(state, node.from) : isGuess ? null : slip;
+      if (!mark) return true;
       const { number, text } = state.doc.lineAt(mark.from);
-      // The parser still knows Python 2, whose `print` was no name.
-      if (!marks.has(number) && !/^\s*print\s*=/.test(text)) marks.set(number, mark);
+      const isFine = node.type.isError && (PRINT_AS_NAME.test(text) || isMoreThanParsed(node.node));
+      if (!marks.has(number) && !isFine) marks.set(number, mark);
+      // A text without an end has all the rest in it.
+      return mark.kind !== 'string';
     },
   });
   return [...marks.values()];
 }
 
+/** Two things that Python reads and the parser does not: `4.` and a `yield` alone. */
+function isMoreThanParsed({ parent }: SyntaxNode): boolean {
+  if (parent?.name === 'MemberExpression') return parent.firstChild?.name === 'Number';
+  return /^Yield/.test(parent?.name ?? '');
+}
+
 function markAt(state: EditorState, at: number): Mark {
   let line = state.doc.lineAt(at);
   // What is missing at the end of a line shows at the beginning of a later one.
-  while (line.number > 1 && state.doc.sliceString(line.from, at).trim() === '') {
-    const before = state.doc.line(line.number - 1);
-    at = before.to;
-    line = before;
-    if (before.text.trim() !== '') break;
-  }
+  const before = state.sliceDoc(0, at).trimEnd();
+  if (before !== '' && state.sliceDoc(line.from, at).trim() === '')
+    line = state.doc.lineAt(before.length);
   const whole = { from: line.from + (/^\s*/.exec(line.text)?.[0].length ?? 0), to: line.to };
   const code = line.text.replace(/(["'])(?:\\.|(?!\1).)*\1/g, (text) => '_'.repeat(text.length));
   const foreign = FOREIGN_SIGN.exec(code.replace(/#.*/, ''));
   if (foreign) {
     const from = line.from + foreign.index;
-    return { from, to: from + 1, kind: 'sign' };
+    return { from, to: from + foreign[0].length, kind: 'sign' };
   }
   // Texts that end are underscores by now, so a quote that is left has no partner.
   const quote = /["']/.exec(code.replace(/#[^"']*$/, ''));

@@ -98,10 +98,8 @@ export const panels: Extension = EditorView.theme({
     whiteSpace: 'normal',
   },
   '.cm-tooltip.cm-completionInfo': { padding: '8px 12px', overflow: 'visible' },
-  '.cm-diagnostic': { padding: '8px 12px', borderLeft: '4px solid var(--bad)' },
-  '.cm-lintRange-error': {
-    // The library's own picture is a data: URL of a fixed red; this follows the theme.
-    backgroundImage: 'none',
+  '.cm-says': { padding: '8px 12px', borderLeft: '4px solid var(--bad)' },
+  '.cm-marked': {
     textDecoration: 'underline wavy var(--bad)',
     textDecorationSkipInk: 'none',
     textUnderlineOffset: '4px',

@@ -1,5 +1,5 @@
 import type { ProgramProblem } from '../../api/protocol';
-import { BUILT_IN, KEYWORDS, MODULES } from './names';
+import { BUILT_IN, KEYWORDS, LIBRARIES, MODULES } from './names';
 
 /** The mistakes that the page can explain; docs/ERRORS.md says where the list comes from. */
 export type Mistake =
@@ -44,12 +44,15 @@ export type Mistake =
   | 'notIndexable'
   | 'unchangeable'
   | 'missingArgument'
+  | 'missingForLibrary'
   | 'extraArgument'
+  | 'extraForLibrary'
   | 'missingSelf'
   | 'unpacking'
   | 'usedBeforeAssigned'
   | 'byZero'
   | 'noModule'
+  | 'notInstalled'
   | 'noName'
   | 'ownFileHidesModule'
   | 'noFile'
@@ -75,7 +78,7 @@ export function explain(problem: ProgramProblem, text: string | null): Explanati
     lines[line - 1] ?? (line === problem.line ? (problem.source ?? '') : '');
   const found = isSyntax(problem.kind)
     ? ofSyntax(problem, source)
-    : (byName(problem, lines) ?? byWords(problem, RUNNING));
+    : (byName(problem, lines) ?? ofCall(byWords(problem, RUNNING), lines));
   if (!found) return null;
   const [mistake, ...parts] = found.said;
   return { mistake, parts, line: found.line ?? problem.line };
@@ -90,8 +93,8 @@ function isSyntax(kind: string): boolean {
   return kind === 'SyntaxError' || kind === 'IndentationError' || kind === 'TabError';
 }
 
-/** Python's words of a mistake, as 3.9 and as later versions say it; the groups are its parts. */
-type Wordings = [Mistake, RegExp][];
+/** Python's words of a mistake, as 3.9 and as later versions say it; the groups are its parts, after what else is one. */
+type Wordings = [Mistake, RegExp, ...string[]][];
 
 const READING: Wordings = [
   ['tabs', /^inconsistent use of tabs/],
@@ -113,10 +116,11 @@ const READING: Wordings = [
 ];
 
 const RUNNING: Wordings = [
-  ['textPlusNumber', /^can only concatenate str \(not "(\w+)"\) to str/],
+  ['textPlusNumber', /^can only concatenate str \(not "(?:int|float)"/],
+  ['wrongOperands', /^can only concatenate (\w+) \(not "(\w+)"/, '+'],
   ['textPlusNumber', /^unsupported operand type\(s\) for \+=?: '(int|float)' and 'str'/],
   ['timesText', /^can't multiply sequence by non-int/],
-  ['wrongOperands', /^unsupported operand type\(s\) for (\S+?): '(\w+)' and '(\w+)'/],
+  ['wrongOperands', /^unsupported operand type\(s\) for ([^\s:]+).*: '(\w+)' and '(\w+)'/],
   ['compareTextAndNumber', /^'(\S+)' not supported between instances of '(\w+)' and '(\w+)'/],
   [
     'notANumber',
@@ -131,10 +135,18 @@ const RUNNING: Wordings = [
   ['notIterable', /^'(\w+)' object is not iterable/],
   ['notIndexable', /^'(\w+)' object is not subscriptable/],
   ['unchangeable', /^'(\w+)' object does not support item/],
-  ['missingArgument', /^([\w.]+)\(\) missing \d+ required .*: (.*)/],
-  ['missingArgument', /^([\w.]+)\(\) takes .*\(0 given\)/],
+  ['missingArgument', /^([\w.]+)\(\) missing .*required/],
+  ['missingArgument', /^([\w.]+)\(\) takes (?:at least .*|.*\(0 given\))/],
+  [
+    'missingArgument',
+    /^([\w.]+) expected (?:at least .*|[2-9] arguments, got [01]|1 argument, got 0)$/,
+  ],
   ['missingSelf', /^([\w.]+)\(\) takes 0 positional arguments but 1 was given/],
-  ['extraArgument', /^([\w.]+)\(\) (?:takes .*(?:given|arguments)|got an unexpected keyword)/],
+  [
+    'extraArgument',
+    /^([\w.]+)(?:\(\) (?:takes .*(?:given|arguments)|got an unexpected)| expected .*\d)/,
+  ],
+  ['extraArgument', /an invalid keyword argument for (\w+)/],
   ['unpacking', /values to unpack/],
 ];
 
@@ -152,15 +164,27 @@ const BY_KIND: Partial<Record<string, Mistake>> = {
 };
 
 function byWords({ message, line }: ProgramProblem, wordings: Wordings): Found | null {
-  for (const [mistake, wording] of wordings) {
+  for (const [mistake, wording, ...parts] of wordings) {
     const match = wording.exec(message);
     if (match)
       return {
-        said: [mistake, ...match.slice(1).map((part) => (part as string | undefined) ?? '')],
+        said: [mistake, ...parts, ...match.slice(1).map((part?: string) => part ?? '')],
         line,
       };
   }
   return null;
+}
+
+/** Who did not write a function has no `def` to look at. */
+function ofCall(found: Found | null, lines: string[]): Found | null {
+  const [mistake, name = ''] = found?.said ?? [];
+  if (mistake !== 'missingArgument' && mistake !== 'extraArgument') return found;
+  const last = name.split('.').at(-1) ?? '';
+  if (lines.some((line) => new RegExp(`^\\s*(?:def|class) +${last}\\b`).test(line))) return found;
+  return {
+    ...found,
+    said: [mistake === 'missingArgument' ? 'missingForLibrary' : 'extraForLibrary', name],
+  };
 }
 
 function byName({ kind, message }: ProgramProblem, lines: string[]): Found | null {
@@ -171,6 +195,9 @@ function byName({ kind, message }: ProgramProblem, lines: string[]): Found | nul
   const mistake = BY_KIND[kind];
   // A subclass of ours to Python's words: the name between quotes, or the words themselves.
   const part = /'([^']*)'/.exec(message)?.[1] ?? message;
+  const library = part.split('.')[0] ?? '';
+  if (mistake === 'noModule' && LIBRARIES.includes(library))
+    return { said: ['notInstalled', library] };
   return mistake ? { said: [mistake, part] } : null;
 }
 

@@ -9,8 +9,20 @@ export const KEYWORDS = (
   'global if import in is lambda nonlocal not or pass raise return try while with yield'
 ).split(' ');
 
+/** Modules that do not come with Python. */
+export const LIBRARIES = (
+  'pygame numpy pandas matplotlib tkinter requests scipy sympy seaborn PIL cv2 sklearn torch tensorflow flask ' +
+  'pgzrun easygui'
+).split(' ');
+
 /** Modules whose name alone says that their import is what is missing. */
 export const MODULES = (
   'random math time turtle os sys re json datetime string statistics itertools collections copy csv ' +
-  'pygame numpy pandas matplotlib'
+  LIBRARIES.join(' ')
 ).split(' ');
+
+/** What kinds of values are called, by Python's names; what is not there keeps its name, with `gap` around it. */
+export function kindsOf(called: string, gap = ''): (name: string) => string {
+  const kinds = new Map(called.split('|').map((pair) => pair.split(':') as [string, string]));
+  return (name) => kinds.get(name) ?? `${gap}${name}${gap}`;
+}

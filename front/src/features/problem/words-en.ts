@@ -1,10 +1,17 @@
 import type { Mistake } from './explain';
+import { kindsOf } from './names';
 
 /** What happened, and one thing to try. `parts` are those that `explain` finds. */
 export type MistakeWords = Record<
   Mistake,
   (...parts: string[]) => [happened: string, advice: string]
 >;
+
+const kind = kindsOf(
+  'str:text|string:text|int:a whole number|float:a number with a point|bool:True or False|list:a list|dict:a dictionary|' +
+    'tuple:a tuple|set:a set|NoneType:None|function:a function|builtin_function_or_method:a function|method:a function|' +
+    'type:a class|module:a module|range:a range|bytes:bytes|TextIOWrapper:a file',
+);
 
 export const en: MistakeWords = {
   misspelt: (name, close) => [
@@ -113,27 +120,27 @@ export const en: MistakeWords = {
     'Turn the number into text with str(…), or use an f-string: f"Age: {age}".',
   ],
   wrongOperands: (operator, left, right) => [
-    `${operator} does not work between ${left} and ${right}.`,
-    'Look at what both sides are. Text from input() becomes a number with int(…).',
+    `${operator} does not work between ${kind(left)} and ${kind(right)}.`,
+    'Look at what both sides are: int(…) makes a number of text, and str(…) makes text of anything.',
   ],
   timesText: () => [
-    'A text cannot be multiplied by a text.',
-    'Turn them into numbers first, with int(…) or float(…).',
+    'Text and lists can only be multiplied by a whole number.',
+    'If this is meant to be a number, turn it into one first, with int(…) or float(…).',
   ],
   notANumber: (value) => [
     `Python cannot turn ${value} into a number.`,
     'Only digits can become a number. For numbers with a point, use float(…).',
   ],
   compareTextAndNumber: (operator, left, right) => [
-    `${operator} cannot compare ${left} with ${right}.`,
-    'Text from input() becomes a number with int(…).',
+    `${operator} cannot compare ${kind(left)} with ${kind(right)}.`,
+    'Look at what both sides are. Text from input() becomes a number with int(…).',
   ],
   indexTooLarge: () => [
     'There is nothing at this position.',
     'Counting begins at 0, so the last position is one less than the length: len(…) - 1.',
   ],
-  textAsIndex: (kind, given) => [
-    `Positions in a ${kind} are whole numbers, and this is ${given}.`,
+  textAsIndex: (things, given) => [
+    `Positions in ${kind(things)} are whole numbers, and this is ${kind(given)}.`,
     'Use a whole number between the square brackets.',
   ],
   missingKey: (key) => [
@@ -141,36 +148,44 @@ export const en: MistakeWords = {
     'Check how it is spelt, or ask first with: if key in dictionary.',
   ],
   missingAttribute: (thing, name) => [
-    `${thing} has nothing called “${name}”.`,
+    `There is nothing called “${name}” in ${kind(thing)}.`,
     'Check how it is spelt: the list that opens after the dot shows what there is.',
   ],
   nothingThere: () => [
     'There is no value here: it is None.',
     'A function without return gives None, and so do print(…) and list.sort(). Check where the value comes from.',
   ],
-  notCallable: (kind) => [
-    `The brackets call a function, but this is ${kind}.`,
+  notCallable: (thing) => [
+    `The brackets call a function, but this is ${kind(thing)}.`,
     'Is a comma or a * missing before the bracket? Or has a variable taken the name of a function?',
   ],
-  notIterable: (kind) => [
-    `One cannot go through ${kind} step by step.`,
+  notIterable: (thing) => [
+    `One cannot go through ${kind(thing)} step by step.`,
     'To repeat something 5 times, write: for i in range(5):',
   ],
-  notIndexable: (kind) => [
-    `[ ] picks one of several things, but ${kind} is a single one.`,
+  notIndexable: (thing) => [
+    `[ ] picks one of several things, but ${kind(thing)} is a single one.`,
     'Is this really the list? To call a function, use ( ).',
   ],
-  unchangeable: (kind) => [
-    `Parts of ${kind} cannot be changed.`,
+  unchangeable: (thing) => [
+    `Parts of ${kind(thing)} cannot be changed.`,
     'Make a new one instead, or use a list, which can be changed.',
   ],
   missingArgument: (name) => [
     `${name}() needs more values than it was given.`,
     'Compare the brackets with the def line: each name there needs a value.',
   ],
+  missingForLibrary: (name) => [
+    `${name}() needs more values than it was given.`,
+    'The list that opens as you type its name shows what goes into its brackets.',
+  ],
   extraArgument: (name) => [
     `${name}() was given something that it does not take.`,
     'Compare the brackets with the def line: there must be as many values as names.',
+  ],
+  extraForLibrary: (name) => [
+    `${name}() was given something that it does not take.`,
+    'Take out what is too much: the list that opens as you type its name shows what goes into its brackets.',
   ],
   missingSelf: (name) => [
     `${name}() is called with its object, but takes nothing.`,
@@ -191,6 +206,10 @@ export const en: MistakeWords = {
   noModule: (name) => [
     `There is no module called “${name}” here.`,
     'Check how it is spelt. Your own file must be in the list of files, as name.py.',
+  ],
+  notInstalled: (name) => [
+    `“${name}” is not installed here.`,
+    'It does not come with Python: ask whoever runs this page for it, or do without.',
   ],
   noName: (name) => [
     `The module has no “${name}” to import.`,

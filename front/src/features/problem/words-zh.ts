@@ -1,4 +1,11 @@
+import { kindsOf } from './names';
 import type { MistakeWords } from './words-en';
+
+const kind = kindsOf(
+  'str:文字|string:文字|int:整数|float:小数|bool:真假值|list:列表|dict:字典|tuple:元组|set:集合|NoneType: None |' +
+    'function:函数|builtin_function_or_method:函数|method:函数|type:类|module:模块|range:一串数|bytes:字节|TextIOWrapper:文件',
+  ' ',
+);
 
 export const zh: MistakeWords = {
   misspelt: (name, close) => [
@@ -86,55 +93,69 @@ export const zh: MistakeWords = {
     '用 str(…) 把数字变成文字，或者用 f 字符串：f"年龄：{age}"。',
   ],
   wrongOperands: (operator, left, right) => [
-    `${left} 和 ${right} 之间不能用 ${operator}。`,
-    '看看两边各是什么。input() 得到的是文字，用 int(…) 可以变成数字。',
+    `${kind(left)}和${kind(right)}之间不能用 ${operator}。`,
+    '看看两边各是什么：int(…) 把文字变成整数，str(…) 把任何值变成文字。',
   ],
-  timesText: () => ['文字不能和文字相乘。', '请先用 int(…) 或 float(…) 把它们变成数字。'],
+  timesText: () => [
+    '文字和列表只能乘以整数。',
+    '如果它应该是数字，请先用 int(…) 或 float(…) 转换。',
+  ],
   notANumber: (value) => [
     `Python 不能把 ${value} 变成数字。`,
     '只有数字字符才能变成数字。带小数点的数请用 float(…)。',
   ],
   compareTextAndNumber: (operator, left, right) => [
-    `${operator} 不能比较 ${left} 和 ${right}。`,
-    'input() 得到的是文字，用 int(…) 可以变成数字。',
+    `${operator} 不能比较${kind(left)}和${kind(right)}。`,
+    '看看两边各是什么。input() 得到的是文字，用 int(…) 可以变成数字。',
   ],
   indexTooLarge: () => [
     '这个位置上什么也没有。',
     '位置从 0 开始数，所以最后一个位置是长度减一：len(…) - 1。',
   ],
-  textAsIndex: (kind, given) => [
-    `${kind} 的位置是整数，而这里是 ${given}。`,
+  textAsIndex: (things, given) => [
+    `${kind(things)}的位置是整数，而这里是${kind(given)}。`,
     '请在方括号里写一个整数。',
   ],
   missingKey: (key) => [`字典里没有“${key}”。`, '检查一下拼写，或者先判断一下：if 键 in 字典。'],
   missingAttribute: (thing, name) => [
-    `${thing} 没有叫“${name}”的东西。`,
+    `${kind(thing)}没有叫“${name}”的东西。`,
     '检查一下拼写：输入点号后弹出的列表会告诉你有哪些。',
   ],
   nothingThere: () => [
     '这里没有值：它是 None。',
     '没有 return 的函数得到 None，print(…) 和列表的 sort() 也是。看看这个值是从哪里来的。',
   ],
-  notCallable: (kind) => [
-    `括号表示调用函数，但这里是 ${kind}。`,
+  notCallable: (thing) => [
+    `括号表示调用函数，但这里是${kind(thing)}。`,
     '括号前面是不是少了逗号或 *？或者有变量用了函数的名字？',
   ],
-  notIterable: (kind) => [
-    `${kind} 不能一个一个地取出来。`,
+  notIterable: (thing) => [
+    `${kind(thing)}不能一个一个地取出来。`,
     '要重复 5 次，请写：for i in range(5):',
   ],
-  notIndexable: (kind) => [
-    `[ ] 是从几个东西里取一个，但 ${kind} 不能这样取。`,
+  notIndexable: (thing) => [
+    `[ ] 是从几个东西里取一个，但${kind(thing)}不能这样取。`,
     '它真的是列表吗？调用函数请用 ( )。',
   ],
-  unchangeable: (kind) => [`${kind} 里的内容不能修改。`, '请做一个新的，或者改用可以修改的列表。'],
+  unchangeable: (thing) => [
+    `${kind(thing)}里的内容不能修改。`,
+    '请做一个新的，或者改用可以修改的列表。',
+  ],
   missingArgument: (name) => [
     `${name}() 需要的值比给它的多。`,
     '对照 def 那一行：那里的每个名字都需要一个值。',
   ],
+  missingForLibrary: (name) => [
+    `${name}() 需要的值比给它的多。`,
+    '输入它的名字时弹出的列表会告诉你括号里要写什么。',
+  ],
   extraArgument: (name) => [
     `给 ${name}() 的值，它不接受。`,
     '对照 def 那一行：值的个数要和名字的个数一样。',
+  ],
+  extraForLibrary: (name) => [
+    `给 ${name}() 的值，它不接受。`,
+    '删掉多余的值：输入它的名字时弹出的列表会告诉你括号里要写什么。',
   ],
   missingSelf: (name) => [
     `调用 ${name}() 时会传入对象本身，但它什么也不接受。`,
@@ -149,6 +170,10 @@ export const zh: MistakeWords = {
   noModule: (name) => [
     `这里没有叫“${name}”的模块。`,
     '检查一下拼写。你自己的文件要在文件列表里，名字是 模块名.py。',
+  ],
+  notInstalled: (name) => [
+    `这里没有安装“${name}”。`,
+    '它不是 Python 自带的：请告诉负责这个页面的人，或者不用它。',
   ],
   noName: (name) => [`模块里没有可以导入的“${name}”。`, '检查一下拼写，包括大小写。'],
   ownFileHidesModule: (name) => [

@@ -22,6 +22,7 @@ function begin({ isStreamOpen = true } = {}) {
       listeners.push(listener);
       return {
         send: ({ type }) => isStreamOpen && asked.push(`send ${type}`) > 0,
+        reopen: () => asked.push('reopen'),
         close: () => asked.push('close'),
       };
     },
@@ -62,6 +63,18 @@ test('without a stream, stopping goes by HTTP, and once more when the stream is 
   expect(asked).toEqual(['cancel run', 'cancel run']);
 });
 
+test('a stop that a dead connection swallowed goes by HTTP as well', async () => {
+  const { session, asked, answer, stream } = begin();
+  void session.start(program);
+  await answer({ ok: true, value: run });
+  session.stop();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(asked).toEqual(['send cancel', 'cancel run', 'reopen']);
+  stream().connected(true);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(asked.slice(3)).toEqual(['send cancel']);
+});
+
 test('a stop before the answer holds for the run that the answer brings', async () => {
   const { session, asked, answer } = begin();
   void session.start(program);
@@ -86,7 +99,9 @@ test('a stop that nobody confirms ends in words, and a late run is not shown', a
 test('the queue is told of after a second, a break in the connection after two', async () => {
   const { session, answer, stream } = begin();
   void session.start(program);
+  expect(session.state.isAccepted).toBe(false);
   await answer({ ok: true, value: run });
+  expect(session.state.isAccepted).toBe(true);
   await vi.advanceTimersByTimeAsync(999);
   expect(session.state.isSlow).toBe(false);
   await vi.advanceTimersByTimeAsync(1);

@@ -18,8 +18,10 @@ const SLOW_START_MS = 1_000;
 const TELL_OF_BREAK_AFTER_MS = 2_000;
 /** Stopping takes the server two seconds at most; after this, nobody is answering. */
 const STOP_TIMEOUT_MS = 15_000;
+/** A stop that is not confirmed by then may have gone into a connection that is dead. */
+const STOP_AGAIN_AFTER_MS = 2_000;
 
-type TimerName = 'slow' | 'break' | 'stop';
+type TimerName = 'slow' | 'break' | 'stop' | 'stopAgain';
 
 /** What programs save for people: pictures, tables, text, sound, and what they pack. */
 const WANTED = [
@@ -45,6 +47,7 @@ export interface Server {
     listener: StreamListener,
   ): {
     send(message: ClientMessage): boolean;
+    reopen(): void;
     close(): void;
   };
 }
@@ -97,6 +100,7 @@ export class RunSession {
     if (isGivenUp) return answer.ok ? this.#disown(answer.value) : undefined;
     if (!answer.ok) return this.#happened({ type: 'refused', refusal: answer.refusal });
     this.#run = answer.value;
+    this.#happened({ type: 'accepted' });
     this.#listen(answer.value);
     if (this.state.phase === 'stopping') this.#cancel();
   }
@@ -164,8 +168,14 @@ export class RunSession {
   }
 
   #cancel(): void {
-    if (!this.#run || this.#stream?.send({ type: 'cancel' })) return;
-    void this.server.cancelRun(this.#run.jobId, this.#run.controlKey);
+    if (!this.#run) return;
+    const { jobId, controlKey } = this.#run;
+    const ask = () => void this.server.cancelRun(jobId, controlKey);
+    if (!this.#stream?.send({ type: 'cancel' })) return ask();
+    this.#timers.stopAgain ??= setTimeout(() => {
+      ask();
+      this.#stream?.reopen();
+    }, STOP_AGAIN_AFTER_MS);
   }
 
   #disown(run: RunAccepted): void {

@@ -61,3 +61,9 @@ test('after the end, only a new run changes anything', () => {
   expect([ended, running, { type: 'pressedStop' } as const].reduce(next, over)).toBe(over);
   expect(next(over, { type: 'pressedRun' })).toEqual({ ...IDLE, phase: 'starting' });
 });
+
+test('until the server has answered, there is no queue to speak of', () => {
+  const asking = after({ type: 'pressedRun' }, { type: 'startIsSlow' });
+  expect(asking.isAccepted).toBe(false);
+  expect(next(asking, { type: 'accepted' }).isAccepted).toBe(true);
+});

@@ -14,6 +14,8 @@ export interface RunState {
   phase: Phase;
   /** The start has taken long enough to be told more about. */
   isSlow: boolean;
+  /** The server has answered: there is a run. */
+  isAccepted: boolean;
   queuePosition: number | null;
   /** The program waits for somebody to type. */
   isWaiting: boolean;
@@ -27,6 +29,7 @@ export type Happening =
   | { type: 'pressedStop' }
   | { type: 'forgotten' }
   | { type: 'startIsSlow' }
+  | { type: 'accepted' }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'event'; event: RunEvent }
   | { type: 'answered' }
@@ -37,6 +40,7 @@ export type Happening =
 export const IDLE: RunState = {
   phase: 'idle',
   isSlow: false,
+  isAccepted: false,
   queuePosition: null,
   isWaiting: false,
   isReconnecting: false,
@@ -55,6 +59,8 @@ export function next(state: RunState, happening: Happening): RunState {
       return { ...state, phase: 'stopping' };
     case 'startIsSlow':
       return state.phase === 'starting' ? { ...state, isSlow: true } : state;
+    case 'accepted':
+      return { ...state, isAccepted: true };
     case 'refused':
       return ended({ kind: 'refused', refusal: happening.refusal });
     case 'event':

@@ -114,10 +114,14 @@ suite('why a run was refused', () => {
 });
 
 suite('before and while it runs', () => {
-  test('the place in the queue is told only after a while', () => {
-    const starting = { ...IDLE, phase: 'starting' as const, queuePosition: 3 };
-    expect(describe(starting, en).headline).toBe('Starting…');
-    expect(describe({ ...starting, isSlow: true }, en).headline).toContain('number 3');
+  test('a slow start is told by what it waits for', () => {
+    const starting = { ...IDLE, phase: 'starting' as const };
+    const said = (state: object, m = en) => describe({ ...starting, ...state }, m).headline;
+    expect(said({ isAccepted: true, queuePosition: 3 })).toBe('Starting…');
+    expect(said({ isSlow: true })).toBe('Reaching the server…');
+    expect(said({ isSlow: true }, zh)).toBe('正在联系服务器…');
+    expect(said({ isSlow: true, isAccepted: true })).toBe('Waiting for a free place…');
+    expect(said({ isSlow: true, isAccepted: true, queuePosition: 3 })).toContain('number 3');
   });
 
   test('a lost connection comes before everything else', () => {

@@ -34,8 +34,9 @@ export function describe(state: RunState, m: Messages, isExplained = false): Wor
   }
 }
 
-function startingWords({ isSlow, queuePosition }: RunState, m: Messages): string {
+function startingWords({ isSlow, isAccepted, queuePosition }: RunState, m: Messages): string {
   if (!isSlow) return m.status.starting;
+  if (!isAccepted) return m.status.reaching;
   return queuePosition === null ? m.status.queued : m.status.queuedAt(queuePosition);
 }
 

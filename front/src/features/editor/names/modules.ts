@@ -5,21 +5,31 @@ export const STANDARD = {
   random: read(`
 randint(low, high)|a whole number, both ends included|随机整数，包含两端
 random()|a number from 0 up to 1|0 到 1 之间的随机小数
+uniform(low, high)|a number between|两者之间的随机小数
+randrange(stop)|a whole number before stop|小于 stop 的随机整数
+sample(things, count)|so many of them|随机选几个
 choice(things)|one of them|随机选一个
 shuffle(list)|mixes the list|打乱列表
 seed(value)|the same chance every time|每次结果相同`),
   math: read(`
 sqrt(number)|the square root|平方根
 pi|3.14159…|圆周率 3.14159…
+e|2.71828…|自然常数 2.71828…
+log(number)|the logarithm|对数
+factorial(number)|1 × 2 × … × number|阶乘
+gcd(number, number)|the greatest common divisor|最大公约数
 sin cos tan(radians)|sine, cosine, tangent|正弦、余弦、正切
 radians degrees(number)|the unit of angles|角度的单位
 floor ceil(number)|rounds down, up|向下、向上取整
 pow(number, power)|the power|幂`),
   time: read(`
 sleep(seconds)|waits so long|等待若干秒
-time()|seconds since 1970|自 1970 年以来的秒数`),
+time()|seconds since 1970|自 1970 年以来的秒数
+perf_counter()|seconds, to measure with|用来计时的秒数
+strftime(pattern)|the time as text|把时间变成文字`),
   datetime: read(`
-datetime.now()|this moment|现在的日期和时间`),
+datetime.now()|this moment|现在的日期和时间
+date.today()|the date of today|今天的日期`),
   json: read(`
 loads load(text)|reads values|读出值
 dumps dump(value)|writes values|写出值`),
@@ -32,7 +42,9 @@ ascii_lowercase ascii_uppercase ascii_letters|the letters|字母`),
   sys: read(`
 exit()|ends the program|结束程序`),
   collections: read(`
-Counter(things)|counts them|计数`),
+Counter(things)|counts them|计数
+deque(things)|a list with two open ends|两端都能增减的列表
+defaultdict(function)|a dictionary with values for new keys|新键有默认值的字典`),
   csv: read(`
 reader DictReader(file)|reads rows|读取每一行
 writer DictWriter(file)|writes rows|写入每一行`),

@@ -15,12 +15,18 @@ str(value)|makes text of it|变成文字
 len(things)|how many there are|有多少个
 range(stop)|the numbers from 0 to before stop|从 0 到 stop 之前的数
 list(things)|makes a list of them|变成列表
+tuple(things)|a list that stays as it is|变成不能修改的元组
+bool(value)|whether it is something|变成真或假
+abs(number)|without its minus|绝对值
 dict()|a dictionary|字典
 set(things)|each of them once|集合：每个只出现一次
 sum(numbers)|adds them up|求和
 min max(things)|the smallest or largest|最小或最大的
 round(number, digits)|so many digits of it|四舍五入
 sorted(things)|a new list in order|排好序的新列表
+reversed(things)|from the last to the first|倒着取出
+map filter(function, things)|what comes of each, or which ones fit|逐个处理、逐个筛选
+isinstance(value, type)|whether it is of this kind|是不是这种类型
 enumerate(things)|each with its position|连同位置一起取出
 zip(things, things)|pairs out of both|把两组配成对
 open(path)|opens a file|打开文件
@@ -47,6 +53,7 @@ format(value)|fills the values in|把值填进去${counting}`);
 
 export const LIST = read(`
 append(value)|adds a value at the end|加到末尾
+extend(things)|adds them all at the end|全部加到末尾
 insert(position, value)|puts a value at a position|在指定位置插入
 remove(value)|takes a value out|删除一个值
 pop()|takes the last value out|取出最后一个值

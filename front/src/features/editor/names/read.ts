@@ -26,7 +26,7 @@ const IN_CHINESE = new Map(
     'function 函数 pattern 模式 degrees 角度 radians 弧度 width 宽 height 高 rect 矩形 point 点 file 文件 size ' +
     '大小 key 键 count 个数 title 标题 start 起点 stop 终点 end 终点 steps 步数 question 问题 part 部分 new 新 old ' +
     '旧 radius 半径 power 指数 low 最小 high 最大 separator 分隔符 seconds 秒 ms 毫秒 fps 每秒次数 position 位置 ' +
-    'otherwise 否则 list 列表 digits 位数 centre 圆心'
+    'otherwise 否则 list 列表 digits 位数 centre 圆心 points 各点 sprite 角色 group 组 type 类型'
   )
     .split(' ')
     .flatMap((word, at, words) => (at % 2 ? [] : [[word, words[at + 1] ?? ''] as const])),
