@@ -94,7 +94,9 @@ export default defineConfig({
             // What the first screen is made of comes in one piece: one request, and one thing to pack.
             { name: 'shell', tags: ['$initial'] },
             // What is alike packs better together.
-            { name: 'files', test: /features\/files|ui\/Dialog/ },
+            { name: 'stage', test: /features\/stage/ },
+            { name: 'display', test: /features\/(display|saved)/ },
+            { name: 'files', test: /features\/(files|examples)|ui\/Dialog/ },
           ],
         },
       },

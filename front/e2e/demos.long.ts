@@ -115,10 +115,7 @@ for (const [name, hand] of Object.entries(hands))
     }
     expect(await child.console.getByText(/Traceback|Exception/).count()).toBe(0);
     // The words follow the picture within a second.
-    await stage.region
-      .getByRole('img', { name: /^Drawing: / })
-      .first()
-      .waitFor();
+    await stage.region.locator('canvas[aria-label^="Drawing: "]').first().waitFor();
     if (name === 'two_canvases') expect(await stage.picture.count()).toBe(2);
     const images = process.env['TURTLE_IMAGES'];
     if (images) await stage.picture.first().screenshot({ path: join(images, `${name}.png`) });

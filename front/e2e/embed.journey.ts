@@ -3,27 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openBrowser } from './support/browser';
 import { Child } from './support/child';
+import { embedded, heard, lesson, say } from './support/lesson';
 import { startPlatform, type Platform } from './support/platform';
 import { startSite, type Site } from './support/site';
-
-/** A lesson that shows the editor beside a foreign frame, and speaks to it as docs/EMBEDDING.md says. */
-function lesson(editor: string, neighbour: string): string {
-  return `<!doctype html><title>A lesson</title>
-<iframe id="editor" src="${editor}" style="width:100%;height:400px"></iframe>
-<iframe id="neighbour" src="${neighbour}"></iframe>
-<script>
-  const editor = document.getElementById('editor');
-  const heard = (window.heard = []);
-  window.say = (message) => editor.contentWindow.postMessage(message, '${new URL(editor).origin}');
-  addEventListener('message', ({ data, origin }) => {
-    heard.push({ ...data, isOurs: origin === '${new URL(editor).origin}' });
-  });
-</script>`;
-}
 
 /** A page that shows the editor in a frame of its own, and orders it about. */
 function frameOf(editor: string): string {
@@ -73,26 +59,6 @@ const world = test.extend<World>({
     { scope: 'file' },
   ],
 });
-
-const embedded = (editor: string) =>
-  `${editor}/?${new URLSearchParams({ embed: '1', code: 'print("lesson")\n' }).toString()}`;
-
-async function heard(page: Page, type: string): Promise<unknown> {
-  const found = await page.waitForFunction(
-    (wanted) =>
-      (globalThis as unknown as { heard: { type: string }[] }).heard.find(
-        (message) => message.type === wanted,
-      ),
-    type,
-  );
-  return found.jsonValue();
-}
-
-const say = (page: Page, message: object) =>
-  page.evaluate(
-    (said) => (globalThis as unknown as { say(message: object): void }).say(said),
-    message,
-  );
 
 world(
   'a lesson of an allowed origin shows a program and speaks with it; no other window does',

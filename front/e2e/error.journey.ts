@@ -29,6 +29,56 @@ journey('an error is told in plain words, leads to its line, and is mended', asy
   await expect.poll(() => card.count()).toBe(0);
 });
 
+journey('the mark of an error is of the last run, and goes with its line', async ({ visit }) => {
+  const child = await visit();
+  await child.listsFiles();
+  await child.presses('New file');
+  await child.page.getByRole('textbox', { name: 'Name', exact: true }).fill('helper.py');
+  await child.presses('Create');
+  await child.page.getByRole('heading', { name: 'helper.py' }).waitFor();
+  await child.writes('def help():\n    return 1 / 0\n');
+  await child.opens('main.py');
+  await child.runs('import helper\nhelper.help()\n');
+  const card = child.page.getByRole('region', { name: 'What went wrong' });
+  const link = card.getByRole('button', { name: 'helper.py, line 2' });
+  await link.waitFor();
+  const marked = child.editor.locator('.cm-error-line');
+  const marks = (...lines: string[]) => expect.poll(() => marked.allTextContents()).toEqual(lines);
+
+  // Lines that come above it move it, and the way to it.
+  await child.opens('helper.py');
+  await marks('    return 1 / 0');
+  await child.editor.click();
+  await child.page.keyboard.press('ControlOrMeta+Home');
+  await child.page.keyboard.insertText('# one\n# two\n');
+  await child.opens('main.py');
+  await link.click();
+  await marks('    return 1 / 0');
+  await child.page.keyboard.press('End');
+  await child.page.keyboard.insertText('  # here');
+  expect(await child.program()).toContain('    return 1 / 0  # here');
+  await marks();
+
+  // What was mended stays so, there and back.
+  await child.opens('main.py');
+  await child.opens('helper.py');
+  await expect.poll(() => child.program()).toContain('# here');
+  await marks();
+
+  // After a run that went well, nothing is marked, wherever it was mended.
+  await child.opens('main.py');
+  await child.presses('Run');
+  await card.getByRole('button', { name: 'helper.py, line 4' }).waitFor();
+  await child.opens('helper.py');
+  await marks('    return 1 / 0  # here');
+  await child.opens('main.py');
+  await child.runs('print("well")\n');
+  await child.seesStatus('Finished');
+  await child.opens('helper.py');
+  await expect.poll(() => child.program()).toContain('# here');
+  await marks();
+});
+
 journey(
   'an error is told in Chinese, and in Python’s words where there are no others',
   async ({ visit }) => {
@@ -40,7 +90,8 @@ journey(
     await card.getByRole('button', { name: 'main.py，第 1 行' }).waitFor();
     await child.writes('raise RuntimeError("my own")\n');
     await child.presses('运行');
-    await card.getByText('RuntimeError: my own').first().waitFor();
+    // In Python's language, for whoever reads it out.
+    await card.locator('strong[lang=en]', { hasText: 'RuntimeError: my own' }).waitFor();
   },
 );
 

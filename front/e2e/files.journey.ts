@@ -103,6 +103,41 @@ journey('the file that Run starts keeps a name that can be run', async ({ visit 
   await child.reads('runs too');
 });
 
+/** A tenth of a second of silence. */
+function silence(): Buffer {
+  const samples = 800;
+  const wav = Buffer.alloc(44 + samples, 0x80);
+  wav.write('RIFF');
+  wav.writeUInt32LE(36 + samples, 4);
+  wav.write('WAVEfmt ', 8);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt32LE(0x10001, 20);
+  wav.writeUInt32LE(8_000, 24);
+  wav.writeUInt32LE(8_000, 28);
+  wav.writeUInt32LE(0x80001, 32);
+  wav.write('data', 36);
+  wav.writeUInt32LE(samples, 40);
+  return wav;
+}
+
+journey('a sound can be heard, and what cannot be deleted says why', async ({ visit }) => {
+  const child = await visit();
+  await child.listsFiles();
+  await uploads(child, { name: 'beep.wav', buffer: silence() });
+  const sound = child.page.getByLabel('The sound in beep.wav');
+  await expect.poll(() => sound.evaluate((one: HTMLAudioElement) => one.duration)).toBe(0.1);
+
+  await child.chooses('What to do with main.py', 'Rename');
+  await child.page.getByRole('textbox', { name: 'Name', exact: true }).fill('game/main.py');
+  await child.presses('Rename');
+  for (const name of ['main.py', 'game']) {
+    await child.presses(`What to do with ${name}`);
+    const why = child.page.getByRole('menuitem', { name: 'Delete Run starts here, so it stays.' });
+    expect(await why.getAttribute('aria-disabled')).toBe('true');
+    await child.page.keyboard.press('Escape');
+  }
+});
+
 journey('files that are dragged in are added, and what does not fit is told', async ({ visit }) => {
   const child = await visit();
   const transfer = await child.page.evaluateHandle(() => {
@@ -195,6 +230,20 @@ journey('on a phone, a file that is added is not behind the list', async ({ visi
   await child.page.getByText('1 × 1').click({ trial: true });
 });
 
+journey('where the list lies over the code, Tab does not go beneath it', async ({ visit }) => {
+  const child = await visit({ width: 820 });
+  await child.listsFiles();
+  const beneath = () =>
+    child.page.evaluate(() => document.activeElement?.closest('.cm-editor') !== null);
+  for (let count = 0; count < 12; count++) {
+    await child.page.keyboard.press('Tab');
+    expect([count, await beneath()]).toEqual([count, false]);
+  }
+  await child.opens('main.py');
+  await child.writes('print("there again")');
+  expect(await child.program()).toBe('print("there again")');
+});
+
 journey('a program is downloaded, and opened again', async ({ visit }) => {
   const child = await visit();
   await child.writes('print("alone")');
@@ -221,7 +270,8 @@ journey('a program is downloaded, and opened again', async ({ visit }) => {
   // The programs before it are all still there.
   await child.chooses('Menu', 'My programs');
   const listed = child.page.getByRole('dialog').getByRole('listitem');
-  await expect.poll(() => listed.count()).toBe(3);
+  // The new one, which nobody wrote in, is not.
+  await expect.poll(() => listed.count()).toBe(2);
   await listed.filter({ hasText: '3 files' }).last().getByRole('button').first().click();
   await sees(child, 'main.py');
 });
@@ -243,6 +293,10 @@ journey('a program gets a name of its own, which stays', async ({ visit }) => {
   await child.chooses('Menu', 'My programs');
   const listed = child.page.getByRole('dialog').getByRole('listitem');
   await listed.filter({ hasText: 'The cat: part 2' }).getByText('Open now').waitFor();
+  await child.presses('Close');
+  await child.page.getByRole('banner').getByText('The cat: part 2').waitFor();
+  expect(await child.page.title()).toBe('The cat: part 2 · Playpen');
+  expect((await child.downloads()).name).toBe('The cat part 2.py');
 });
 
 journey('a program that was deleted is brought back', async ({ visit }) => {
@@ -300,6 +354,53 @@ journey('undo goes back past a reload', async ({ visit }) => {
   await child.editor.click();
   await child.page.keyboard.press('ControlOrMeta+z');
   await expect.poll(() => child.program()).toBe('one');
+});
+
+journey('what a browser does not keep is not thrown away unasked', async ({ visit }) => {
+  const child = await visit({
+    before: () => {
+      Object.defineProperty(globalThis, 'localStorage', { value: undefined });
+    },
+  });
+  await child.writes('print("only here")');
+  await child.chooses('Menu', 'New program');
+  await child.page.getByText(child.words.menu.takeFirst).waitFor();
+  expect(await child.program()).toBe('print("only here")');
+  const asked = child.page.waitForEvent('dialog');
+  const leaving = child.page.evaluate(() => location.reload());
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await leaving;
+
+  await child.downloads();
+  await child.chooses('Menu', 'New program');
+  await expect.poll(() => child.program()).toBe('');
+});
+
+journey('a picture that the browser has lost is told, and left out', async ({ visit }) => {
+  const child = await visit();
+  await child.listsFiles();
+  await uploads(child, { name: 'dot.png', buffer: PICTURE });
+  await child.page.getByText('1 × 1').waitFor();
+  await child.opens('main.py');
+  await child.writes('import os\nprint(os.path.exists("dot.png"))');
+  await child.page.evaluate(
+    () => new Promise((resolve) => (indexedDB.deleteDatabase('playpen').onblocked = resolve)),
+  );
+  await child.page.reload();
+  await child.coloured();
+  const told = child.page.getByText(child.words.files.lost('dot.png'));
+  await child.opens('dot.png');
+  await told.waitFor();
+  await child.opens('main.py');
+  await told.waitFor({ state: 'detached' });
+  await child.presses('Run');
+  await child.reads('False');
+  await told.waitFor();
+  await child.presses('Close');
+  await child.downloads();
+  await told.waitFor();
 });
 
 journey('a browser without storage says so, and the program still runs', async ({ visit }) => {

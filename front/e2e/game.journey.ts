@@ -46,6 +46,7 @@ journey('a game is played with keys and mouse, and nobody is caught in it', asyn
   await game.shows(RED, 60, 120);
   await game.shows(NAVY, 200, 20);
   await game.region.getByText('Square').waitFor();
+  await page.getByText('The window of a game is open.').waitFor({ state: 'attached' });
   // Run was pressed to play, and nothing else was done since: the game has the keyboard at once.
   await game.says('Esc gives it back');
   const hasFocus = (element: Element) => element.contains(document.activeElement);

@@ -113,7 +113,7 @@ export class Child {
 
   /** Has the code or the result in front, where there is room for one of them only. */
   async turnsTo(pane: 'code' | 'result'): Promise<void> {
-    const tab = this.page.getByRole('tab', { name: this.words[pane], exact: true });
+    const tab = this.page.getByRole('tab', { name: new RegExp(`^${this.words[pane]}`) });
     if (await tab.isVisible()) await this.hits(tab);
   }
 
@@ -174,7 +174,7 @@ export class Child {
         .filter({ hasText: text })
         .waitFor()
         .catch(async () => {
-          const said = await status.innerText();
+          const said = (await status.allInnerTexts()).join(' ').trim();
           throw new Error(`the page should say "${text}", but says "${said}"`);
         });
     }

@@ -10,12 +10,17 @@ export class Stage {
 
   /** The picture, by its words. */
   get picture(): Locator {
-    return this.region.getByRole('img');
+    return this.region.locator('canvas');
   }
 
   /** Waits until the picture has this said of it. */
   async says(words: string): Promise<void> {
-    await this.region.getByRole('img', { name: words }).waitFor();
+    const { region } = this;
+    // Where it listens to keys, it is more than a picture.
+    await region
+      .getByRole('img', { name: words })
+      .or(region.getByRole('application', { name: words }))
+      .waitFor();
   }
 
   /** Waits until the picture has that colour at a place of turtle's own. */

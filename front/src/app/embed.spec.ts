@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { allowedParents, embedded, readMessage } from './embed';
+import type { Refusal } from '../api/problem';
+import { allowedParents, embedded, endOf, readMessage } from './embed';
 
 test('an address brings a program along', () => {
   expect(embedded('?code=x')).toBeNull();
@@ -34,4 +35,22 @@ test('nobody else is, and nonsense is not either', () => {
   expect(
     [...nonsense, { type: 'playpen.setCode', code: 'x'.repeat(300_000) }].map((data) => from(data)),
   ).toEqual(Array.from({ length: 6 }, () => null));
+});
+
+test('a lesson hears of every end, with its reason', () => {
+  const problem = { status: 503, errorCode: 'QUEUE_FULL', message: null, retryAfterSeconds: null };
+  const exit = { type: 'exit', seq: 1, status: 'failed', reason: 'timeout' } as const;
+  const refused = (refusal: Refusal) => endOf({ kind: 'refused', refusal });
+  const failed = (reason: string) => ({ type: 'playpen.ended', status: 'failed', reason });
+  expect(endOf({ kind: 'exit', exit })).toEqual(failed('timeout'));
+  expect(endOf({ kind: 'exit', exit: { ...exit, status: 'succeeded', reason: 'exit' } })).toEqual({
+    ...failed('exit'),
+    status: 'succeeded',
+  });
+  expect(refused({ kind: 'problem', problem })).toEqual(failed('QUEUE_FULL'));
+  expect(refused({ kind: 'problem', problem: { ...problem, errorCode: null } })).toEqual(
+    failed('refused'),
+  );
+  expect(refused({ kind: 'unreachable' })).toEqual(failed('unreachable'));
+  expect(endOf({ kind: 'lost', why: 'restarted' })).toEqual(failed('restarted'));
 });

@@ -3,6 +3,9 @@
  * allowed may go on by messages (docs/EMBEDDING.md).
  */
 
+import type { EndStatus } from '../api/protocol';
+import type { Outcome } from '../features/run/state';
+
 /** What a lesson's page may ask for. */
 export type FromParent =
   { type: 'playpen.setCode'; code: string } | { type: 'playpen.getCode' } | { type: 'playpen.run' };
@@ -11,7 +14,8 @@ export type FromParent =
 export type ToParent =
   | { type: 'playpen.ready' }
   | { type: 'playpen.code'; code: string }
-  | { type: 'playpen.ended'; status: 'succeeded' | 'failed' | 'cancelled' };
+  | { type: 'playpen.changed'; code: string }
+  | { type: 'playpen.ended'; status: EndStatus; reason: string };
 
 /** As long as a program's text may be, in characters. */
 const MAX_CODE = 200 * 1024;
@@ -21,6 +25,20 @@ export function embedded(search: string): { code: string } | null {
   const query = new URLSearchParams(search);
   if (query.get('embed') !== '1') return null;
   return { code: (query.get('code') ?? '').replace(/\r\n?/g, '\n').slice(0, MAX_CODE) };
+}
+
+/** How a run came to its end, as the lesson is told. One that was refused or lost has failed. */
+export function endOf(outcome: Outcome): ToParent {
+  const type = 'playpen.ended';
+  if (outcome.kind === 'exit') {
+    const { status, reason } = outcome.exit;
+    return { type, status, reason };
+  }
+  if (outcome.kind === 'lost') return { type, status: 'failed', reason: outcome.why };
+  const { refusal } = outcome;
+  const reason =
+    refusal.kind === 'problem' ? (refusal.problem.errorCode ?? 'refused') : refusal.kind;
+  return { type, status: 'failed', reason };
 }
 
 /** The origins that may talk to an embedded page: its own, and those that the page names, by spaces. */

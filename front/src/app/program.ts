@@ -17,14 +17,18 @@ export function firstProgram(m: Messages): NewProgram {
   };
 }
 
-/** The program as a run takes it. */
+/** The program's files as a run takes them, and the paths of those that this browser has lost. */
 export async function sourcesOf(
   workspace: Workspace,
-): Promise<{ files: SourceFile[]; entryPath: string }> {
-  const files = workspace.project.files.map(async (file): Promise<SourceFile> => {
+): Promise<{ files: SourceFile[]; lost: string[] }> {
+  const lost: string[] = [];
+  const files = workspace.project.files.map(async (file): Promise<SourceFile[]> => {
     const { path } = file;
-    if (file.kind === 'text') return { path, content: file.text, encoding: 'utf8' };
-    return { path, content: toBase64(await workspace.bytesOf(file.id)), encoding: 'base64' };
+    if (file.kind === 'text') return [{ path, content: file.text, encoding: 'utf8' }];
+    const bytes = await workspace.bytesOf(file.id);
+    if (bytes) return [{ path, content: toBase64(bytes), encoding: 'base64' }];
+    lost.push(path);
+    return [];
   });
-  return { files: await Promise.all(files), entryPath: workspace.entry.path };
+  return { files: (await Promise.all(files)).flat(), lost };
 }

@@ -1,12 +1,5 @@
 import type { NoticeCode } from '../api/protocol';
 
-/** A number that a program asks for, and its bounds. */
-interface WantedNumber {
-  isWhole: boolean;
-  least: number | null;
-  most: number | null;
-}
-
 /**
  * The messages in English, and the shape that every other language must have. An own typed module rather
  * than a message compiler: one page has a hundred messages, both languages together are smaller than a
@@ -32,6 +25,7 @@ export const en = {
     open: 'Open a file…',
     download: 'Download',
     rename: 'Rename program',
+    takeFirst: 'This browser does not keep your program: download it first, or it is lost.',
   },
 
   files: {
@@ -45,6 +39,7 @@ export const en = {
     download: 'Download',
     makeEntry: 'Run starts here',
     startsHere: 'Run starts with this file',
+    stays: 'Run starts here, so it stays.',
     actions: (name: string) => `What to do with ${name}`,
     pathLabel: 'Name',
     pathHint: 'A folder goes in front, like art/cat.txt',
@@ -64,6 +59,7 @@ export const en = {
     recentlyDeleted: (count: number) => `Recently deleted (${count})`,
     restore: (name: string) => `Bring ${name} back`,
     pictureIn: (name: string) => `The picture in ${name}`,
+    soundIn: (name: string) => `The sound in ${name}`,
     asTable: 'Table',
     tableIn: (name: string) => `The values in ${name}`,
     moreRows: (rows: string) => `${rows} more rows are in the file.`,
@@ -75,6 +71,7 @@ export const en = {
       together: 'all files together would be larger than 8 MiB',
       name: 'the name cannot be used',
     },
+    lost: (names: string) => `This browser has lost what was in ${names}. Add it again.`,
     notAProgram: (name: string) =>
       `${name} is no Python program: open a .py or a .zip with one inside.`,
   },
@@ -106,44 +103,6 @@ export const en = {
     phrases: {} as Record<string, string>,
     saved: 'Saved in this browser',
     notSaved: 'This browser does not keep your program',
-  },
-
-  stage: {
-    label: 'Picture',
-    close: 'Close',
-    closed: 'The window is closed',
-    question: 'Question',
-    ok: 'OK',
-    cancel: 'Cancel',
-    yes: 'Yes',
-    no: 'No',
-    numberFault: ({ isWhole, least, most }: WantedNumber) =>
-      `Please type a ${isWhole ? 'whole ' : ''}number${least === null ? '' : `, at least ${least}`}${most === null ? '' : `, at most ${most}`}.`,
-    picture: (parts: string) => `Drawing: ${parts}.`,
-    emptyPicture: 'An empty drawing',
-    betweenParts: '; ',
-    betweenNames: ', ',
-    lines: (colors: string, count: number) =>
-      `${count} ${count === 1 ? 'line' : 'lines'} in ${colors}`,
-    shapes: (colors: string, count: number) =>
-      `${count} filled ${count === 1 ? 'shape' : 'shapes'} in ${colors}`,
-    images: (count: string) => `${count} ${count === '1' ? 'image' : 'images'}`,
-    texts: (texts: string) => `the words ${texts}`,
-    quoted: (text: string) => `"${text}"`,
-    colors: {
-      black: 'black',
-      white: 'white',
-      gray: 'grey',
-      red: 'red',
-      orange: 'orange',
-      yellow: 'yellow',
-      green: 'green',
-      cyan: 'light blue',
-      blue: 'blue',
-      purple: 'purple',
-      pink: 'pink',
-      brown: 'brown',
-    },
   },
 
   run: {
@@ -248,24 +207,6 @@ export const en = {
     toEnd: 'Newest output',
     answer: 'Answer for the program',
     send: 'Send',
-  },
-
-  saved: {
-    title: 'Files of your program',
-    download: 'Download',
-    look: 'Look inside',
-    missing: 'Not kept',
-    gone: 'The server does not keep this file any more.',
-  },
-
-  display: {
-    picture: 'A picture by the program',
-    figure: (about: string) => (about ? `Figure. ${about}` : 'Figure without a title'),
-    page: 'Shown by the program',
-    text: 'Text shown by the program',
-    needsNetwork:
-      'This would need a part from the internet, which is not loaded here. In words it is:',
-    gone: 'What was shown here is not kept any more: much came after it.',
   },
 
   problem: {

@@ -22,6 +22,7 @@ export const zh: Messages = {
     open: '打开文件…',
     download: '下载',
     rename: '重命名程序',
+    takeFirst: '浏览器没有保存你的程序：请先下载它，否则会丢失。',
   },
 
   files: {
@@ -35,6 +36,7 @@ export const zh: Messages = {
     download: '下载',
     makeEntry: '从这里开始运行',
     startsHere: '运行时从这个文件开始',
+    stays: '运行从这里开始，不能删除。',
     actions: (name) => `对 ${name} 的操作`,
     pathLabel: '名称',
     pathHint: '文件夹写在前面，例如 art/cat.txt',
@@ -54,6 +56,7 @@ export const zh: Messages = {
     recentlyDeleted: (count) => `最近删除（${count}）`,
     restore: (name) => `恢复 ${name}`,
     pictureIn: (name) => `${name} 里的图片`,
+    soundIn: (name) => `${name} 里的声音`,
     asTable: '表格',
     tableIn: (name) => `${name} 中的数据`,
     moreRows: (rows) => `文件中还有 ${rows} 行。`,
@@ -65,6 +68,7 @@ export const zh: Messages = {
       together: '所有文件加起来会超过 8 MiB',
       name: '名称无法使用',
     },
+    lost: (names) => `浏览器丢失了 ${names} 的内容。请重新添加。`,
     notAProgram: (name) =>
       `${name} 不是 Python 程序：请打开 .py 文件，或者里面有 .py 的 .zip 文件。`,
   },
@@ -116,42 +120,6 @@ export const zh: Messages = {
     },
     saved: '已保存在此浏览器中',
     notSaved: '此浏览器无法保存你的程序',
-  },
-
-  stage: {
-    label: '图画',
-    close: '关闭',
-    closed: '窗口已关闭',
-    question: '问题',
-    ok: '确定',
-    cancel: '取消',
-    yes: '是',
-    no: '否',
-    numberFault: ({ isWhole, least, most }) =>
-      `请输入一个${isWhole ? '整数' : '数字'}${least === null ? '' : `，不小于 ${least}`}${most === null ? '' : `，不大于 ${most}`}。`,
-    picture: (parts) => `图画：${parts}。`,
-    emptyPicture: '空白的图画',
-    betweenParts: '；',
-    betweenNames: '、',
-    lines: (colors, count) => `${count} 条${colors}线`,
-    shapes: (colors, count) => `${count} 个${colors}填充图形`,
-    images: (count) => `${count} 张图片`,
-    texts: (texts) => `文字${texts}`,
-    quoted: (text) => `“${text}”`,
-    colors: {
-      black: '黑色',
-      white: '白色',
-      gray: '灰色',
-      red: '红色',
-      orange: '橙色',
-      yellow: '黄色',
-      green: '绿色',
-      cyan: '浅蓝色',
-      blue: '蓝色',
-      purple: '紫色',
-      pink: '粉色',
-      brown: '棕色',
-    },
   },
 
   run: {
@@ -249,23 +217,6 @@ export const zh: Messages = {
     toEnd: '最新输出',
     answer: '给程序的回答',
     send: '发送',
-  },
-
-  saved: {
-    title: '程序留下的文件',
-    download: '下载',
-    look: '看看内容',
-    missing: '没有保留',
-    gone: '服务器已经不再保留这个文件。',
-  },
-
-  display: {
-    picture: '程序显示的图片',
-    figure: (about) => (about ? `图。${about}` : '没有标题的图'),
-    page: '程序显示的内容',
-    text: '程序显示的文字',
-    needsNetwork: '显示它需要从互联网加载内容，而这里不会加载。用文字表示是：',
-    gone: '这里显示过的内容没有保留：后面的内容太多。',
   },
 
   problem: {

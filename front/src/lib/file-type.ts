@@ -14,6 +14,17 @@ export function pictureType(path: string): string | null {
   return PICTURES[extensionOf(path)] ?? null;
 }
 
+const SOUNDS: Partial<Record<string, string>> = {
+  wav: 'audio/wav',
+  mp3: 'audio/mpeg',
+  ogg: 'audio/ogg',
+};
+
+/** The same for a sound. */
+export function soundType(path: string): string | null {
+  return SOUNDS[extensionOf(path)] ?? null;
+}
+
 export function extensionOf(path: string): string {
   return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }

@@ -1,10 +1,10 @@
 import type { Bytes } from './byte-store';
 
-/** Shows bytes as a picture for as long as the element is there. */
+/** Shows bytes as a picture, or has them ready as a sound, for as long as the element is there. */
 export function showing(bytes: Bytes, type: string) {
-  return (picture: HTMLImageElement) => {
+  return (element: HTMLImageElement | HTMLMediaElement) => {
     const url = URL.createObjectURL(new Blob([bytes], { type }));
-    picture.src = url;
+    element.src = url;
     return () => URL.revokeObjectURL(url);
   };
 }

@@ -29,6 +29,15 @@ export function writeStored(key: string, value: string): boolean {
   }
 }
 
+/** Asks the browser not to clear what it keeps when it needs room, once there is something to keep. */
+export function askToKeep(): void {
+  try {
+    void navigator.storage.persist().catch(() => undefined);
+  } catch {
+    // Over plain HTTP nobody can be asked.
+  }
+}
+
 export function dropStored(key: string): void {
   try {
     localStorage.removeItem(key);

@@ -39,7 +39,7 @@ const PAGES: [(&str, &str, &str); 6] = [
 ];
 
 /// Only what comes from here runs; the editor sets styles of its own.
-const POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; \
+const POLICY: &str = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; media-src blob:; \
                       style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 /// The document in which the page shows what a program made of HTML: it may draw, and reaches nothing.

@@ -1,7 +1,8 @@
+import { isolateHistory } from '@codemirror/commands';
 import { pythonLanguage } from '@codemirror/lang-python';
 import { Compartment, EditorState, Prec, Transaction, type Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
-import { markErrorLine } from './error-line';
+import { lineNow, markErrorLine, type ErrorPlace } from './error-line';
 import { appearance, editing } from './extensions';
 import { help } from './help';
 import { keepHistory, stateWithHistory } from './undo';
@@ -13,6 +14,8 @@ export interface CodeDocument {
   id: string;
   text: string;
   isPython: boolean;
+  /** The browser keeps it, with what can be undone; another text comes from another tab, and is undone there. */
+  isKept: boolean;
 }
 
 /** What the editor says, in the reader's language. */
@@ -25,14 +28,16 @@ export interface EditorWords {
 }
 
 export interface CodeEditor {
-  /** Shows a file, with the caret and the history that it had. The same file with another text takes that on. */
-  show(document: CodeDocument): void;
+  /**
+   * Shows a file, with the caret and the history that it had, and where the last run ended with an error in it. The
+   * same file with another text takes that on.
+   */
+  show(document: CodeDocument, error: ErrorPlace | null): void;
   /** Names the editor for screen readers and puts its own words in the reader's language. */
   describe(words: EditorWords): void;
   select(anchor: number, head: number): void;
-  /** Puts the caret at a line, from 1, and a column, from 0, in view and with the focus. */
+  /** Puts the caret at a line of the last run, from 1, and a column, from 0, in view and with the focus. */
   goTo(line: number, column: number): void;
-  markError(line: number | null): void;
   focus(): void;
   destroy(): void;
 }
@@ -51,6 +56,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
   const words = new Compartment();
   let said = options.words;
   let shown = options.document;
+  let told: ErrorPlace | null = null;
   let keeping: ReturnType<typeof setTimeout> | undefined;
   /** Files that were open before, as they were left. */
   const left = new Map<string, EditorState>();
@@ -81,7 +87,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
 
   function keep() {
     clearTimeout(keeping);
-    keepHistory(shown.id, view.state);
+    if (shown.isKept) keepHistory(shown.id, view.state);
   }
   addEventListener('pagehide', keep);
 
@@ -105,19 +111,26 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     });
   }
 
-  /** Takes on what another tab has written, and leaves the caret where it is. */
+  /** Takes on what another tab has written, or a lesson, and leaves the caret where it is. */
   function takeOn(text: string) {
     const [from, to, insert] = difference(view.state.doc.toString(), text);
     view.dispatch({
       changes: { from, to, insert },
-      annotations: [Transaction.remote.of(true), Transaction.addToHistory.of(false)],
+      annotations: [
+        Transaction.remote.of(true),
+        Transaction.addToHistory.of(!shown.isKept),
+        isolateHistory.of('full'),
+      ],
     });
   }
 
   return {
-    show: (document) => {
-      if (document.id !== shown.id || document.isPython !== shown.isPython) open(document);
+    show: (document, error) => {
+      const isOther = document.id !== shown.id || document.isPython !== shown.isPython;
+      if (isOther) open(document);
       else if (document.text !== shown.text) takeOn(document.text);
+      if (isOther || error !== told) view.dispatch({ effects: markErrorLine.of(error) });
+      told = error;
     },
     describe: (next) => {
       said = next;
@@ -125,7 +138,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     },
     select: (anchor, head) => view.dispatch({ selection: { anchor, head } }),
     goTo: (number, column) => {
-      const line = view.state.doc.line(Math.min(Math.max(1, number), view.state.doc.lines));
+      const line = lineNow(view.state, number);
       const anchor = Math.min(line.to, line.from + Math.max(0, column));
       view.dispatch({
         selection: { anchor },
@@ -133,7 +146,6 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
       });
       view.focus();
     },
-    markError: (line) => view.dispatch({ effects: markErrorLine.of(line) }),
     focus: () => view.focus(),
     destroy: () => {
       removeEventListener('pagehide', keep);

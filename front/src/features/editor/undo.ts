@@ -1,4 +1,4 @@
-import { history, historyField } from '@codemirror/commands';
+import { history, historyField, redoDepth, undoDepth } from '@codemirror/commands';
 import { EditorState, type EditorStateConfig } from '@codemirror/state';
 import { parseJson } from '../../lib/json';
 import { readStored, writeStored } from '../../lib/storage';
@@ -14,6 +14,8 @@ const MAX_LENGTH = 100_000;
 export const undoable = history({ minDepth: 200 });
 
 export function keepHistory(id: string, state: EditorState): void {
+  // Nothing to undo is nothing to keep: who only looks leaves nothing behind.
+  if (undoDepth(state) + redoDepth(state) === 0) return;
   const json = JSON.stringify(state.toJSON({ history: historyField }));
   if (json.length <= MAX_LENGTH) writeStored(KEY + id, json);
 }

@@ -78,27 +78,46 @@ export async function readProgram(
   return { name, entryPath: 'main.py', files };
 }
 
-type BytesOf = (id: string) => Promise<Bytes>;
+type BytesOf = (id: string) => Promise<Bytes | null>;
 
-async function bytesOfFile(file: ProjectFile, bytesOf: BytesOf): Promise<Bytes> {
+async function bytesOfFile(file: ProjectFile, bytesOf: BytesOf): Promise<Bytes | null> {
   return file.kind === 'text' ? new TextEncoder().encode(file.text) : bytesOf(file.id);
 }
 
-/** The program as one file: a single Python file as it is, anything more as an archive. */
-export async function downloadProgram(project: Project, bytesOf: BytesOf): Promise<void> {
+/**
+ * The program as one file: a single Python file as it is, anything more as an archive. Answers the paths of what
+ * this browser has lost, which is not in it.
+ */
+export async function downloadProgram(
+  project: Project,
+  hasOwnName: boolean,
+  bytesOf: BytesOf,
+): Promise<string[]> {
+  const name = project.name.replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, ' ').trim() || 'program';
   const only = project.files.length === 1 ? project.files[0] : undefined;
-  if (only) return downloadFile(only, bytesOf);
+  if (only) {
+    // What has no name but the one that all have is called by that of the program.
+    const path = hasOwnName && only.path === 'main.py' ? `${name}.py` : only.path;
+    return downloadFile({ ...only, path }, bytesOf);
+  }
   const { pack } = await import('./archive');
-  const entries = project.files.map(async (file) => ({
-    path: file.path,
-    bytes: await bytesOfFile(file, bytesOf),
-  }));
-  const name = project.name.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'program';
-  save(`${name}.zip`, pack(await Promise.all(entries)), 'application/zip');
+  const lost: string[] = [];
+  const entries = project.files.map(async (file) => {
+    const { path } = file;
+    const bytes = await bytesOfFile(file, bytesOf);
+    if (bytes) return [{ path, bytes }];
+    lost.push(path);
+    return [];
+  });
+  save(`${name}.zip`, pack((await Promise.all(entries)).flat()), 'application/zip');
+  return lost;
 }
 
-export async function downloadFile(file: ProjectFile, bytesOf: BytesOf): Promise<void> {
-  save(nameOf(file.path), await bytesOfFile(file, bytesOf), 'application/octet-stream');
+export async function downloadFile(file: ProjectFile, bytesOf: BytesOf): Promise<string[]> {
+  const bytes = await bytesOfFile(file, bytesOf);
+  if (!bytes) return [file.path];
+  save(nameOf(file.path), bytes, 'application/octet-stream');
+  return [];
 }
 
 function save(name: string, bytes: Bytes, type: string): void {

@@ -42,3 +42,8 @@ function sort(folder: Folder, entry: string): void {
   });
   folder.folders.forEach((inner) => sort(inner, entry));
 }
+
+/** All files of a folder, those of the folders in it too. */
+export function filesIn({ files, folders }: Folder): ProjectFile[] {
+  return [...files, ...folders.flatMap(filesIn)];
+}

@@ -130,6 +130,77 @@ test('a program that another tab deletes while it is open here is kept whole wit
   expect(listForgotten()).toEqual([]);
 });
 
+test('programs of one name are told apart', () => {
+  const workspace = open();
+  workspace.setText(workspace.openId, 'mine');
+  const names = () => listProjects().map(({ name }) => name);
+  workspace.begin(first);
+  workspace.begin(first);
+  expect(names()).toEqual(['First 3', 'First 2', 'First']);
+  workspace.forget(listProjects()[1]?.id ?? '');
+  workspace.begin(first);
+  expect(workspace.project.name).toBe('First 4');
+});
+
+test('an example that nobody changed is not kept', () => {
+  const example = { ...first, name: 'Star', isOurs: true };
+  const workspace = open();
+  workspace.setText(workspace.openId, 'mine');
+  const mine = workspace.project.id;
+  workspace.begin({
+    ...example,
+    files: [...example.files, { path: 'a.png', kind: 'data', bytes: new Uint8Array([1]) }],
+  });
+  expect(kept.size).toBe(1);
+  // It is still there when the page is opened again, and goes as well.
+  const again = open();
+  expect(again.project.name).toBe('Star');
+  again.switchTo(mine);
+  expect(listProjects().map(({ name }) => name)).toEqual(['First']);
+  expect(kept.size).toBe(0);
+
+  again.begin(example);
+  again.setText(again.openId, 'changed');
+  again.begin(example);
+  expect(again.project.name).toBe('Star 2');
+  again.begin({ ...first, name: 'Opened' });
+  again.switchTo(mine);
+  expect(listProjects().map(({ name }) => name)).toEqual(['Opened', 'Star', 'First']);
+});
+
+test('a program that could not be kept makes way for another once it was downloaded', () => {
+  stored = stubStorage(1_500);
+  const workspace = open();
+  workspace.setText(workspace.openId, 'kept');
+  const old = workspace.project.id;
+  workspace.begin({ ...first, name: 'Next' });
+  const mine = 'mine'.repeat(500);
+  workspace.setText(workspace.openId, mine);
+  expect(workspace.isOnlyHere).toBe(true);
+  workspace.begin({ ...first, name: 'Other' });
+  workspace.switchTo(old);
+  workspace.storageChanged(null);
+  expect(workspace.open).toMatchObject({ text: mine });
+  workspace.tookAway();
+  expect(workspace.isOnlyHere).toBe(false);
+  workspace.setText(workspace.openId, `${mine} again`);
+  expect(workspace.isOnlyHere).toBe(true);
+  workspace.tookAway();
+  workspace.begin({ ...first, name: 'Other' });
+  expect(workspace.project.name).toBe('Other');
+});
+
+test('a picture that the browser did not take, or lost, is told', async () => {
+  bytes.put = () => Promise.resolve(false);
+  const workspace = open();
+  workspace.add([{ path: 'cat.png', kind: 'data', bytes: new Uint8Array([1]) }]);
+  const id = workspace.openId;
+  await expect.poll(() => workspace.isSaved).toBe(false);
+  workspace.setText(workspace.entry.id, 'more');
+  expect(workspace.isSaved).toBe(false);
+  expect(await workspace.bytesOf(id)).toBeNull();
+});
+
 test('a program’s new name is kept', () => {
   open().rename('The cat');
   expect(listProjects().map(({ name }) => name)).toEqual(['The cat']);

@@ -1,6 +1,13 @@
 import { openByteStore, type ByteStore, type Bytes } from '../../lib/byte-store';
 import { randomToken } from '../../lib/random';
-import { isStorageUsed, readStored, readTab, writeStored, writeTab } from '../../lib/storage';
+import {
+  askToKeep,
+  isStorageUsed,
+  readStored,
+  readTab,
+  writeStored,
+  writeTab,
+} from '../../lib/storage';
 import { admit, sizeOf, type Incoming, type Refused } from './incoming';
 import { freePath } from './paths';
 import {
@@ -22,6 +29,7 @@ import {
   dropTexts,
   forgetProject,
   listForgotten,
+  listProjects,
   loadProject,
   outdated,
   recallProject,
@@ -30,11 +38,15 @@ import {
 
 /** Which program this tab has, and which one a new tab begins with. */
 const CURRENT = 'playpen.current';
+/** The program of ours that this tab has and nobody has changed. */
+const UNTOUCHED = 'playpen.untouched';
 
 export interface NewProgram {
   name: string;
   entryPath: string;
   files: Incoming[];
+  /** It can be had again: left as it came, it is not kept. */
+  isOurs?: boolean;
 }
 
 /** The program in front of the child. Every change is kept at once; another tab's change arrives here too. */
@@ -46,9 +58,16 @@ export class Workspace {
   /** The ids of what was deleted last, as long as the page offers to undo it. */
   lastDeleted = $state.raw<string[]>([]);
 
+  /** Whether this browser keeps it, for all tabs. */
+  readonly isKept: boolean;
+
   readonly #bytes: ByteStore;
-  #isKept: boolean;
   #kept: Project | null = null;
+  /** The program as it was last downloaded. */
+  #taken: Project | null = null;
+  /** The ids of files whose bytes this browser did not take. */
+  #unkept: string[] = [];
+  #untouched: string | null = null;
   #now: () => number;
 
   /** `first` is the program of somebody new. With `isKept` false nothing is stored: a page inside another. */
@@ -57,11 +76,12 @@ export class Workspace {
     { isKept = true, bytes = openByteStore(), now = Date.now }: Options = {},
   ) {
     this.#bytes = bytes;
-    this.#isKept = isKept;
+    this.isKept = isKept;
     this.#now = now;
     const id = isKept && isStorageUsed() ? (readTab(CURRENT) ?? readStored(CURRENT)) : null;
     const stored = id === null ? null : loadProject(id);
     this.#kept = stored;
+    this.#untouched = stored && readTab(UNTOUCHED);
     this.#show(stored ?? this.#made(first));
   }
 
@@ -71,6 +91,16 @@ export class Workspace {
 
   get entry(): ProjectFile {
     return (fileById(this.project, this.project.entry) ?? this.project.files[0]) as ProjectFile;
+  }
+
+  /** What was written is nowhere but in this page: neither kept nor downloaded. */
+  get isOnlyHere(): boolean {
+    return this.isSaved === false && this.#taken !== this.project;
+  }
+
+  /** The program as it is now was downloaded. */
+  tookAway(): void {
+    this.#taken = this.project;
   }
 
   setText(id: string, text: string): void {
@@ -120,21 +150,25 @@ export class Workspace {
     this.#change({ ...this.project, name });
   }
 
-  /** Another program in place of this one, which stays among the child's programs. */
+  /** Another program in place of this one, which stays among the child's programs; not while it could not. */
   begin(program: NewProgram): Refused[] {
+    if (this.isOnlyHere) return [];
     const { admitted, refused } = admit(program.files, []);
     if (admitted.some((file) => isPython(file.path))) {
+      this.#leave();
       this.#kept = null;
-      this.#show(this.#made({ ...program, files: admitted }));
+      this.#show(this.#made({ ...program, name: freeName(program.name), files: admitted }));
       this.#change(this.project);
+      if (program.isOurs) this.#touch(this.project.id);
     }
     return refused;
   }
 
   /** Opens one of the child's programs. */
   switchTo(id: string): void {
-    const project = loadProject(id);
+    const project = this.isOnlyHere ? null : loadProject(id);
     if (!project) return;
+    if (id !== this.project.id) this.#leave();
     this.#kept = project;
     this.#show(project);
     this.#remember();
@@ -146,6 +180,8 @@ export class Workspace {
     // Where not even that can be kept, room is what it is deleted for.
     if (!forgetProject(id, this.#now())) this.#drop(id);
     this.sweep();
+    // There is room now, maybe.
+    if (this.isSaved === false) this.#change(this.project);
   }
 
   /** Brings a deleted program back. */
@@ -158,20 +194,35 @@ export class Workspace {
     for (const id of outdated(this.#now())) this.#drop(id);
   }
 
-  /** A data file's bytes; empty where the browser has lost them. */
-  async bytesOf(id: string): Promise<Bytes> {
-    return (await this.#bytes.get(id)) ?? new Uint8Array();
+  /** A data file's bytes; null where the browser has lost them. */
+  bytesOf(id: string): Promise<Bytes | null> {
+    return this.#bytes.get(id);
   }
 
   /** Another tab has written: what it says is the newest. */
   storageChanged(key: string | null): void {
-    if (!this.#isKept || !concerns(key, this.project)) return;
+    if (!this.isKept || !concerns(key, this.project)) return;
     const stored = loadProject(this.project.id);
     this.#kept = stored;
     // Deleted there: it is still here, and kept anew, whole, with the next change.
-    if (!stored) return;
+    // What could not be kept stays here, too.
+    if (!stored || this.isSaved === false) return;
+    if (stored.changedAt !== this.project.changedAt) this.#touch();
     this.project = stored;
     if (!fileById(stored, this.openId)) this.openId = stored.entry;
+  }
+
+  /** What nobody has changed goes when another program comes. */
+  #leave(): void {
+    const { id } = this.project;
+    if (this.#untouched !== id) return;
+    const project = dropProject(id);
+    if (project) void this.#bytes.drop(all(project).map(idOf));
+  }
+
+  #touch(untouched = ''): void {
+    if (this.#untouched !== untouched) writeTab(UNTOUCHED, untouched);
+    this.#untouched = untouched;
   }
 
   #made({ name, files, entryPath }: NewProgram): Project {
@@ -187,7 +238,9 @@ export class Workspace {
     const id = randomToken();
     if (file.kind === 'text') return { ...file, id };
     void this.#bytes.put(id, file.bytes).then((isKept) => {
-      if (!isKept && this.#isKept) this.isSaved = false;
+      if (isKept || !this.isKept) return;
+      this.#unkept.push(id);
+      this.isSaved = false;
     });
     return { id, path: file.path, kind: 'data', size: sizeOf(file) };
   }
@@ -201,12 +254,15 @@ export class Workspace {
 
   #change(project: Project): void {
     this.project = { ...project, changedAt: this.#now() };
-    if (!this.#isKept) return;
+    if (!this.isKept) return;
+    this.#touch();
     const before = this.#kept;
-    this.isSaved = this.#save(before);
-    if (!this.isSaved) return;
+    const isKept = this.#save(before);
+    this.isSaved = isKept && !all(this.project).some(({ id }) => this.#unkept.includes(id));
+    if (!isKept) return;
     this.#kept = this.project;
     this.#remember();
+    if (!before) askToKeep();
     const still = all(this.project).map(idOf);
     const gone = (before ? all(before).map(idOf) : []).filter((id) => !still.includes(id));
     dropTexts(gone);
@@ -239,6 +295,14 @@ interface Options {
   isKept?: boolean;
   bytes?: ByteStore;
   now?: () => number;
+}
+
+/** A name that no program has, the deleted ones included: with a number where it is taken. */
+function freeName(name: string): string {
+  const taken = [...listProjects(), ...listForgotten()].map((program) => program.name);
+  let free = name;
+  for (let count = 2; taken.includes(free); count++) free = `${name} ${count}`;
+  return free;
 }
 
 function idOf(file: ProjectFile): string {

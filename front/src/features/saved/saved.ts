@@ -16,8 +16,21 @@ export interface SavedFile {
 /** What a run left, and what of it could not be kept, with the reason. */
 export interface Saved {
   files: SavedFile[];
-  missing: { path: string; why: string }[];
+  missing: { path: string; why: Reason }[];
 }
+
+/** Why a file was not kept, as far as it matters to whoever wrote the program. */
+export type Reason = 'large' | 'room' | 'slow' | 'more' | 'kind' | 'unreadable' | 'other';
+
+/** The reasons by what the runner says of them, which is English. The first that fits counts. */
+const REASONS: [RegExp, Reason][] = [
+  [/larger than/, 'large'],
+  [/regular file|links?\b|its name|somebody else/, 'kind'],
+  [/no room/, 'room'],
+  [/too long|given up/, 'slow'],
+  [/more files are wanted|more are not listed|were looked at|not looked into/, 'more'],
+  [/cannot be/, 'unreadable'],
+];
 
 /** A larger file of the program's own counts as unchanged where its size is what it was. */
 const MAX_COMPARED = 1 << 20;
@@ -47,9 +60,13 @@ export function readSaved(jobId: string, snapshot: string): Saved {
   });
   const missing = list('uncollected').map((file) => ({
     path: stringOr(file['path'], ''),
-    why: stringOr(file['why'], ''),
+    why: reasonOf(stringOr(file['why'], '')),
   }));
   return { files: files.filter((file) => file.path !== ''), missing };
+}
+
+export function reasonOf(said: string): Reason {
+  return REASONS.find(([words]) => words.test(said))?.[1] ?? 'other';
 }
 
 export function isText(file: SavedFile): boolean {

@@ -1,6 +1,8 @@
 import type { AudioEvent, DrawEvent, FrameEvent, WindowEvent } from '../../api/protocol';
-import type { Messages } from '../../i18n/en';
+import { stageWords, type StageWords } from './stage-words';
 import type { GameEvent } from './game-input';
+import { i18n } from '../../i18n/i18n.svelte';
+import { gameWords } from './game-words';
 import { GameFeed } from './game.svelte';
 import type { StageEvent } from './input';
 import { decodeOps, type DialogOp } from './ops';
@@ -10,6 +12,8 @@ import { StageSound } from './sound.svelte';
 import { describe } from './words';
 
 const DESCRIBE_EVERY_MS = 1_000;
+/** A picture that has been still for so long is worth hearing of. */
+const STILL_AFTER_MS = 2_000;
 
 /** The pictures of a run: takes operations as they come, and draws at most once for each frame of the screen. */
 export class StageFeed {
@@ -19,10 +23,14 @@ export class StageFeed {
   /** Counts up when the words about the pictures may be others. */
   described = $state(0);
 
+  /** What is read out: the pictures in words, once they are still and when the run is over, and that a game is there. */
+  spoken = $state('');
+
   #scene = new Scene();
   #shown = 0;
   #frame: number | null = null;
   #describer: ReturnType<typeof setTimeout> | undefined;
+  #still: ReturnType<typeof setTimeout> | undefined;
   readonly #screens = new Screens(() => this.#changed());
 
   readonly sound = new StageSound();
@@ -40,7 +48,11 @@ export class StageFeed {
   see(event: AudioEvent | DrawEvent | FrameEvent | WindowEvent): void {
     if (event.type === 'draw') this.take(event.ops);
     else if (event.type === 'audio') this.sound.take(event);
-    else this.game.take(event);
+    else {
+      const { size } = this.game;
+      this.game.take(event);
+      if (!size && this.game.size) this.spoken = gameWords[i18n.language].opened;
+    }
   }
 
   /** Takes the operations of an event. */
@@ -48,6 +60,8 @@ export class StageFeed {
     this.#scene.apply(decodeOps(values));
     this.dialog = this.#scene.dialog;
     this.#changed();
+    clearTimeout(this.#still);
+    if (!this.spoken) this.#still = setTimeout(this.#speak, STILL_AFTER_MS);
   }
 
   /** Forgets everything, for a new run. */
@@ -57,6 +71,8 @@ export class StageFeed {
     this.#screens.clear();
     this.canvases = [];
     this.dialog = null;
+    clearTimeout(this.#still);
+    this.spoken = '';
     this.described++;
     this.game.reset();
     this.sound.reset();
@@ -68,6 +84,8 @@ export class StageFeed {
     this.#scene.close();
     this.game.ended();
     this.#changed();
+    clearTimeout(this.#still);
+    this.#speak();
   }
 
   /** Tells the program what the person watching did. */
@@ -80,9 +98,16 @@ export class StageFeed {
     return this.#screens.attach(canvas, element);
   }
 
-  words(canvas: number, m: Messages['stage']): string {
+  words(canvas: number, m: StageWords): string {
     return describe(this.#scene, canvas, m);
   }
+
+  readonly #speak = (): void => {
+    const m = stageWords[i18n.language];
+    const pictures = [...this.#scene.canvases.keys()].map((canvas) => this.words(canvas, m));
+    const words = pictures.filter((one) => one !== m.emptyPicture).join(' ');
+    if (words) this.spoken = words;
+  };
 
   #changed(): void {
     this.#frame ??= requestAnimationFrame(this.#draw);

@@ -2,6 +2,7 @@ import type { Language } from '../../i18n/language';
 
 const en = {
   game: 'Game',
+  opened: 'The window of a game is open.',
   window: (title: string, width: number, height: number) =>
     `${title}: a moving picture of ${width} by ${height} points`,
   close: 'Close',
@@ -12,8 +13,6 @@ const en = {
   type: 'Type',
   typeHere: 'What you type here goes to the game',
   play: 'Click to play',
-  /** Of a turtle's picture. */
-  keys: 'Click the picture to use keys in it; Esc gives the keyboard back to the page.',
   keyboard: {
     untouched: 'To play with keys, click the picture, or go to it with Tab and press Enter.',
     taken: 'The game has the keyboard. Esc gives it back.',
@@ -31,6 +30,7 @@ export type GameWords = typeof en;
 
 const zh: GameWords = {
   game: '游戏',
+  opened: '游戏窗口打开了。',
   window: (title, width, height) => `${title}：${width} × ${height} 点的活动画面`,
   close: '关闭',
   closed: '窗口已关闭',
@@ -40,7 +40,6 @@ const zh: GameWords = {
   type: '打字',
   typeHere: '在这里打的字会送到游戏里',
   play: '点一下开始玩',
-  keys: '点击图画即可在其中使用键盘；按 Esc 将键盘交还给页面。',
   keyboard: {
     untouched: '想用键盘玩，就点击画面，或者用 Tab 键移到画面上再按回车键。',
     taken: '键盘现在归游戏。按 Esc 键可以拿回来。',

@@ -89,7 +89,9 @@ export class StageSound {
 
   /** Nobody has touched the page yet. Where somebody has, the player begins by itself, if not at once. */
   #mustWait(): boolean {
-    return this.#context?.state !== 'running' && !navigator.userActivation.hasBeenActive;
+    // A browser that does not say is taken to have been touched: a run begins with a press.
+    const { userActivation } = navigator as Partial<Navigator>;
+    return this.#context?.state !== 'running' && userActivation?.hasBeenActive === false;
   }
 
   #tell(): void {

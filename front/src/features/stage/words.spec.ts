@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { en } from '../../i18n/en';
-import { zh } from '../../i18n/zh';
+import { stageWords } from './stage-words';
 import { colorName } from './colors';
 import { decodeOps } from './ops';
 import { Scene } from './scene';
@@ -16,13 +15,15 @@ const SQUARE = [
 
 test('a picture is told in words, in the language of the page', () => {
   const scene = new Scene();
-  expect(describe(scene, 1, en.stage)).toBe('An empty drawing');
+  expect(describe(scene, 1, stageWords.en)).toBe('An empty drawing');
   scene.apply(decodeOps(SQUARE));
-  expect(describe(scene, 1, en.stage)).toBe(
+  expect(describe(scene, 1, stageWords.en)).toBe(
     'Drawing: 4 lines in red; 1 filled shape in blue; the words "Hi".',
   );
-  expect(describe(scene, 1, zh.stage)).toBe('图画：4 条红色线；1 个蓝色填充图形；文字“Hi”。');
-  expect(describe(scene, 2, en.stage)).toBe('Drawing: 1 line in green.');
+  expect(describe(scene, 1, stageWords['zh-CN'])).toBe(
+    '图画：4 条红色线；1 个蓝色填充图形；文字“Hi”。',
+  );
+  expect(describe(scene, 2, stageWords.en)).toBe('Drawing: 1 line in green.');
 });
 
 test.each([

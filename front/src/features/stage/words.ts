@@ -1,4 +1,4 @@
-import type { Messages } from '../../i18n/en';
+import type { StageWords } from './stage-words';
 import { colorName, type ColorName } from './colors';
 import type { Scene } from './scene';
 
@@ -6,7 +6,7 @@ const MOST_TEXTS = 5;
 const MOST_COLORS = 4;
 
 /** A picture in words, for those who do not see it. */
-export function describe(scene: Scene, canvas: number, m: Messages['stage']): string {
+export function describe(scene: Scene, canvas: number, m: StageWords): string {
   let [lines, shapes, images] = [0, 0, 0];
   const texts: string[] = [];
   const [lineColors, shapeColors] = [new Set<ColorName>(), new Set<ColorName>()];
@@ -43,7 +43,7 @@ function segments(at: readonly number[]): number {
   return count;
 }
 
-function colors(names: ReadonlySet<ColorName>, m: Messages['stage']): string {
+function colors(names: ReadonlySet<ColorName>, m: StageWords): string {
   const known = [...names].slice(0, MOST_COLORS);
   return known.map((name) => m.colors[name]).join(m.betweenNames);
 }
