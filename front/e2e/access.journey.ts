@@ -75,9 +75,33 @@ const states: Record<string, (child: Child) => Promise<unknown>> = {
     await child.seesButton('Bring My program back');
   },
   search: async (child) => {
-    await child.editor.click();
+    await child.writes('print(1)\nprint(2)\nprint(3)\n');
     await child.page.keyboard.press('ControlOrMeta+f');
-    await child.page.getByPlaceholder('Find').waitFor();
+    await child.page.getByPlaceholder('Find').pressSequentially('print');
+    await child.editor.locator('.cm-searchMatch').first().waitFor();
+  },
+  'a name for the program': async (child) => {
+    await child.chooses('Menu', 'Rename program');
+    await child.page.getByRole('textbox', { name: 'Name', exact: true }).waitFor();
+  },
+  'a picture in the output': async (child) => {
+    const png = await child.page.screenshot({ clip: { x: 0, y: 0, width: 20, height: 20 } });
+    const data = `{"image/png": "${png.toString('base64')}", "text/plain": "A dot"}`;
+    await child.runs(`from playpen import display\ndisplay(${data}, raw=True)\n`);
+    await child.console.getByRole('img', { name: 'A dot' }).waitFor();
+  },
+  'not kept': async (child) => {
+    await child.page.evaluate(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    await child.writes('print("only here")');
+    await child.page.getByText('This browser does not keep your program').waitFor();
+    await child.chooses('Menu', 'New program');
+    await child.page.getByText(child.words.menu.takeFirst).waitFor();
+    // Else the browser would ask before the next state.
+    await child.downloads();
   },
   examples: async (child) => {
     await child.chooses('Menu', 'Examples');
@@ -212,6 +236,13 @@ kids_audio.send_audio_chunk(array.array("h", [0] * 800).tobytes(), 8000, 1)`);
   },
 };
 
+/** Puts the page in another language as it is, whatever is open over its head. */
+const speaks = (child: Child, language: string) =>
+  child.page.locator('header select').evaluate((select: HTMLSelectElement, wanted) => {
+    select.value = wanted;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  }, language);
+
 journey.for(['light', 'dark'] as const)(
   'no barrier in what opens, and nothing too small: %s',
   { timeout: 400_000 },
@@ -222,6 +253,11 @@ journey.for(['light', 'dark'] as const)(
       await child.coloured();
       await open(child);
       expect([name, await violations(child), await tooSmall(child)]).toEqual([name, [], []]);
+      await child.page.setViewportSize({ width: 390, height: 760 });
+      await speaks(child, 'zh-CN');
+      expect([name, 'zh-CN', await violations(child)]).toEqual([name, 'zh-CN', []]);
+      await speaks(child, 'en');
+      await child.page.setViewportSize({ width: 1280, height: 800 });
       await child.page.context().setOffline(false);
     }
   },

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Child } from './support/child';
-import { journey } from './support/journey';
+import { journey, ownJourney } from './support/journey';
 
 journey('Stop ends an endless program, and says what happened', async ({ visit }) => {
   const child = await visit();
@@ -38,8 +38,8 @@ journey('each press is answered within a tenth of a second', async ({ visit }) =
       took[name]?.push(await child.page.evaluate(answered, name));
     }
   }
-  // On a machine that has other things to do as well not each.
-  for (const times of Object.values(took)) expect(Math.min(...times)).toBeLessThan(100);
+  // On a machine that has other things to do as well not each: the one in the middle.
+  for (const times of Object.values(took)) expect(times.sort((a, b) => a - b)[1]).toBeLessThan(100);
   console.info(`answered after ${JSON.stringify(took)} ms`);
   await child.seesStatus('Stopped');
 });
@@ -123,4 +123,17 @@ finally:
   await child.presses('Stop');
   await problem.getByText('cannot turn').waitFor();
   await child.seesStatus('Stopped');
+});
+
+ownJourney('who waits is told their place in the queue', async ({ visit, platform }) => {
+  const [first, second] = [await visit(), await visit()];
+  platform.holdRunner(true);
+  // It has been given to the runner, which does not say that it has begun.
+  await first.runs('print("first")');
+  await first.seesStatus('Waiting for a free place');
+  await second.runs('print("second")');
+  await second.seesStatus(second.words.status.queuedAt(1));
+  platform.holdRunner(false);
+  await second.reads('second');
+  await second.seesStatus('Finished');
 });
