@@ -47,15 +47,17 @@ journey('a game is played with keys and mouse, and nobody is caught in it', asyn
   await game.shows(NAVY, 200, 20);
   await game.region.getByText('Square').waitFor();
   await page.getByText('The window of a game is open.').waitFor({ state: 'attached' });
-  // Whoever types goes on typing.
+  // Run was pressed to play, and nothing else was done since: the game has the keyboard at once.
+  await game.says('Esc gives it back');
   const hasFocus = (element: Element) => element.contains(document.activeElement);
-  expect(await child.editor.evaluate(hasFocus)).toBe(true);
+  expect(await game.picture.evaluate(hasFocus)).toBe(true);
+  await page.keyboard.press('Escape');
+  await game.says('The page has the keyboard again');
 
   // With keys alone: Tab comes to the picture, Enter takes the keyboard, Esc gives it back, Tab goes on.
   await game.region.getByRole('button', { name: 'Close' }).focus();
   await page.keyboard.press('Tab');
   expect(await game.picture.evaluate(hasFocus)).toBe(true);
-  await game.says('To play with keys');
   await page.keyboard.press('Enter');
   await game.says('Esc gives it back');
   await page.keyboard.press('ArrowRight');
@@ -83,6 +85,74 @@ journey('a game is played with keys and mouse, and nobody is caught in it', asyn
   expect(lines.filter((line) => line === 'down right')).toHaveLength(2);
   expect(lines.filter((line) => line === 'up right')).toHaveLength(2);
 });
+
+journey('a game that opens is played with the next key, Space too', async ({ visit }) => {
+  const child = await visit();
+  const game = new Game(child.page);
+  await child.runs(square);
+  await game.shows(RED, 60, 120);
+  await game.says('Esc gives it back');
+  // Its place is kept for a game that has no sound yet, too.
+  await child.seesButton('Sound is on: mute');
+  await child.page.keyboard.press('Space');
+  await child.reads('up space');
+  await child.page.keyboard.press('ArrowRight');
+  await game.shows(RED, 140, 120);
+  await child.seesStatus('Running');
+  // Once more, from the picture: what was played before has no say.
+  await child.presses('Close');
+  await child.seesStatus('Finished');
+  await child.page.keyboard.press('ControlOrMeta+Enter');
+  await game.shows(RED, 60, 120);
+  await game.says('Esc gives it back');
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
+});
+
+journey(
+  'a game leaves the keyboard with whoever writes, and says how to play',
+  async ({ visit }) => {
+    const child = await visit();
+    const { page } = child;
+    const game = new Game(page);
+    await child.writes(`import time\nprint("begun")\ntime.sleep(2)\n${square}# `);
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await page.keyboard.type('one');
+    await game.shows(RED, 60, 120);
+    await page.keyboard.type(' more');
+    await expect.poll(() => child.editor.innerText()).toContain('# one more');
+    await game.says('To play with keys');
+    const sign = game.region.getByText('Click to play');
+    await sign.waitFor();
+    // The click is the game's, too.
+    await game.clicks(160, 120);
+    await child.reads('click 160 120 1');
+    await game.says('Esc gives it back');
+    expect(await sign.count()).toBe(0);
+    await page.keyboard.press('ArrowRight');
+    await game.shows(RED, 140, 120);
+    await child.presses('Stop');
+    await child.seesStatus('Stopped');
+  },
+);
+
+journey(
+  'in a narrow window the sign is enough, until keys come to the picture',
+  async ({ visit }) => {
+    const child = await visit({ width: 390, height: 760 });
+    const game = new Game(child.page);
+    await child.runs(`import time\ntime.sleep(1)\n${square}`);
+    await child.page.keyboard.press('Tab');
+    await game.region.getByText('Click to play').waitFor();
+    const hint = game.region.getByText('press Enter');
+    const cut = () => hint.evaluate((words) => getComputedStyle(words).clipPath);
+    expect(await cut()).toBe('inset(50%)');
+    await game.picture.focus();
+    expect(await cut()).toBe('none');
+    await child.presses('Stop');
+    await child.seesStatus('Stopped');
+  },
+);
 
 journey('text reaches a game as it is typed, and from an input method', async ({ visit }) => {
   const child = await visit();
@@ -171,7 +241,9 @@ journey('a window fills the whole screen, is wheeled, and hides the arrow', asyn
   await game.shows(RED, 310, 230);
   expect(await game.picture.evaluate((canvas) => getComputedStyle(canvas).cursor)).toBe('none');
 
-  // Until it is played with, a wheel that passes over it is the page's.
+  // While it is not played with, a wheel that passes over it is the page's.
+  await game.says('Esc gives it back');
+  await page.keyboard.press('Escape');
   const { x, y } = await game.at(100, 100);
   await page.mouse.move(x, y);
   await page.mouse.wheel(0, 100);

@@ -8,6 +8,7 @@ import { examplesIn, type Example } from '../src/features/examples/examples';
 import { gamesIn } from '../src/features/examples/games';
 import { en as mistakesEn } from '../src/features/problem/words-en';
 import { zh as mistakesZh } from '../src/features/problem/words-zh';
+import { cardWords } from '../src/features/problem/card-words';
 import { gameWords } from '../src/features/stage/game-words';
 import { stageWords } from '../src/features/stage/stage-words';
 import type { Messages } from '../src/i18n/en';
@@ -90,15 +91,17 @@ const errorAndFix: Journey = async (scene) => {
   await takes('Find the mistake', scene);
   await child.presses(w.run.run);
   await child.seesStatus(w.status.failed);
-  const card = child.page.getByRole('region', { name: w.problem.label });
+  const card = child.page.getByRole('region', { name: cardWords[setting.language].label });
   for (const sentence of mistakes[setting.language].textPlusNumber())
     await card.getByText(sentence, { exact: true }).waitFor();
   expect(await card.getByText('TypeError').first().isVisible()).toBe(false);
   await photo();
-  await child.hits(card.getByText(w.problem.traceback));
+  await child.hits(card.getByText(cardWords[setting.language].traceback));
   await card.getByText('TypeError').first().waitFor();
 
-  await child.hits(card.getByRole('button', { name: w.problem.place('main.py', 3) }));
+  await child.hits(
+    card.getByRole('button', { name: cardWords[setting.language].place('main.py', 3) }),
+  );
   const marked = child.editor.locator('.cm-error-line');
   const line = (await marked.textContent()) ?? '';
   expect(line).toContain('age + 1)');

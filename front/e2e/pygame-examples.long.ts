@@ -161,9 +161,8 @@ async function closes(child: Child, game: Game): Promise<void> {
 async function acts(child: Child, game: Game, played: Played): Promise<void> {
   if (!played.do) return;
   const { then, area } = played;
-  // The keyboard is taken by Tab's way, so that no click comes before the key.
-  await game.picture.focus();
-  await child.page.keyboard.press('Enter');
+  // It has the keyboard since it opened: no click comes before the key.
+  await game.says('Esc gives it back');
   if (then === 'picture') await game.stands(area);
   const before = then === 'picture' ? await game.looks(area) : 0;
   const { width } = await game.size();

@@ -42,6 +42,34 @@ journey('a program that prints nothing is said to', async ({ visit }) => {
   await child.reads('The program printed nothing.');
 });
 
+journey(
+  'another program begins with an empty result, and can be written at once',
+  async ({ visit }) => {
+    const child = await visit();
+    await child.runs('print("before")\nint("three")\n');
+    await child.page.getByRole('region', { name: 'What went wrong' }).waitFor();
+    await child.chooses('Menu', 'New program');
+    await child.seesStatus('Ready');
+    await child.reads('What your program prints appears here.');
+    await child.page.keyboard.type('print("mine")');
+    expect(await child.program()).toBe('print("mine")');
+
+    // One that still runs is not waited for.
+    await child.runs('while True:\n    print("on")\n');
+    await child.reads('on');
+    await child.chooses('Menu', 'Examples');
+    await child.page.getByRole('dialog').getByRole('button', { name: 'Countdown' }).click();
+    await child.seesStatus('Ready');
+    await child.seesButton('Run');
+    await child.reads('What your program prints appears here.');
+    await child.page.keyboard.press('ControlOrMeta+a');
+    await child.page.keyboard.type('print("next")');
+    expect(await child.program()).toBe('print("next")');
+    await child.page.keyboard.press('ControlOrMeta+Enter');
+    await child.seesLines(['next']);
+  },
+);
+
 journey('on a narrow page, Run turns to the result', async ({ visit }) => {
   const child = await visit({ width: 390, height: 760 });
   await child.runs('print("Hello")');

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import { journey } from './support/journey';
 
@@ -22,7 +23,16 @@ journey('what a program saves can be looked at and taken along', async ({ visit 
   const saved = child.page.getByRole('region', { name: 'Files of your program' });
   await saved.getByRole('img', { name: 'The picture in out/dot.png' }).waitFor();
   expect(await saved.getByText('.json').count()).toBe(0);
-  await saved.getByText('Look inside').click();
+  const look = saved.getByText('Look inside');
+  // It can be seen that there is something to be opened, and the sizes stand beside the names.
+  expect(await look.evaluate((summary) => getComputedStyle(summary).display)).toBe('list-item');
+  const middle = async (what: Locator) => {
+    const box = await what.boundingBox();
+    return box ? box.y + box.height / 2 : NaN;
+  };
+  const [name, size] = [saved.getByRole('link', { name: 'ages.csv' }), saved.getByText('16 B')];
+  expect(Math.abs((await middle(name)) - (await middle(size)))).toBeLessThan(2);
+  await look.click();
   await saved.getByText('Ada,11').waitFor();
   const downloading = child.page.waitForEvent('download');
   await saved.getByRole('link', { name: 'ages.csv' }).click();

@@ -39,6 +39,9 @@ journey('on a tablet, fingers do everything', async ({ visit }) => {
   const child = await visit({ width: 768, height: 1024, isTouch: true });
   const taps = (name: string) => child.page.getByRole('button', { name, exact: true }).tap();
   await child.editor.tap();
+  // Nothing is said of keys that it has not.
+  const hint = child.page.getByText('Esc, then Tab leaves the editor');
+  expect([await hint.count(), await hint.isVisible()]).toEqual([1, false]);
   await child.page.keyboard.press('ControlOrMeta+a');
   await child.page.keyboard.insertText('print("Hello", input("Name? "))');
   await taps('Run');

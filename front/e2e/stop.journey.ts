@@ -101,6 +101,30 @@ journey('leaving the page stops the program', async ({ visit, browser, platform 
   await outside.close();
 });
 
+journey('what Stop does to a program is no error; one of its own still is', async ({ visit }) => {
+  const child = await visit();
+  const problem = child.page.getByRole('region', { name: 'What went wrong' });
+  await child.runs('import time\nprint("on")\ntime.sleep(600)\n');
+  await child.reads('on');
+  await child.presses('Stop');
+  await child.seesStatus('Stopped', 'You stopped the program.');
+  await child.seesLines(['on']);
+  expect(await problem.count()).toBe(0);
+  expect(await child.editor.locator('.cm-error-line').count()).toBe(0);
+
+  await child.runs(`import time
+print("on")
+try:
+    time.sleep(600)
+finally:
+    int("three")
+`);
+  await child.reads('on');
+  await child.presses('Stop');
+  await problem.getByText('cannot turn').waitFor();
+  await child.seesStatus('Stopped');
+});
+
 ownJourney('who waits is told their place in the queue', async ({ visit, platform }) => {
   const [first, second] = [await visit(), await visit()];
   platform.holdRunner(true);

@@ -24,7 +24,7 @@ journey('a drawing appears beside the console, is told in words, and stays', asy
   await child.page.keyboard.press('ControlOrMeta+Enter');
   await stage.shows('rgb(255, 0, 0)', 50, 0);
   await stage.shows('rgb(0, 255, 0)', 50, 50);
-  // Whoever types goes on typing.
+  // It listens to no keys: whoever types goes on typing.
   expect(await child.editor.evaluate((editor) => editor.contains(document.activeElement))).toBe(
     true,
   );
@@ -57,6 +57,14 @@ journey('mouse and keys reach the program, and Esc gives the keyboard back', asy
   await child.runs(steered);
   await child.reads('ready');
   await stage.shows('rgb(0, 0, 255)', 0, 0);
+  // It listens to keys, and nothing else was done since Run: they are its own at once.
+  const hasFocus = (canvas: Element) => canvas === document.activeElement;
+  await stage.region.getByText('Esc gives it back').waitFor();
+  await child.page.keyboard.press('ArrowLeft');
+  await child.reads('left');
+  await child.page.keyboard.press('Escape');
+  expect(await stage.picture.evaluate(hasFocus)).toBe(false);
+  await child.page.keyboard.press('ArrowLeft');
   await stage.clicks(80, -60);
   await child.reads('click 80 -60');
   await child.page.keyboard.press('ArrowLeft');
@@ -65,10 +73,30 @@ journey('mouse and keys reach the program, and Esc gives the keyboard back', asy
   await stage.drags([0, 0], [100, 50]);
   await stage.shows('rgb(0, 0, 255)', 100, 50);
   await child.page.keyboard.press('Escape');
-  expect(await stage.picture.evaluate((canvas) => canvas === document.activeElement)).toBe(false);
+  expect(await stage.picture.evaluate(hasFocus)).toBe(false);
   await child.presses('Stop');
   await child.seesStatus('Stopped');
-  expect((await child.lines()).filter((line) => line === 'left')).toEqual(['left']);
+  expect((await child.lines()).filter((line) => line === 'left')).toEqual(['left', 'left']);
+});
+
+journey('keys stay with whoever does something else, until a click', async ({ visit }) => {
+  const child = await visit();
+  const stage = new Stage(child.page);
+  await child.writes(`import time\ntime.sleep(1)\n${steered}`);
+  await child.page.keyboard.press('ControlOrMeta+Enter');
+  await child.page.keyboard.press('ArrowUp');
+  await child.reads('ready');
+  const sign = stage.region.getByText('Click to play');
+  await sign.waitFor();
+  expect(await child.editor.evaluate((code) => code.contains(document.activeElement))).toBe(true);
+  await stage.clicks(80, -60);
+  await child.reads('click 80 -60');
+  await stage.region.getByText('Esc gives it back').waitFor();
+  expect(await sign.count()).toBe(0);
+  await child.page.keyboard.press('ArrowLeft');
+  await child.reads('left');
+  await child.presses('Stop');
+  await child.seesStatus('Stopped');
 });
 
 const asking = `from turtle import *
@@ -134,6 +162,37 @@ journey('a question leaves the focus with whoever is writing the program', async
   await expect.poll(() => next.evaluate((input) => input === document.activeElement)).toBe(true);
   await next.press('Enter');
   await child.reads('asked');
+});
+
+const star = `from turtle import *
+speed(0)
+hideturtle()
+for _ in range(5):
+    forward(200)
+    right(144)
+print("drawn" * (input() == "yes"))
+`;
+
+journey('while nothing is printed, the whole picture is in view', async ({ visit }) => {
+  const child = await visit();
+  const stage = new Stage(child.page);
+  const hidden = () =>
+    stage.region.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  await child.runs(star.replace(/print.*/, 'done()'));
+  await stage.says('Drawing: 5 lines in black.');
+  expect(await hidden()).toBe(0);
+  await child.presses('Close');
+  await child.seesStatus('Finished');
+  await child.reads('The program printed nothing.');
+  expect(await hidden()).toBe(0);
+  // What is asked and printed has its part of the room.
+  await child.runs(star);
+  const answer = child.page.getByLabel('Answer for the program');
+  await answer.fill('yes');
+  const room = await child.console.boundingBox();
+  expect(room?.height).toBeGreaterThan(150);
+  await answer.press('Enter');
+  await child.reads('drawn');
 });
 
 const tall = (listening: string) => `from turtle import *

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { displayWords } from '../features/display/display-words';
+import { exampleWords } from '../features/examples/example-words';
+import { cardWords } from '../features/problem/card-words';
 import { savedWords } from '../features/saved/saved-words';
 import { gameWords } from '../features/stage/game-words';
 import { soundWords } from '../features/stage/sound-words';
@@ -26,6 +28,8 @@ const catalogues = {
   sound: soundWords,
   saved: savedWords,
   display: displayWords,
+  examples: exampleWords,
+  problem: cardWords,
 };
 
 // That none is missing, the compiler sees; that one was left in English, it does not.

@@ -76,11 +76,6 @@ export const en = {
       `${name} is no Python program: open a .py or a .zip with one inside.`,
   },
 
-  examples: {
-    title: 'Examples',
-    keeps: 'Choose one to begin with. Your own program stays under “My programs”.',
-  },
-
   programs: {
     title: 'My programs',
     none: 'Programs that you change are kept here.',
@@ -207,12 +202,6 @@ export const en = {
     toEnd: 'Newest output',
     answer: 'Answer for the program',
     send: 'Send',
-  },
-
-  problem: {
-    label: 'What went wrong',
-    place: (path: string, line: number) => `${path}, line ${line}`,
-    traceback: 'What Python says',
   },
 
   sampleProgram: `# Press Run. Then change something and run it again.

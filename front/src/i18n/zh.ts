@@ -73,11 +73,6 @@ export const zh: Messages = {
       `${name} 不是 Python 程序：请打开 .py 文件，或者里面有 .py 的 .zip 文件。`,
   },
 
-  examples: {
-    title: '示例',
-    keeps: '选择一个开始。你自己的程序会保留在“我的程序”里。',
-  },
-
   programs: {
     title: '我的程序',
     none: '你修改过的程序会保存在这里。',
@@ -217,12 +212,6 @@ export const zh: Messages = {
     toEnd: '最新输出',
     answer: '给程序的回答',
     send: '发送',
-  },
-
-  problem: {
-    label: '出了什么问题',
-    place: (path, line) => `${path}，第 ${line} 行`,
-    traceback: 'Python 的原话',
   },
 
   sampleProgram: `# 点击“运行”，然后改一改，再运行一次。

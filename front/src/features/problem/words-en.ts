@@ -128,7 +128,7 @@ export const en: MistakeWords = {
     'If this is meant to be a number, turn it into one first, with int(…) or float(…).',
   ],
   notANumber: (value) => [
-    `Python cannot make a number of ${value}.`,
+    `Python cannot turn ${value} into a number.`,
     'Only digits can become a number. For numbers with a point, use float(…).',
   ],
   compareTextAndNumber: (operator, left, right) => [

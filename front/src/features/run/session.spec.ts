@@ -157,3 +157,23 @@ test('leaving the page stops what runs, and nothing else', async () => {
   session.leave();
   expect(asked).toEqual(['leave run']);
 });
+
+test('a run whose program makes way for another is stopped, and nothing is left of it', async () => {
+  const { session, asked, answer, stream } = begin();
+  void session.start(program);
+  await answer({ ok: true, value: run });
+  stream().events([{ type: 'status', seq: 1, status: 'running' }]);
+  session.forget();
+  expect(session.state.phase).toBe('idle');
+  expect(asked).toEqual(['cancel run', 'close']);
+  stream().events([exit]);
+  session.forget();
+  expect(session.state.outcome).toBeNull();
+
+  // Before the server has said that there is a run, and after one.
+  void session.start(program);
+  session.forget();
+  await answer({ ok: true, value: { ...run, jobId: 'late' } }, 1);
+  expect(asked.at(-1)).toBe('cancel late');
+  expect(session.state.phase).toBe('idle');
+});

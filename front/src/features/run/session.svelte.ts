@@ -114,6 +114,12 @@ export class RunSession {
     this.#cancel();
   }
 
+  /** Another program takes the place of this one: a run of it is stopped, and is nobody's business any more. */
+  forget(): void {
+    if (this.#run) this.#disown(this.#run);
+    this.#happened({ type: 'forgotten' });
+  }
+
   /** Answers the program; null says that there will be no more answers. */
   answer(data: string | null): void {
     const id = randomToken();

@@ -27,6 +27,7 @@ export interface RunState {
 export type Happening =
   | { type: 'pressedRun' }
   | { type: 'pressedStop' }
+  | { type: 'forgotten' }
   | { type: 'startIsSlow' }
   | { type: 'accepted' }
   | { type: 'refused'; refusal: Refusal }
@@ -50,6 +51,7 @@ export const IDLE: RunState = {
 export function next(state: RunState, happening: Happening): RunState {
   if (happening.type === 'pressedRun')
     return isLive(state) ? state : { ...IDLE, phase: 'starting' };
+  if (happening.type === 'forgotten') return IDLE;
   // What arrives after the end (a stop that nobody confirmed, then did) changes nothing.
   if (!isLive(state)) return state;
   switch (happening.type) {

@@ -12,6 +12,7 @@ const en = {
   buttons: 'Buttons',
   type: 'Type',
   typeHere: 'What you type here goes to the game',
+  play: 'Click to play',
   keyboard: {
     untouched: 'To play with keys, click the picture, or go to it with Tab and press Enter.',
     taken: 'The game has the keyboard. Esc gives it back.',
@@ -38,6 +39,7 @@ const zh: GameWords = {
   buttons: '按键',
   type: '打字',
   typeHere: '在这里打的字会送到游戏里',
+  play: '点一下开始玩',
   keyboard: {
     untouched: '想用键盘玩，就点击画面，或者用 Tab 键移到画面上再按回车键。',
     taken: '键盘现在归游戏。按 Esc 键可以拿回来。',

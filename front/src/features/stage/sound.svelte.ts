@@ -28,6 +28,11 @@ export class StageSound {
     if (this.state === 'none') this.#tell();
   }
 
+  /** What it is while nothing is heard. */
+  get rest(): 'muted' | 'silent' {
+    return this.#isMuted ? 'muted' : 'silent';
+  }
+
   /** Turns it off or on again; that somebody pressed a button is also what a browser waits for. */
   toggle(): void {
     if (this.state !== 'waiting') this.#isMuted = !this.#isMuted;
@@ -91,7 +96,6 @@ export class StageSound {
 
   #tell(): void {
     if (this.#mustWait()) this.state = 'waiting';
-    else if (this.#isMuted) this.state = 'muted';
-    else this.state = this.#playing.length > 0 ? 'playing' : 'silent';
+    else this.state = this.#playing.length > 0 && !this.#isMuted ? 'playing' : this.rest;
   }
 }
