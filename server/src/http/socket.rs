@@ -49,9 +49,15 @@ pub(super) fn is_nonsense(why: Error) -> bool {
 pub(super) async fn farewell(mut socket: WebSocket) {
     let closed = async {
         while let Some(message) = socket.recv().await {
-            if message.is_err() {
-                // Ending the connection with something unread in it would take the close back.
-                std::future::pending::<()>().await;
+            match message {
+                Ok(_) => {}
+                Err(why) => {
+                    if is_nonsense(why) {
+                        // Ending the connection with something unread in it would take the close back.
+                        std::future::pending::<()>().await;
+                    }
+                    break;
+                }
             }
         }
     };

@@ -13,7 +13,12 @@ way = sys.argv[1]
 atexit.register(lambda: print("at exit", threading.active_count()))
 
 
+printed = threading.Event()
+
+
 def work():
+    # Two that print at the same time may print into one another's lines.
+    printed.wait()
     time.sleep(0.1)
     print("worked", threading.current_thread().name, threading.current_thread().daemon)
 
@@ -42,6 +47,7 @@ if way == "error":
 if way == "timer":
     threading.Timer(0.1, work).start()
 print("end")
+printed.set()
 if way == "exit":
     sys.exit("leaving")
 if way == "raised":
