@@ -1,5 +1,5 @@
 //! What the copy of a Python goes through to become the program, as bytes: measures for the instructions that copied
-//! it ([`copy`](super::copy), which has the format), and what is left to do for Python itself (`zygote.py`).
+//! it ([`copy`], which has the format), and what is left to do for Python itself (`zygote.py`).
 //!
 //! The rest is in the format of Python's `marshal`, which it reads at once: `(argv, environment, typed, whole)`, the last
 //! two being what CPython calls the file that it executes, in 32 bits for each character.
