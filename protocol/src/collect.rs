@@ -167,8 +167,34 @@ pub struct Uncollected {
     /// more than one file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// Why it is not there, in words.
+    /// Why it is not there, for programs.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub reason: NotCollected,
+    /// The same in words.
     pub why: String,
+}
+
+/// Why something that was wanted is not there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum NotCollected {
+    /// With it, the files would be larger than they may be.
+    TooLarge,
+    /// There is more than is looked at, or told of.
+    TooMany,
+    /// It took too long.
+    TooSlow,
+    /// It is no regular file of the program's own under a name that can be told.
+    NotPlain,
+    /// It cannot be read.
+    Unreadable,
+    /// The server has no room for it.
+    NoRoom,
+    /// Something else.
+    #[default]
+    #[serde(other)]
+    Other,
 }
 
 #[cfg(test)]

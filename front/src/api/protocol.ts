@@ -25,6 +25,9 @@ export type RunRequest = Schemas['RunRequest'] & {
 
 export type RunAccepted = Pick<Schemas['Submitted'], 'jobId' | 'controlKey'>;
 
+/** Why a file that was wanted is not there. */
+export type NotCollected = Schemas['NotCollected'];
+
 export type TextStream = 'stdout' | 'stderr';
 export type LiveStatus = Extract<Schemas['Status'], 'queued' | 'running'>;
 export type EndStatus = Exclude<Schemas['Status'], LiveStatus>;

@@ -380,6 +380,12 @@ export interface components {
        */
       processes?: number | null;
     };
+    /**
+     * @description Why something that was wanted is not there.
+     * @enum {string}
+     */
+    NotCollected:
+      'tooLarge' | 'tooMany' | 'tooSlow' | 'notPlain' | 'unreadable' | 'noRoom' | 'other';
     /** @description The server at a moment. Nothing in it names a run, a client or a token, or is of a program. */
     Operator: {
       /**
@@ -679,7 +685,9 @@ export interface components {
        *     more than one file.
        */
       path?: string | null;
-      /** @description Why it is not there, in words. */
+      /** @description Why it is not there, for programs. */
+      reason: components['schemas']['NotCollected'];
+      /** @description The same in words. */
       why: string;
     };
     /** @description What a run used, over all its processes. */

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use playpen_protocol::collect::{MAX_BYTES, Uncollected};
+use playpen_protocol::collect::{MAX_BYTES, NotCollected, Uncollected};
 use playpen_protocol::path::RelPath;
 use playpen_protocol::runner::RunnerEvent;
 use rustix::fd::OwnedFd;
@@ -20,7 +20,6 @@ use crate::workspace::collect::{self, Found, Missing};
 
 /// How long all of it may take: a cancelled run is given up by the server after a minute.
 const PATIENCE: Duration = Duration::from_secs(30);
-const TOO_SLOW: &str = "sending the files took too long";
 
 /// What is left of the bounds of one run.
 struct Budget {
@@ -53,7 +52,8 @@ impl Session {
             };
         }
         let why = "the run was given up before all its files were collected".to_owned();
-        self.feed.push(RunnerEvent::Uncollected(Uncollected { path: None, why }));
+        let note = Uncollected { path: None, reason: NotCollected::TooSlow, why };
+        self.feed.push(RunnerEvent::Uncollected(note));
         given_up
     }
 
@@ -76,14 +76,14 @@ impl Session {
             Err(error) => {
                 warn!(%error, "cannot look at what the run left");
                 let mut missing = Missing::default();
-                missing.add_general("the program's folder cannot be opened");
+                missing.add_general(NotCollected::Unreadable, "the program's folder cannot be opened");
                 return missing;
             }
         };
         let count = files.len();
         for path in files {
-            if let Err(why) = self.collect_one(&work, &path, &mut budget).await {
-                missing.add(path.as_str(), why);
+            if let Err((reason, why)) = self.collect_one(&work, &path, &mut budget).await {
+                missing.add(path.as_str(), reason, why);
             }
         }
         info!(found = count, bytes = MAX_BYTES - budget.bytes, "collected");
@@ -96,15 +96,17 @@ impl Session {
         work: &Arc<OwnedFd>,
         path: &RelPath,
         budget: &mut Budget,
-    ) -> Result<(), Cow<'static, str>> {
+    ) -> Result<(), (NotCollected, Cow<'static, str>)> {
         let opened = spawn_blocking({
             let (work, path) = (work.clone(), path.clone());
             move || collect::open(&work, &path)
         });
-        let (file, bytes) = opened.await.unwrap_or(Err("it cannot be opened"))?;
+        let opened = opened.await.unwrap_or(Err(collect::CLOSED));
+        let (file, bytes) = opened.map_err(|(reason, why)| (reason, why.into()))?;
         if bytes > budget.bytes {
             let most = MAX_BYTES >> 20;
-            return Err(format!("with it the collected files would be larger than {most} MiB").into());
+            let why = format!("with it the collected files would be larger than {most} MiB");
+            return Err((NotCollected::TooLarge, why.into()));
         }
         let source = Source::new(file, bytes);
         match tokio::time::timeout_at(budget.until, self.feed.upload(path, &source)).await {
@@ -112,12 +114,14 @@ impl Session {
                 budget.bytes -= bytes;
                 Ok(())
             }
-            Ok(Err(UploadError::NoRoom)) => Err("the server has no room for it".into()),
+            Ok(Err(UploadError::NoRoom)) => {
+                Err((NotCollected::NoRoom, "the server has no room for it".into()))
+            }
             Ok(Err(error)) => {
                 warn!(%error, "a file was not taken");
-                Err("the server did not take it".into())
+                Err((NotCollected::Other, "the server did not take it".into()))
             }
-            Err(_) => Err(TOO_SLOW.into()),
+            Err(_) => Err((NotCollected::TooSlow, "sending the files took too long".into())),
         }
     }
 }

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::os::unix::ffi::OsStrExt;
 use std::time::Duration;
 
-use playpen_protocol::collect::{MAX_FILES, MAX_UNCOLLECTED, Matcher, Uncollected};
+use playpen_protocol::collect::{MAX_FILES, MAX_UNCOLLECTED, Matcher, NotCollected, Uncollected};
 use playpen_protocol::path::{MAX_DEPTH, MAX_PATH_BYTES, RelPath};
 use rustix::fd::OwnedFd;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, ResolveFlags};
@@ -56,23 +56,24 @@ pub(crate) struct Missing {
 
 impl Missing {
     /// Something of this name, which may be anything.
-    pub(crate) fn add(&mut self, path: impl AsRef<[u8]>, why: impl Into<String>) {
+    pub(crate) fn add(&mut self, path: impl AsRef<[u8]>, reason: NotCollected, why: impl Into<String>) {
         if self.named.len() < NAMED {
-            self.named.push(Uncollected { path: Some(shown(path.as_ref())), why: why.into() });
+            self.named.push(Uncollected { path: Some(shown(path.as_ref())), reason, why: why.into() });
         } else {
             self.unnamed += 1;
         }
     }
 
     /// More than one.
-    pub(crate) fn add_general(&mut self, why: impl Into<String>) {
-        self.general.push(Uncollected { path: None, why: why.into() });
+    pub(crate) fn add_general(&mut self, reason: NotCollected, why: impl Into<String>) {
+        self.general.push(Uncollected { path: None, reason, why: why.into() });
     }
 
     /// All of it.
     pub(crate) fn into_notes(mut self) -> Vec<Uncollected> {
         if self.unnamed > 0 {
-            self.add_general(format!("{} more are not listed here", self.unnamed));
+            let why = format!("{} more are not listed here", self.unnamed);
+            self.add_general(NotCollected::TooMany, why);
         }
         self.named.append(&mut self.general);
         self.named
@@ -94,7 +95,10 @@ pub(crate) fn find(work: &OwnedFd, wanted: &Matcher) -> Found {
     let mut folders = VecDeque::from([Vec::new()]);
     while let Some(folder) = folders.pop_front() {
         if watch.elapsed() > PATIENCE {
-            search.found.missing.add_general("looking through the folders took too long");
+            search
+                .found
+                .missing
+                .add_general(NotCollected::TooSlow, "looking through the folders took too long");
             break;
         }
         match search.entries(work, &folder) {
@@ -103,13 +107,14 @@ pub(crate) fn find(work: &OwnedFd, wanted: &Matcher) -> Found {
                     search.look_at(path, kind, &mut folders);
                 }
             }
-            Err(_) => search
-                .found
-                .missing
-                .add(if folder.is_empty() { b"." } else { &folder[..] }, "this folder cannot be read"),
+            Err(_) => {
+                let folder = if folder.is_empty() { b"." } else { &folder[..] };
+                search.found.missing.add(folder, NotCollected::Unreadable, "this folder cannot be read");
+            }
         }
         if search.seen > ENTRIES {
-            search.found.missing.add_general(format!("only {ENTRIES} files and folders were looked at"));
+            let why = format!("only {ENTRIES} files and folders were looked at");
+            search.found.missing.add_general(NotCollected::TooMany, why);
             break;
         }
     }
@@ -172,16 +177,19 @@ impl Search<'_> {
             return;
         }
         let missing = &mut self.found.missing;
+        let reason = NotCollected::NotPlain;
         match kind {
             FileType::RegularFile => {}
-            FileType::Symlink => return missing.add(path, "it is a link, and links are not followed"),
-            _ => return missing.add(path, "it is not a regular file"),
+            FileType::Symlink => {
+                return missing.add(path, reason, "it is a link, and links are not followed");
+            }
+            _ => return missing.add(path, reason, "it is not a regular file"),
         }
         let Ok(text) = std::str::from_utf8(&path) else {
-            return missing.add(path, "its name is not text (UTF-8)");
+            return missing.add(path, reason, "its name is not text (UTF-8)");
         };
         match RelPath::parse(text) {
-            Err(why) => missing.add(path, format!("its name is refused: {why}")),
+            Err(why) => missing.add(path, reason, format!("its name is refused: {why}")),
             Ok(_) if self.found.files.len() == MAX_FILES => self.more += 1,
             Ok(path) => self.found.files.push(path),
         }
@@ -191,32 +199,38 @@ impl Search<'_> {
         if self.too_deep {
             let why =
                 format!("folders more than {MAX_DEPTH} deep, or with very long names, were not looked into");
-            self.found.missing.add_general(why);
+            self.found.missing.add_general(NotCollected::TooMany, why);
         }
         if self.more > 0 {
             let why = format!("{} more files are wanted; at most {MAX_FILES} are collected", self.more);
-            self.found.missing.add_general(why);
+            self.found.missing.add_general(NotCollected::TooMany, why);
         }
         self.found
     }
 }
 
+/// Why a file is not collected, for programs and in words.
+pub(crate) type Why = (NotCollected, &'static str);
+
+/// Why there is nothing to collect, where that is all that is known.
+pub(crate) const CLOSED: Why = (NotCollected::Unreadable, "it cannot be opened");
+
 /// Opens a file that was found, and tells its size; or says why it cannot be had.
-pub(crate) fn open(work: &OwnedFd, path: &RelPath) -> Result<(File, u64), &'static str> {
-    const CLOSED: &str = "it cannot be opened";
+pub(crate) fn open(work: &OwnedFd, path: &RelPath) -> Result<(File, u64), Why> {
     let fd = rustix::fs::openat2(work, path.as_str(), FLAGS, Mode::empty(), RESOLVE).map_err(|_| CLOSED)?;
     let stat = rustix::fs::fstat(&fd).map_err(|_| CLOSED)?;
     let folder = rustix::fs::fstat(work).map_err(|_| CLOSED)?;
+    let not_plain = |why| Err((NotCollected::NotPlain, why));
     if !FileType::from_raw_mode(stat.st_mode).is_file() {
-        return Err("it is not a regular file");
+        return not_plain("it is not a regular file");
     }
     // Both the kernel refuses already, to a program in its walls; and a hard link is all that a name could be
     // to lead to a file of somebody else's.
     if stat.st_uid != folder.st_uid {
-        return Err("it belongs to somebody else");
+        return not_plain("it belongs to somebody else");
     }
     if stat.st_nlink > 1 {
-        return Err("it has more than one name (hard links)");
+        return not_plain("it has more than one name (hard links)");
     }
     Ok((File::from(fd), u64::try_from(stat.st_size).unwrap_or(0)))
 }

@@ -57,9 +57,9 @@ impl Files {
     }
 
     /// Notes what could not be collected, up to a bound.
-    pub fn note(&mut self, Uncollected { path, why }: Uncollected) {
+    pub fn note(&mut self, Uncollected { path, reason, why }: Uncollected) {
         if self.uncollected.len() < MAX_UNCOLLECTED {
-            self.uncollected.push(Uncollected { path: path.map(clip), why: clip(why) });
+            self.uncollected.push(Uncollected { path: path.map(clip), reason, why: clip(why) });
         }
     }
 
@@ -85,6 +85,8 @@ fn clip(mut text: String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use playpen_protocol::collect::NotCollected;
+
     use super::*;
 
     fn path(text: &str) -> RelPath {
@@ -121,7 +123,11 @@ mod tests {
     fn words_are_bounded_in_number_and_length() {
         let mut files = Files::default();
         for _ in 0..=MAX_UNCOLLECTED {
-            files.note(Uncollected { path: None, why: "\u{732b}".repeat(1_000) });
+            files.note(Uncollected {
+                path: None,
+                reason: NotCollected::Other,
+                why: "\u{732b}".repeat(1_000),
+            });
         }
         assert_eq!(files.uncollected().len(), MAX_UNCOLLECTED);
         assert!(files.uncollected().iter().all(|note| note.why.len() <= MAX_WORDS && note.why.len() > 500));

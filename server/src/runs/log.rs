@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use playpen_protocol::collect::Uncollected;
+use playpen_protocol::collect::{NotCollected, Uncollected};
 use playpen_protocol::draw::Op;
 use playpen_protocol::environment::Environment;
 use playpen_protocol::event::{EventBody, Frame, FramePicture, PixelFormat, Stream};
@@ -300,7 +300,7 @@ impl Log {
         let wanted = self.request.as_ref().is_some_and(|request| !request.collect.is_empty());
         if wanted && self.foreign_lease().is_some() {
             let why = "the runner that executed this program does not collect files".to_owned();
-            self.files.note(Uncollected { path: None, why });
+            self.files.note(Uncollected { path: None, reason: NotCollected::Other, why });
         }
         if !reported {
             self.fence = None;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use playpen_protocol::collect::Uncollected;
+use playpen_protocol::collect::{NotCollected, Uncollected};
 use playpen_protocol::id::LeaseId;
 use playpen_protocol::runner::RunnerEvent;
 use playpen_protocol::snapshot::Status;
@@ -283,9 +283,15 @@ async fn reading_a_file_takes_what_reading_the_run_takes() {
 async fn what_was_not_collected_is_told_in_words() {
     let app = TestApp::start().await;
     let (run, mut work) = runs(&app, &["*"]).await;
-    let note =
-        |path: Option<&str>, why: &str| Uncollected { path: path.map(str::to_owned), why: why.to_owned() };
-    let notes = [note(Some("link"), "it is a link"), note(None, "3 more files are wanted")];
+    let note = |path: Option<&str>, reason, why: &str| Uncollected {
+        path: path.map(str::to_owned),
+        reason,
+        why: why.to_owned(),
+    };
+    let notes = [
+        note(Some("link"), NotCollected::NotPlain, "it is a link"),
+        note(None, NotCollected::TooMany, "3 more files are wanted"),
+    ];
     let mut events = vec![wrote("before")];
     events.extend(notes.iter().cloned().map(RunnerEvent::Uncollected));
     work.say(&events).await;

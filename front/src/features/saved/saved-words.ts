@@ -1,5 +1,5 @@
+import type { NotCollected } from '../../api/protocol';
 import type { Language } from '../../i18n/language';
-import type { Reason } from './saved';
 
 const en = {
   title: 'Files of your program',
@@ -7,14 +7,14 @@ const en = {
   look: 'Look inside',
   missing: 'Not kept',
   why: {
-    large: 'with it, the files would be larger than 16 MiB',
-    room: 'the server has no room for it',
-    slow: 'it took too long',
-    more: 'there is more than can be kept',
-    kind: 'only plain files of the program’s own are kept',
+    tooLarge: 'with it, the files would be larger than 16 MiB',
+    noRoom: 'the server has no room for it',
+    tooSlow: 'it took too long',
+    tooMany: 'there is more than can be kept',
+    notPlain: 'only plain files of the program’s own are kept',
     unreadable: 'it cannot be read',
     other: 'something went wrong',
-  } satisfies Record<Reason, string>,
+  } satisfies Record<NotCollected, string>,
   gone: 'The server does not keep this file any more.',
 };
 export type SavedWords = typeof en;
@@ -25,11 +25,11 @@ const zh: SavedWords = {
   look: '看看内容',
   missing: '没有保留',
   why: {
-    large: '加上它，文件会超过 16 MiB',
-    room: '服务器没有空间存放它',
-    slow: '花的时间太长了',
-    more: '东西太多，无法全部保留',
-    kind: '只保留程序自己的普通文件',
+    tooLarge: '加上它，文件会超过 16 MiB',
+    noRoom: '服务器没有空间存放它',
+    tooSlow: '花的时间太长了',
+    tooMany: '东西太多，无法全部保留',
+    notPlain: '只保留程序自己的普通文件',
     unreadable: '无法读取',
     other: '出了问题',
   },

@@ -1,9 +1,10 @@
 import { httpUrl, currentOrigin, path } from '../../api/paths';
-import type { SourceFile } from '../../api/protocol';
+import type { NotCollected, SourceFile } from '../../api/protocol';
 import { toBase64 } from '../../lib/base64';
 import type { Bytes } from '../../lib/byte-store';
 import { isObject, numberOr, parseJson, stringOr } from '../../lib/json';
 import { extensionOf } from '../../lib/file-type';
+import { savedWords } from './saved-words';
 
 /** A file that the program left. */
 export interface SavedFile {
@@ -16,21 +17,8 @@ export interface SavedFile {
 /** What a run left, and what of it could not be kept, with the reason. */
 export interface Saved {
   files: SavedFile[];
-  missing: { path: string; why: Reason }[];
+  missing: { path: string; why: NotCollected }[];
 }
-
-/** Why a file was not kept, as far as it matters to whoever wrote the program. */
-export type Reason = 'large' | 'room' | 'slow' | 'more' | 'kind' | 'unreadable' | 'other';
-
-/** The reasons by what the runner says of them, which is English. The first that fits counts. */
-const REASONS: [RegExp, Reason][] = [
-  [/larger than/, 'large'],
-  [/regular file|links?\b|its name|somebody else/, 'kind'],
-  [/no room/, 'room'],
-  [/too long|given up/, 'slow'],
-  [/more files are wanted|more are not listed|were looked at|not looked into/, 'more'],
-  [/cannot be/, 'unreadable'],
-];
 
 /** A larger file of the program's own counts as unchanged where its size is what it was. */
 const MAX_COMPARED = 1 << 20;
@@ -60,13 +48,16 @@ export function readSaved(jobId: string, snapshot: string): Saved {
   });
   const missing = list('uncollected').map((file) => ({
     path: stringOr(file['path'], ''),
-    why: reasonOf(stringOr(file['why'], '')),
+    why: reasonOf(file['reason']),
   }));
   return { files: files.filter((file) => file.path !== ''), missing };
 }
 
-export function reasonOf(said: string): Reason {
-  return REASONS.find(([words]) => words.test(said))?.[1] ?? 'other';
+/** A reason that this page does not know is as good as none. */
+function reasonOf(value: unknown): NotCollected {
+  return typeof value === 'string' && Object.hasOwn(savedWords.en.why, value)
+    ? (value as NotCollected)
+    : 'other';
 }
 
 export function isText(file: SavedFile): boolean {

@@ -59,22 +59,28 @@ fn what_was_found_may_be_something_else_when_it_is_opened() {
     std::fs::rename(inside("folder"), inside("aside")).unwrap();
     symlink(outside.path(), inside("folder")).unwrap();
     for swapped in ["file", "folder/secret", "gone"] {
-        assert_eq!(open(&work, &path(swapped)).unwrap_err(), "it cannot be opened");
+        assert_eq!(open(&work, &path(swapped)).unwrap_err(), CLOSED);
     }
     std::fs::remove_file(inside("file")).unwrap();
     rustix::fs::mknodat(&work, "file", FileType::Fifo, Mode::RWXU, 0).unwrap();
     // Returns at once, although nobody writes.
-    assert_eq!(open(&work, &path("file")).unwrap_err(), "it is not a regular file");
-    assert_eq!(open(&work, &path("folder")).unwrap_err(), "it cannot be opened");
-    assert_eq!(open(&work, &path("aside")).unwrap_err(), "it is not a regular file");
+    assert_eq!(open(&work, &path("file")).unwrap_err(), (NotCollected::NotPlain, "it is not a regular file"));
+    assert_eq!(open(&work, &path("folder")).unwrap_err(), CLOSED);
+    assert_eq!(
+        open(&work, &path("aside")).unwrap_err(),
+        (NotCollected::NotPlain, "it is not a regular file")
+    );
     std::fs::hard_link(outside.path().join("secret"), inside("hard")).unwrap();
-    assert_eq!(open(&work, &path("hard")).unwrap_err(), "it has more than one name (hard links)");
+    assert_eq!(
+        open(&work, &path("hard")).unwrap_err(),
+        (NotCollected::NotPlain, "it has more than one name (hard links)")
+    );
 }
 
 #[test]
 fn another_file_system_is_not_entered() {
     let root = folder::open(rustix::fs::CWD, Path::new("/")).unwrap();
-    assert_eq!(open(&root, &path("proc/version")).unwrap_err(), "it cannot be opened");
+    assert_eq!(open(&root, &path("proc/version")).unwrap_err(), CLOSED);
 }
 
 #[test]
@@ -88,4 +94,6 @@ fn what_is_looked_at_and_said_is_bounded() {
     let why: Vec<&str> = notes[NAMED..].iter().map(|note| note.why.as_str()).collect();
     let rest = format!("{} more are not listed here", ENTRIES - NAMED);
     assert_eq!(why, ["only 20000 files and folders were looked at", &rest]);
+    assert!(notes[..NAMED].iter().all(|note| note.reason == NotCollected::NotPlain));
+    assert!(notes[NAMED..].iter().all(|note| note.reason == NotCollected::TooMany));
 }
