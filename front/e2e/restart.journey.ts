@@ -50,7 +50,7 @@ ownJourney('a connection that dies without a sign is noticed', async ({ browser,
   await child.reads('begun');
   await child.seesStatus('Running');
   wire.cut(true);
-  await child.page.clock.fastForward(20_000);
+  await child.page.clock.fastForward(25_000);
   await child.seesStatus('Connection lost. Reconnecting…');
   wire.cut(false);
   await child.seesStatus('Finished');

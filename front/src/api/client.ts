@@ -8,8 +8,8 @@ import type { InputMessage, RunAccepted, RunRequest } from './protocol';
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 
-/** What the server knows about a run whose stream could not be opened, or says nothing. */
-export type Whereabouts = 'live' | 'ended' | 'unknown' | 'restarted' | 'unreachable';
+/** What the server knows about a run whose stream could not be opened. */
+export type Whereabouts = 'known' | 'unknown' | 'restarted' | 'unreachable';
 
 const TRY_TIMEOUT_MS = 15_000;
 /** Pauses before the tries that follow a first one: a Wi-Fi hiccup is over by then, and a child still waits. */
@@ -63,20 +63,15 @@ export function cancelRunOnLeaving(jobId: string, controlKey: string): void {
   void fetch(url, { method: 'POST', headers, keepalive: true }).catch(() => undefined);
 }
 
-/**
- * Asks over plain HTTP why a stream does not open, since a browser hides the status of a refused WebSocket, or whether
- * there is a reason for its silence.
- */
-export async function findRun(jobId: string, patience = TRY_TIMEOUT_MS): Promise<Whereabouts> {
+/** Asks over plain HTTP why a stream does not open: a browser hides the status of a refused WebSocket. */
+export async function findRun(jobId: string): Promise<Whereabouts> {
   try {
     const response = await fetch(httpUrl(path('run', { jobId }), currentOrigin()), {
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(TRY_TIMEOUT_MS),
     });
     if (response.status === 410) return 'restarted';
     if (response.status === 404) return 'unknown';
-    if (!response.ok) return 'unreachable';
-    const run = parseJson(await response.text());
-    return isObject(run) && run['finishedAt'] ? 'ended' : 'live';
+    return response.ok ? 'known' : 'unreachable';
   } catch {
     return 'unreachable';
   }

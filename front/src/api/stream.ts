@@ -17,7 +17,7 @@ export interface StreamListener {
 /** What the stream needs from outside, so that its tests need no network. */
 export interface StreamWorld {
   openSocket(url: string): WebSocket;
-  findRun(jobId: string, patience?: number): Promise<Whereabouts>;
+  findRun(jobId: string): Promise<Whereabouts>;
   chance(): number;
   /** Whether sound can be taken as it travels; a page without a secure context gets bare samples. */
   decodesOpus(): boolean;
@@ -34,9 +34,8 @@ const browser: StreamWorld = {
 
 /** A socket that neither opens nor fails (a cable pulled) is given up after this. */
 const OPEN_TIMEOUT_MS = 10_000;
-/** After so long without a word the server is asked whether there is none: a connection may die without a sign. */
-const SILENT_MS = 20_000;
-const ASK_TIMEOUT_MS = 5_000;
+/** The server says something every 10 s. A connection without it is dead, of which there may be no other sign. */
+const SILENT_MS = 25_000;
 
 /** The live events of one run. It reconnects by itself and resumes after the last event that it has seen. */
 export class RunStream {
@@ -79,7 +78,7 @@ export class RunStream {
   /** Stops listening; no further call reaches the listener. */
   close(): void {
     clearTimeout(this.#timer);
-    this.#stopWatch();
+    clearTimeout(this.#silence);
     globalThis.removeEventListener('online', this.#online);
     globalThis.removeEventListener('offline', this.#offline);
     const socket = this.#socket;
@@ -137,7 +136,7 @@ export class RunStream {
 
   async #closed(socket: WebSocket, code: number, opened: boolean): Promise<void> {
     clearTimeout(this.#timer);
-    this.#stopWatch();
+    clearTimeout(this.#silence);
     const end = meaningOfClose(code, this.#exitSeen);
     if (end) return this.#end(end);
 
@@ -165,21 +164,7 @@ export class RunStream {
   /** Begins to wait for the next word. */
   #watch(): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => void this.#ask(), SILENT_MS);
-  }
-
-  #stopWatch(): void {
-    clearTimeout(this.#silence);
-    this.#silence = undefined;
-  }
-
-  async #ask(): Promise<void> {
-    const silence = this.#silence;
-    const whereabouts = await this.world.findRun(this.run.jobId, ASK_TIMEOUT_MS);
-    // Something came meanwhile, if only the end.
-    if (this.#silence !== silence) return;
-    if (whereabouts === 'live') this.#watch();
-    else this.reopen();
+    this.#silence = setTimeout(() => this.reopen(), SILENT_MS);
   }
 
   #end(end: StreamEnd): void {

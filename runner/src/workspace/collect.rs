@@ -101,16 +101,13 @@ pub(crate) fn find(work: &OwnedFd, wanted: &Matcher) -> Found {
                 .add_general(NotCollected::TooSlow, "looking through the folders took too long");
             break;
         }
-        match search.entries(work, &folder) {
-            Ok(entries) => {
-                for (path, kind) in entries {
-                    search.look_at(path, kind, &mut folders);
-                }
+        if let Ok(entries) = search.entries(work, &folder) {
+            for (path, kind) in entries {
+                search.look_at(path, kind, &mut folders);
             }
-            Err(_) => {
-                let folder = if folder.is_empty() { b"." } else { &folder[..] };
-                search.found.missing.add(folder, NotCollected::Unreadable, "this folder cannot be read");
-            }
+        } else {
+            let folder = if folder.is_empty() { b"." } else { &folder[..] };
+            search.found.missing.add(folder, NotCollected::Unreadable, "this folder cannot be read");
         }
         if search.seen > ENTRIES {
             let why = format!("only {ENTRIES} files and folders were looked at");

@@ -39,7 +39,7 @@ use crate::sound::Samples;
 /// is only a little too large is refused in words, and its stream goes on.
 const MAX_MESSAGE_BYTES: usize = 1 << 20;
 /// How often a quiet stream says that it is there: proxies drop connections that are idle for a minute.
-const PING: Duration = Duration::from_secs(20);
+const PING: Duration = Duration::from_secs(10);
 /// How often a waiting run's place in the queue is looked at.
 const POSITION: Duration = Duration::from_secs(1);
 

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::protocol::Message;
 
 use crate::support::app::{Answered, TestApp};
 use crate::support::program;
@@ -242,4 +243,14 @@ async fn readers_come_and_go_without_a_trace() {
     work.exit(0).await;
     let (told, _) = run.watch().await.rest().await;
     assert_eq!(told.len(), 33);
+}
+
+#[tokio::test]
+async fn a_stream_on_which_nothing_happens_says_so() {
+    let app = TestApp::start().await;
+    let run = app.child().submit(program("")).await;
+    let mut reader = run.watch().await;
+    reader.event().await;
+    // What scripts in browsers hear of, other than a ping.
+    assert_eq!(reader.socket.message().await, Ok(Message::text("[]")));
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::ws::Message;
-use bytes::Bytes;
 use playpen_protocol::attached::pack;
 use playpen_protocol::event::Event;
 use playpen_protocol::problem::Refusal;
@@ -64,7 +63,8 @@ pub(super) async fn follow(
                 Ok(text) => hear(&app, &run, socket, &mut principal, &text).await,
                 Err(gone) => Err(gone),
             },
-            _ = ping.tick() => socket.send(Message::Ping(Bytes::new())).await,
+            // No events, which a script hears too, unlike a ping: it knows that the connection lives.
+            _ = ping.tick() => socket.send(Message::Text("[]".into())).await,
         };
         if let Err(Gone(close)) = done {
             return close;
