@@ -45,7 +45,7 @@ pub async fn doctor(config: &Config) -> Result<Diagnosis, StartError> {
     };
     let means = trial.climb(machine).await;
     // Its control group goes with `means`, and is to be empty then.
-    family.leave_nursery();
+    family.leave_nurseries();
     Ok(tell(config, &means, users, pythons.all()))
 }
 

@@ -16,7 +16,7 @@ pub mod family;
 mod furnish;
 mod guise;
 mod hatch;
-mod init;
+mod house;
 pub mod launch;
 pub mod level;
 pub(crate) mod links;

@@ -87,7 +87,7 @@ pub async fn run(config: Config, shutdown: Shutdown) -> Result<(), StartError> {
     };
     let Means { machine, world, bases, groups, missing, lacking } = trial.climb(machine).await;
     if machine.level < config.sandbox {
-        family.leave_nursery();
+        family.leave_nurseries();
         let missing = missing.map(|missing| missing.to_string()).unwrap_or_default();
         return Err(StartError::Weak { wanted: config.sandbox, reached: machine.level, missing });
     }

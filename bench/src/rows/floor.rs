@@ -7,15 +7,15 @@ use crate::finding::{Figure, Finding};
 use crate::turns::times;
 use crate::{Bench, Result, python};
 
-/// A run has three processes: its supervisor, an init, and the copy of an interpreter. To each turn's time it says how many
-/// pages were copied or made, over all three.
+/// A run has two processes: its supervisor, and the copy of an interpreter. To each turn's time it says how many pages were
+/// copied or made, over both.
 const CODE: &str = "import mmap, os, resource, sys, time\n\
     turns, size = int(sys.argv[1]), 4096 * 100\n\
     pages = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n\
     for at in range(0, size, 4096): pages[at] = 1\n\
     for _ in range(turns):\n    \
         began = time.perf_counter_ns()\n    \
-        for _ in range(3):\n        \
+        for _ in range(2):\n        \
             copy = os.fork()\n        \
             if not copy:\n            \
                 for at in range(0, size, 4096): pages[at] = 2\n            \
@@ -36,6 +36,6 @@ pub async fn measure(bench: &Bench) -> Result<Finding> {
         pages = faults.parse::<usize>()?;
     }
     let note = format!("{} pages", pages / all.len().max(1));
-    let what = "three processes copied one after the other, and nothing else";
+    let what = "two processes copied one after the other, and nothing else";
     Ok(Finding::new(what, Figure::Times(times(all)?)).note(note))
 }

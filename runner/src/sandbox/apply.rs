@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
 use rustix::process::Resource as R;
 
@@ -24,8 +24,8 @@ pub(super) struct Confinement {
 
 impl Confinement {
     /// Of a process that this one starts, which becomes the program of `plan` in that way. It will see the paths
-    /// that this one sees. `parent` is the id of the process that must outlive it.
-    pub(super) fn of(plan: &Plan, parent: i32, becomes: Becomes) -> Result<Self, Failure> {
+    /// that this one sees. `group`: it has to join one.
+    pub(super) fn of(plan: &Plan, becomes: Becomes, group: bool) -> Result<Self, Failure> {
         let fault = |name: &str, error: &dyn ToString| Failure::new(name, &error.to_string());
         let capabilities =
             rustix::thread::capabilities(None).map_err(|error| fault("capabilities", &error))?;
@@ -33,21 +33,23 @@ impl Confinement {
             Identity { uid: rustix::process::geteuid().as_raw(), gid: rustix::process::getegid().as_raw() };
         let niceness =
             rustix::process::getpriority_process(None).map_err(|error| fault("niceness", &error))?;
-        let now = Present { who, niceness, permitted: capabilities.permitted, parent, becomes };
+        let (permitted, parent) = (capabilities.permitted, std::process::id().cast_signed());
+        let now = Present { who, niceness, permitted, parent, becomes, group };
         let filter = seccomp::filter(plan.calls).map_err(|error| fault("seccomp", &error))?;
         let ruleset = walls::ruleset(&plan.walls).map_err(|error| fault("landlock", &error))?;
         Ok(Self { measures: measures(plan, now, &ceiling, filter), ruleset })
     }
 
-    /// Confines this process. `proc` is a /proc that knows it; `door` is what it gets beside its streams.
-    pub(super) fn apply(&self, proc: &File, door: &Door) -> Result<(), Failure> {
+    /// Confines this process. `proc` is a /proc that knows it; `door` is what it gets beside its streams; `group` is
+    /// what it joins, if anything.
+    pub(super) fn apply(&self, proc: &File, door: &Door, group: Option<RawFd>) -> Result<(), Failure> {
         self.measures.iter().try_for_each(|measure| {
             let expect = match measure.act {
                 Act::Call { expect, .. } | Act::Tell { expect, .. } => expect,
                 // It starts with pages of its own, and what is executed is shown.
                 Act::Populate | Act::Show | Act::Awake => return Ok(()),
             };
-            let done = self.perform(&measure.act, proc, door);
+            let done = self.perform(&measure.act, proc, door, group);
             match judge(done, expect) {
                 Ok(()) => Ok(()),
                 Err(error) => Err(Failure::new(measure.name, &error)),
@@ -55,7 +57,13 @@ impl Confinement {
         })
     }
 
-    fn perform(&self, act: &Act, proc: &File, [sound, screen, says, hears]: &Door) -> i64 {
+    fn perform(
+        &self,
+        act: &Act,
+        proc: &File,
+        [sound, screen, says, hears]: &Door,
+        group: Option<RawFd>,
+    ) -> i64 {
         match act {
             Act::Populate | Act::Show | Act::Awake => 0,
             Act::Tell { path, text, .. } => match nest::write(proc, path, text) {
@@ -69,6 +77,7 @@ impl Confinement {
                     Handle::Screen => screen.as_raw_fd(),
                     Handle::Says => says.as_raw_fd(),
                     Handle::Hears => hears.as_raw_fd(),
+                    Handle::Group => group.unwrap_or(-1),
                     // A process that is started in the run's own place has no use for the others.
                     _ => -1,
                 };

@@ -159,8 +159,7 @@ impl Groups {
         let directory = &group.directory;
         write(directory, "memory.max", &limits.memory_mb.saturating_mul(1 << 20).to_string())?;
         write(directory, "memory.oom.group", "1")?;
-        // Init is one of them.
-        write(directory, "pids.max", &limits.processes.saturating_add(1).to_string())?;
+        write(directory, "pids.max", &limits.processes.to_string())?;
         match write(directory, "memory.swap.max", "0") {
             // A kernel that does not count swap.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}

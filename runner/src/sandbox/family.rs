@@ -16,6 +16,7 @@ use tracing::warn;
 
 use super::ends::Ends;
 use super::nursery::{Newborn, Nursery};
+use super::world::World;
 use super::{sweep, sys};
 
 /// How long members get to end: so many steps of this length.
@@ -31,7 +32,8 @@ pub struct Family(Arc<Mutex<Members>>);
 struct Members {
     next: u64,
     pids: HashMap<u64, i32>,
-    nursery: Option<Nursery>,
+    /// By the namespaces that all runs share, for the one that is in these.
+    nurseries: HashMap<Option<u64>, Nursery>,
 }
 
 /// A supervisor's place in the family.
@@ -77,15 +79,15 @@ impl Family {
     /// Makes the runner the one to which orphans fall.
     pub fn found() -> io::Result<Self> {
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
-        let nursery = Some(Nursery::start()?);
-        Ok(Self(Arc::new(Mutex::new(Members { next: 0, pids: HashMap::new(), nursery }))))
+        let nurseries = HashMap::from([(None, Nursery::start(None)?)]);
+        Ok(Self(Arc::new(Mutex::new(Members { next: 0, pids: HashMap::new(), nurseries }))))
     }
 
-    /// Starts a supervisor as a member, for a program with these pipes. The lock keeps it from being taken for an
-    /// orphan before it is a member.
-    pub(super) fn bear(&self, socket: &UnixStream, ends: &Ends) -> io::Result<Member> {
+    /// Starts a supervisor as a member, for a program with these pipes; where a `world` is given, in that and as the
+    /// first process of a namespace of its own. The lock keeps it from being taken for an orphan before it is a member.
+    pub(super) fn bear(&self, world: Option<&World>, socket: &UnixStream, ends: &Ends) -> io::Result<Member> {
         let mut members = self.members();
-        let Newborn { pid, process } = members.newborn(socket, ends)?;
+        let Newborn { pid, process } = members.newborn(world, socket, ends)?;
         let process = match sys::watched(process) {
             Ok(process) => process,
             Err(error) => {
@@ -105,7 +107,7 @@ impl Family {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until no member is left, but not for one that will not end; then the nursery ends too.
+    /// Waits until no member is left, but not for one that will not end; then the nurseries end too.
     pub async fn emptied(&self) {
         for _ in 0..LEAVING_STEPS {
             if self.members().pids.is_empty() {
@@ -113,14 +115,16 @@ impl Family {
             }
             tokio::time::sleep(LEAVING_STEP).await;
         }
-        self.leave_nursery();
+        self.leave_nurseries();
     }
 
-    /// Ends the nursery. The next supervisor comes from another one, which is in the control group that the runner is
-    /// in by then.
-    pub(crate) fn leave_nursery(&self) {
-        if let Some(Err(error)) = self.members().nursery.take().map(Nursery::end) {
-            warn!(%error, "cannot end the nursery");
+    /// Ends the nurseries. The next supervisor comes from another one, which is in the control group that the runner
+    /// is in by then.
+    pub(crate) fn leave_nurseries(&self) {
+        for (_, nursery) in self.members().nurseries.drain() {
+            if let Err(error) = nursery.end() {
+                warn!(%error, "cannot end a nursery");
+            }
         }
     }
 
@@ -137,16 +141,17 @@ impl Family {
 impl Members {
     /// Kills and reaps every child of this process that is none of them.
     fn end_strangers(&self) -> io::Result<()> {
-        let nursery = self.nursery.as_ref().map(Nursery::pid);
-        sweep::strangers(|pid| nursery == Some(pid) || self.pids.values().any(|member| *member == pid))
+        let nurseries: Vec<i32> = self.nurseries.values().map(Nursery::pid).collect();
+        sweep::strangers(|pid| nurseries.contains(&pid) || self.pids.values().any(|member| *member == pid))
     }
 
-    /// From the nursery or, if that does not do its work any more, from another one.
-    fn newborn(&mut self, socket: &UnixStream, ends: &Ends) -> io::Result<Newborn> {
-        if let Some(nursery) = self.nursery.take() {
+    /// From the nursery for that or, if it does not do its work any more, from another one.
+    fn newborn(&mut self, world: Option<&World>, socket: &UnixStream, ends: &Ends) -> io::Result<Newborn> {
+        let place = world.map(World::number).transpose()?;
+        if let Some(nursery) = self.nurseries.remove(&place) {
             match nursery.bear(socket, ends) {
                 Ok(newborn) => {
-                    self.nursery = Some(nursery);
+                    self.nurseries.insert(place, nursery);
                     return Ok(newborn);
                 }
                 Err(error) => {
@@ -157,6 +162,6 @@ impl Members {
                 }
             }
         }
-        self.nursery.insert(Nursery::start()?).bear(socket, ends)
+        self.nurseries.entry(place).insert_entry(Nursery::start(world)?).get().bear(socket, ends)
     }
 }

@@ -123,6 +123,15 @@ impl LaunchError {
 impl Supervisor {
     /// Starts one. Nothing is confined or executed yet.
     pub fn spawn(family: &Family) -> io::Result<(Self, Streams)> {
+        Self::born(family, None)
+    }
+
+    /// Starts one for a program with a room ([`prepare`](Self::prepare)), in the namespaces that all runs share.
+    pub fn spawn_in(world: &World, family: &Family) -> io::Result<(Self, Streams)> {
+        Self::born(family, Some(world))
+    }
+
+    fn born(family: &Family, world: Option<&World>) -> io::Result<(Self, Streams)> {
         let (ours, theirs) = StdStream::pair()?;
         let (read_in, write_in) = pipe_with(PipeFlags::CLOEXEC)?;
         let (read_out, write_out) = pipe_with(PipeFlags::CLOEXEC)?;
@@ -133,7 +142,7 @@ impl Supervisor {
         rustix::pipe::fcntl_setpipe_size(&write_sound, sound::PIPE_BYTES)?;
         let (screen, write_screen) = Screen::new()?;
         let ends = [read_in, write_out, write_err, write_sound, write_screen, write_says, read_hears];
-        let member = family.bear(&theirs, &ends)?;
+        let member = family.bear(world, &theirs, &ends)?;
         for fd in [&write_in, &read_out, &read_err, &read_sound, &read_says, &write_hears] {
             // Of our ends alone: a program must find its own blocking, as it would in a shell.
             rustix::io::ioctl_fionbio(fd, true)?;

@@ -68,7 +68,6 @@ pub(super) enum Handle {
     Mounts,
     Ipc,
     HostName,
-    Groups,
     Network,
 }
 
@@ -98,6 +97,8 @@ pub(super) struct Present {
     pub(super) parent: i32,
     /// How it becomes the program.
     pub(super) becomes: Becomes,
+    /// Whether the run has a control group.
+    pub(super) group: bool,
 }
 
 /// How a process becomes the program.
@@ -106,10 +107,7 @@ pub(super) enum Becomes {
     /// It executes it: descriptors from 3 on are closed then, but for those to and from Playpen.
     Executed,
     /// It goes on as it; descriptors from 4 on are closed, but for the same. It has to enter what the run has of its own.
-    Continued {
-        /// Whether the run has a control group.
-        group: bool,
-    },
+    Continued,
 }
 
 /// The bounds that hold already for the processes here, `None` being unlimited: the operator's own, which stay.
@@ -118,8 +116,17 @@ pub(super) type Ceiling<'a> = &'a dyn Fn(Resource) -> Option<u64>;
 /// All measures of `plan`. `filter` are the instructions of its seccomp filter.
 pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: Vec<u8>) -> Vec<Measure> {
     let mut all = Vec::new();
-    if let Becomes::Continued { group } = now.becomes {
-        all.extend(enter_the_run(group));
+    if now.group {
+        let join = [Argument::Handle(Handle::Group), Argument::Bytes(b"0".into()), number(1)];
+        all.push(expecting(Expect::Exactly(1), call("control group", libc::SYS_write, &join)));
+    }
+    if now.becomes == Becomes::Continued {
+        all.extend(enter_the_run());
+    }
+    if plan.inside.is_some() {
+        // Of which its group, if it has one, is the root.
+        let own = [number(libc::CLONE_NEWCGROUP)];
+        all.push(call("control group namespace", libc::SYS_unshare, &own));
     }
     all.push(call("session", libc::SYS_setsid, &[]));
     // The supervisor hears of the end of children by a descriptor, for which the signal has to be blocked.
@@ -176,7 +183,7 @@ pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: 
     all.push(call("landlock", libc::SYS_landlock_restrict_self, &ruleset));
     let (first, flags) = match now.becomes {
         Becomes::Executed => (3, libc::CLOSE_RANGE_CLOEXEC),
-        Becomes::Continued { .. } => (4, 0),
+        Becomes::Continued => (4, 0),
     };
     let [below, .., above] = DOOR.map(i64::from);
     for (first, last) in [(first, below - 1), (above + 1, u32::MAX.into())] {
@@ -190,24 +197,19 @@ pub(super) fn measures(plan: &Plan, now: Present, ceiling: Ceiling<'_>, filter: 
     all
 }
 
-/// Into the control group and the namespaces, all but those of processes and of users; and the program's streams.
-fn enter_the_run(group: bool) -> Vec<Measure> {
-    let myself = Argument::Bytes(b"0".into());
-    let join = [Argument::Handle(Handle::Group), myself, number(1)];
-    let mut all = Vec::new();
-    if group {
-        all.push(expecting(Expect::Exactly(1), call("control group", libc::SYS_write, &join)));
-    }
-    // As soon as they count as the run's.
-    all.push(Measure { name: "pages", act: Act::Populate });
-    all.push(Measure { name: "command line", act: Act::Show });
-    all.push(Measure { name: "copy", act: Act::Awake });
+/// Into the namespaces of the run that are there; and the program's streams.
+fn enter_the_run() -> Vec<Measure> {
+    let mut all = vec![
+        // As soon as they count as the run's.
+        Measure { name: "pages", act: Act::Populate },
+        Measure { name: "command line", act: Act::Show },
+        Measure { name: "copy", act: Act::Awake },
+    ];
     let streams = [(Handle::Input, 0), (Handle::Output, 1), (Handle::Errors, 2)];
     all.extend(streams.map(|(handle, place)| {
         call("streams", libc::SYS_dup3, &[Argument::Handle(handle), number(place), number(0)])
     }));
     let namespaces = [
-        ("control group namespace", Handle::Groups, libc::CLONE_NEWCGROUP),
         ("network namespace", Handle::Network, libc::CLONE_NEWNET),
         ("host name namespace", Handle::HostName, libc::CLONE_NEWUTS),
         ("ipc namespace", Handle::Ipc, libc::CLONE_NEWIPC),

@@ -40,7 +40,7 @@ pub(super) fn write(proc: impl AsFd, file: &str, text: &str) -> io::Result<()> {
 /// one, which stays outside, says who is who.
 pub(super) fn among(first: u32, count: u32) -> io::Result<OwnedFd> {
     let (mut told, mut tell) = io::pipe()?;
-    let made = sys::fork(None, move || {
+    let made = sys::fork(move || {
         let error = make().err().and_then(|error| error.raw_os_error()).unwrap_or(0);
         if tell.write_all(&error.to_ne_bytes()).is_err() || error != 0 {
             return ExitCode::FAILURE;

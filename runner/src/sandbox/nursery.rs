@@ -4,6 +4,9 @@
 //! the runner is in its memory, or in that of a supervisor. It sees nothing of any run: whatever is a run's own comes
 //! to its supervisor. A copy costs a fraction of what executing the program anew does. Copies are children of the
 //! runner all the same. The nursery ends with its socket.
+//!
+//! There is a second one from the namespaces level on, in the namespaces that all runs share: what comes from that is
+//! the first process of a namespace of its own.
 
 use std::fs::File;
 use std::io;
@@ -18,6 +21,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 
 use super::ends::{ENDS, Ends};
 use super::supervise::supervise;
+use super::world::World;
 use super::{descriptors, seccomp, sys};
 
 /// What lists of processes call it.
@@ -42,15 +46,17 @@ pub(super) struct Newborn {
 }
 
 impl Nursery {
-    /// Starts one.
-    pub(super) fn start() -> io::Result<Self> {
+    /// Starts one, in `world` if that is given.
+    pub(super) fn start(world: Option<&World>) -> io::Result<Self> {
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
         set_socket_timeout(&socket, Timeout::Recv, Some(PATIENCE))?;
         let mut command = Command::new("/proc/self/exe");
         command.arg0("playpen-supervisor").arg("supervise").env_clear().current_dir("/");
         command.stdin(Stdio::from(theirs)).stdout(Stdio::null()).stderr(Stdio::inherit());
-        Ok(Self { socket, process: command.spawn()? })
+        let nursery = Self { socket, process: command.spawn()? };
+        descriptors::send(&nursery.socket, &world.map(World::fds).unwrap_or_default())?;
+        Ok(nursery)
     }
 
     /// Has a supervisor made, for the runner at the other end of `socket` and a program with these pipes. A
@@ -108,10 +114,19 @@ fn nurse() -> io::Result<Option<(UnixStream, Ends)>> {
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
     rustix::thread::set_name(NAME)?;
     seccomp::compile();
+    let world = match descriptors::receive(&orders)? {
+        None => return Ok(None),
+        Some(none) if none.is_empty() => None,
+        Some(fds) => Some(World::from_fds(fds)?),
+    };
+    if let Some(world) = &world {
+        world.enter().map_err(io::Error::other)?;
+    }
+    let first = world.is_some();
     while let Some(given) = descriptors::receive(&orders)? {
         let [socket, ends @ ..] = <[OwnedFd; ENDS + 1]>::try_from(given)
             .map_err(|_| io::Error::other("not a socket and its ends"))?;
-        match sys::sibling() {
+        match sys::sibling(first) {
             Ok(None) => return Ok(Some((UnixStream::from(socket), ends))),
             Ok(Some((pid, process))) => {
                 descriptors::send_with(&orders, &said(pid.as_raw(), 0), &[process.as_fd()])?;

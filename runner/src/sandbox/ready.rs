@@ -1,15 +1,21 @@
 //! A copy of a running Python that is to become the program: the supervisor's side of `zygote.py`.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
+use nix::unistd::Pid;
+use rustix::fs::{Mode, OFlags};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 
+use super::apply::Confinement;
 use super::descriptors;
-use super::init::Init;
+use super::ends::Ends;
+use super::measures::Becomes;
 use super::plan::Plan;
+use super::script::script;
 use super::wire::Failure;
 
 /// How long a copy may take until it is ready.
@@ -21,30 +27,45 @@ pub(crate) const SILENT: &str = "zygote that is silent";
 /// A copy behind all of its walls, one word away from becoming the program.
 #[derive(Debug)]
 pub(super) struct Ready {
-    /// Its process, as init knows it.
-    pub(super) pid: i32,
+    /// Its process, a child of the supervisor.
+    pub(super) pid: Pid,
     control: UnixStream,
 }
 
 impl Ready {
-    /// Has the zygote at the other end of `zygote` make a copy in the room of `init`, and waits until it is ready.
-    /// `group` is the `cgroup.procs` of the run.
+    /// Has the zygote at the other end of `zygote` make a copy in the room of this process, and waits until it is ready.
+    /// `proc` is a /proc that knows this process, and `group` the `cgroup.procs` of the run.
     pub(super) fn make(
-        init: &mut Init,
-        plan: Box<Plan>,
+        plan: &Plan,
+        proc: &File,
+        ends: &Ends,
         group: Option<BorrowedFd<'_>>,
         zygote: impl AsFd,
     ) -> Result<Self, Failure> {
-        let (script, fds) = init.fit(plan, group.is_some())?;
+        let fault = |error: io::Error| Failure::new("zygote", &error);
+        let Confinement { measures, ruleset } = Confinement::of(plan, Becomes::Continued, group.is_some())?;
+        let script = script(plan, &measures).map_err(fault)?;
+        let namespace = |name| {
+            let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+            rustix::fs::openat(proc, format!("self/ns/{name}"), flags, Mode::empty())
+                .map_err(|error| fault(error.into()))
+        };
+        let spaces = ["mnt", "ipc", "uts", "net"].map(namespace);
+        let [mounts, ipc, host_name, network] = spaces;
+        let spaces: [OwnedFd; 4] = [mounts?, ipc?, host_name?, network?];
+        let processes = namespace("pid")?;
+        // In the order of `script::place`.
+        let first = [proc.as_fd(), ruleset.as_fd()].into_iter();
+        let fds: Vec<BorrowedFd<'_>> =
+            first.chain(spaces.iter().chain(ends).map(AsFd::as_fd)).chain(group).collect();
         let ask = || {
             // Of messages: the script and its descriptors arrive as one.
             let (ours, theirs) =
                 socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
             let mut control = UnixStream::from(ours);
             control.set_read_timeout(Some(PATIENCE))?;
-            let fds: Vec<BorrowedFd<'_>> = fds.iter().map(AsFd::as_fd).chain(group).collect();
             descriptors::send_with(&control, &script, &fds)?;
-            descriptors::send(zygote, &[theirs.as_fd(), Init::processes()?.as_fd()])?;
+            descriptors::send(zygote, &[theirs.as_fd(), processes.as_fd()])?;
             // If the zygote does not take it on, the socket ends with it.
             drop(theirs);
             let mut said = [0; 128];
@@ -53,12 +74,12 @@ impl Ready {
         };
         let (control, said) = ask().map_err(|error: io::Error| match error.kind() {
             io::ErrorKind::WouldBlock => Failure::new(SILENT, &"no answer"),
-            _ => Failure::new("zygote", &error),
+            _ => fault(error),
         })?;
         match said.split_at_checked(1) {
             Some(("r", pid)) => {
                 let pid = pid.parse().map_err(|error| Failure::new("zygote", &error))?;
-                Ok(Self { pid, control })
+                Ok(Self { pid: Pid::from_raw(pid), control })
             }
             Some(("f", failed)) => {
                 let (code, step) = failed.split_once(' ').unwrap_or((failed, "zygote"));

@@ -12,7 +12,7 @@ use super::plan::Plan;
 
 /// The standard streams of the program come after the handles that every run has, before its other pipes and the
 /// control group.
-const STREAMS: u8 = 7;
+const STREAMS: u8 = 6;
 /// How long `struct prctl_mm_map` is.
 const MAP_BYTES: i32 = 104;
 
@@ -41,8 +41,7 @@ pub(super) fn place(handle: Handle) -> u8 {
         Handle::Mounts => 2,
         Handle::Ipc => 3,
         Handle::HostName => 4,
-        Handle::Groups => 5,
-        Handle::Network => 6,
+        Handle::Network => 5,
         Handle::Input => STREAMS,
         Handle::Output => STREAMS + 1,
         Handle::Errors => STREAMS + 2,

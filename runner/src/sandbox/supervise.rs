@@ -4,11 +4,13 @@
 //! process of the run behind. It has one thread, an empty environment and nothing of the runner's memory, so
 //! nothing here can leak a token. It outlives the runner only by the time it takes to kill the run: the end
 //! of the socket is the order to do so.
+//!
+//! Where runs have rooms, it is the first process of its run's own namespace as well ([`house`]).
 
 use std::ffi::CStr;
 use std::fs::File;
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
@@ -25,19 +27,18 @@ use super::base::Base;
 use super::body::Body;
 use super::cgroup::Meter;
 use super::ends::{self, Ends, SCREEN};
+use super::furnish::Spaces;
 use super::hatch::hatch;
-use super::init::Init;
 use super::measures::Becomes;
 use super::patience::{Patience, Step};
 use super::plan::{Bounds, Identity, Plan};
 use super::ready::Ready;
-use super::room::Room;
 use super::sweep::Left;
-use super::tally::{Pictures, Spent, Tally};
+use super::tally::{Pictures, Tally};
 use super::waiting::Input;
 use super::wire::{self, Cause, Ending, Failure, Order, Report, Status};
 use super::world::World;
-use super::{descriptors, sweep, sys};
+use super::{descriptors, house, sweep, sys};
 use crate::clock::{Stopwatch, millis};
 
 /// What lists of processes call a supervisor that waits for its program.
@@ -61,9 +62,9 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
         Some(Order::Run(plan)) => {
             let tally = Tally::outside(&plan, pictures)?;
             let user = plan.identity.map(|identity| Uid::from_raw(identity.uid));
-            match start(&plan, ends, &File::open("/proc")?) {
+            match start(&plan, ends, &File::open("/proc")?, None) {
                 Ok(main) => {
-                    Run::new(&plan, Body::Bare { main, user }, tally, input).watch(&mut socket, &signals)
+                    Run::new(&plan, Body::bare(main, user), tally, input).watch(&mut socket, &signals)
                 }
                 Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
             }
@@ -71,12 +72,14 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
         Some(Order::Prepare { room, group }) => {
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
             let base = Base::from_fds(receive()?, Vec::new())?;
-            let group = if group { receive()?.pop() } else { None };
-            let done = house(&room, &base, group, ends, (input, pictures), &mut socket, &signals);
-            // An init without a program has ended, or is about to.
-            sweep::all(None, None, |_| {})?;
-            match done? {
-                Ok(()) => Ok(()),
+            let meter = if group { receive()?.pop().map(Meter::new) } else { None };
+            match house::make(&room, &base, &ends) {
+                Ok((spaces, proc)) => {
+                    wire::send(&mut socket, &Report::Prepared)?;
+                    descriptors::send(&socket, &[spaces.work.as_fd()])?;
+                    let house = House { proc, spaces, meter, ends, input, pictures };
+                    house.live(&mut socket, &signals)
+                }
                 Err(failure) => wire::send(&mut socket, &Report::Failed(failure)),
             }
         }
@@ -110,68 +113,72 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
     }
 }
 
-/// Makes the room, and runs the program in it if there is to be one.
-fn house(
-    room: &Room,
-    base: &Base,
-    group: Option<OwnedFd>,
+/// A room that is made, for a program to come.
+struct House {
+    /// A /proc that knows this process.
+    proc: File,
+    spaces: Spaces,
+    meter: Option<Meter>,
+    /// What the program gets.
     ends: Ends,
-    (input, pictures): (Input, Pictures),
-    socket: &mut UnixStream,
-    signals: &SignalFd,
-) -> io::Result<Result<(), Failure>> {
-    let meter = group.map(Meter::new);
-    let (mut init, spaces) = match Init::start(room, base, meter.as_ref().map(Meter::fd), ends) {
-        Ok(started) => started,
-        Err(failure) => return Ok(Err(failure)),
-    };
-    wire::send(socket, &Report::Prepared)?;
-    descriptors::send(&*socket, &[spaces.work.as_fd()])?;
-    let members = meter.as_ref().map(Meter::members).transpose()?;
-    let mut ready: Option<(Ready, Box<Plan>)> = None;
-    let (copy, plan) = loop {
-        match wire::receive(socket)? {
-            Some(Order::Ready(plan)) => {
-                let zygote = descriptors::receive(&*socket)?.unwrap_or_default().pop();
-                let zygote = zygote.ok_or_else(|| io::Error::other("no socket of a zygote came"))?;
-                let group = members.as_ref().map(AsFd::as_fd);
-                let report = match Ready::make(&mut init, plan.clone(), group, zygote) {
-                    Ok(copy) => {
-                        ready = Some((copy, plan));
-                        Report::Ready
-                    }
-                    Err(failure) => Report::Unready(failure),
-                };
-                wire::send(socket, &report)?;
-                practise()?;
+    input: Input,
+    pictures: Pictures,
+}
+
+impl House {
+    /// Runs the program in it, if there is to be one.
+    fn live(self, socket: &mut UnixStream, signals: &SignalFd) -> io::Result<()> {
+        let Self { proc, spaces, meter, ends, input, pictures } = self;
+        let members = meter.as_ref().map(Meter::members).transpose()?;
+        let group = members.as_ref().map(AsFd::as_fd);
+        let mut ready: Option<(Ready, Box<Plan>)> = None;
+        let (copy, plan) = loop {
+            match wire::receive(socket)? {
+                Some(Order::Ready(plan)) => {
+                    let zygote = descriptors::receive(&*socket)?.unwrap_or_default().pop();
+                    let zygote = zygote.ok_or_else(|| io::Error::other("no socket of a zygote came"))?;
+                    let report = match Ready::make(&plan, &proc, &ends, group, zygote) {
+                        Ok(copy) => {
+                            ready = Some((copy, plan));
+                            Report::Ready
+                        }
+                        Err(failure) => Report::Unready(failure),
+                    };
+                    wire::send(socket, &report)?;
+                    practise()?;
+                }
+                Some(Order::Run(plan)) => break (None, plan),
+                Some(Order::Go { wall_ms, cpu_percent }) => {
+                    let Some((copy, plan)) = ready.take() else {
+                        return Err(io::Error::other("nothing is ready"));
+                    };
+                    let bounds = Bounds { cpu_percent, ..plan.bounds };
+                    break (Some(copy), Box::new(Plan { bounds, wall_ms, ..*plan }));
+                }
+                // The runner has changed its mind, or is gone.
+                _ => return Ok(()),
             }
-            Some(Order::Run(plan)) => break (None, plan),
-            Some(Order::Go { wall_ms, cpu_percent }) => {
-                let Some((copy, plan)) = ready.take() else {
-                    return Err(io::Error::other("nothing is ready"));
-                };
-                let bounds = Bounds { cpu_percent, ..plan.bounds };
-                break (Some(copy), Box::new(Plan { bounds, wall_ms, ..*plan }));
+        };
+        let tally = Tally::inside(&plan, spaces, meter, pictures);
+        // One that was killed while it waited is made up for: nothing of the program was executed.
+        let begun = match copy {
+            Some(copy) => {
+                let pid = copy.pid;
+                copy.go()?.then_some(pid)
             }
-            // The runner has changed its mind, or is gone.
-            _ => return Ok(Ok(())),
+            None => None,
+        };
+        let started = match begun {
+            // Only the program holds its pipes now.
+            Some(main) => Ok(main).inspect(|_| drop(ends)),
+            None => start(&plan, ends, &proc, group),
+        };
+        house::settle()?;
+        match started {
+            Ok(main) => Run::new(&plan, Body::housed(main), tally, input).watch(socket, signals),
+            Err(failure) => wire::send(socket, &Report::Failed(failure)),
         }
-    };
-    let tally = Tally::inside(&plan, init.pid, spaces, meter, pictures);
-    // One that was killed while it waited is made up for: nothing of the program was executed.
-    let begun = match copy {
-        Some(copy) => {
-            let pid = copy.pid;
-            copy.go()?.then_some(pid)
-        }
-        None => None,
-    };
-    if let Some(pid) = begun {
-        init.adopt(pid)?;
-    } else if let Err(failure) = init.run(plan.clone()) {
-        return Ok(Err(failure));
     }
-    Run::new(&plan, Body::Housed(init), tally, input).watch(socket, signals).map(Ok)
 }
 
 /// Goes through what there will be to say while somebody waits, without saying it: what of this program that takes is
@@ -180,21 +187,21 @@ fn practise() -> io::Result<()> {
     let go = wire::frame(&Order::Go { wall_ms: 0, cpu_percent: 0 })?;
     wire::receive::<Order>(&mut go.as_slice())?;
     let (cause, status) = (Cause::Itself, Status::Code(0));
-    Spent::by_children()?;
     wire::frame(&Report::Started)?;
     wire::frame(&Report::Ended(Ending { cause, status, wall_ms: 0, cpu_ms: 0, peak_memory_bytes: 0 }))
         .map(drop)
 }
 
 /// Becomes readable when a child has ended.
-pub(super) fn children_end() -> io::Result<SignalFd> {
+fn children_end() -> io::Result<SignalFd> {
     let ended = SigSet::from(Signal::SIGCHLD);
     ended.thread_block()?;
     Ok(SignalFd::with_flags(&ended, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?)
 }
 
-/// Starts the program behind its walls, as a child of this process. `proc` is a /proc that knows it.
-pub(super) fn start(plan: &Plan, ends: Ends, proc: &File) -> Result<Pid, Failure> {
+/// Starts the program behind its walls, as a child of this process. `proc` is a /proc that knows it, and `group` the
+/// `cgroup.procs` of the run.
+fn start(plan: &Plan, ends: Ends, proc: &File, group: Option<BorrowedFd<'_>>) -> Result<Pid, Failure> {
     let (told, tell) = io::pipe().map_err(|error| Failure::new("pipe", &error))?;
     let (mut told, mut tell) = (told, Some(tell));
     let mut command = Command::new(&plan.program);
@@ -205,11 +212,13 @@ pub(super) fn start(plan: &Plan, ends: Ends, proc: &File) -> Result<Pid, Failure
     let (streams, door) = ends::parted(ends);
     let [stdin, stdout, stderr] = streams.map(Stdio::from);
     command.stdin(stdin).stdout(stdout).stderr(stderr);
-    let confinement = Confinement::of(plan, std::process::id().cast_signed(), Becomes::Executed)?;
+    let confinement = Confinement::of(plan, Becomes::Executed, group.is_some())?;
+    // Open as long as this function.
+    let group = group.map(|group| group.as_raw_fd());
     let proc = proc.try_clone().map_err(|error| Failure::new("proc", &error))?;
     let mut answer = tell.take();
     sys::before_exec(&mut command, move || {
-        confinement.apply(&proc, &door).map_err(|failure| {
+        confinement.apply(&proc, &door, group).map_err(|failure| {
             if let Some(pipe) = answer.as_mut() {
                 let _ = wire::send(pipe, &failure);
             }
@@ -240,8 +249,6 @@ struct Run {
     user: Option<Identity>,
     /// How the program's first process ended, once it is reaped.
     end: Option<Status>,
-    /// Nothing of the run is left.
-    is_over: bool,
 }
 
 impl Run {
@@ -258,14 +265,13 @@ impl Run {
             input,
             user: plan.identity,
             end: None,
-            is_over: false,
         }
     }
 
     fn watch(mut self, socket: &mut UnixStream, signals: &SignalFd) -> io::Result<()> {
         rustix::thread::set_name(WATCHING)?;
         wire::send(socket, &Report::Started)?;
-        let (mut more, mut is_deaf) = (false, false);
+        let mut more = false;
         let cause = loop {
             let wait = match self.patience.step(self.started.elapsed()) {
                 Step::Wait(until) => until.min(self.tally.due()).saturating_sub(self.started.elapsed()),
@@ -276,18 +282,7 @@ impl Run {
                 Step::End(cause) => break cause,
             };
             let wait = if more { Duration::ZERO } else { wait };
-            let voice = self.body.voice().filter(|_| !is_deaf);
-            let [child_ended, runner_spoke, init_spoke] = wait_for(signals, socket, voice, Some(wait))?;
-            if init_spoke {
-                if let Some((status, spent)) = self.body.last_word() {
-                    // Result first: init, which is ours, ends by itself.
-                    (self.end, self.is_over) = (Some(status), true);
-                    self.tally.add(spent);
-                    break self.patience.cause();
-                }
-                // Killed, of which there is a signal as well.
-                is_deaf = true;
-            }
+            let [child_ended, runner_spoke] = wait_for(signals, socket, wait)?;
             if child_ended || more {
                 while signals.read_signal()?.is_some() {}
                 if self.is_over()? {
@@ -302,7 +297,8 @@ impl Run {
                 match wire::receive(socket) {
                     Ok(Some(Order::Cancel)) => self.cancel()?,
                     Ok(Some(Order::Look { turn })) => {
-                        let waits = self.input.awaited_by(self.body.pid(), self.user);
+                        let (processes, top) = self.body.told_at();
+                        let waits = self.input.awaited_by((processes, &top), self.user);
                         if wire::send(socket, &Report::Looked { turn, waits }).is_err() {
                             break Cause::Kill;
                         }
@@ -324,7 +320,7 @@ impl Run {
     /// its own.
     fn is_over(&self) -> io::Result<bool> {
         let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
-        Ok(waitid(Id::Pid(self.body.pid()), flags)? != WaitStatus::StillAlive)
+        Ok(waitid(Id::Pid(self.body.main), flags)? != WaitStatus::StillAlive)
     }
 
     fn cancel(&mut self) -> io::Result<()> {
@@ -336,14 +332,9 @@ impl Run {
 
     fn finish(mut self, cause: Cause, socket: &mut UnixStream) -> io::Result<()> {
         let wall = self.started.elapsed();
-        let mut ends = Vec::new();
-        if !self.is_over {
-            self.body.end(self.end.is_some(), |status| ends.push(status))?;
-        }
-        for status in ends {
-            self.note(status);
-        }
-        let status = self.end.ok_or_else(|| io::Error::other("the program was never reaped"))?;
+        let (body, mut end) = (self.body, self.end);
+        body.end(end.is_some(), |status| end = end.or(body.end_of(status)))?;
+        let status = end.ok_or_else(|| io::Error::other("the program was never reaped"))?;
         let by_limit = if cause == Cause::Itself { self.tally.at_the_end(wall)? } else { None };
         let (cpu_ms, peak_memory_bytes) = self.tally.usage()?;
         let cause = by_limit.map_or(cause, Cause::Beyond);
@@ -351,38 +342,22 @@ impl Run {
         rustix::thread::set_name(DONE)?;
         match wire::send(socket, &Report::Ended(ending)) {
             // The runner is gone, and so is the run: all is done.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            sent => sent?,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            sent => sent,
         }
-        if self.is_over {
-            self.body.end_by_itself();
-        }
-        Ok(())
     }
 
     fn note(&mut self, status: WaitStatus) {
-        self.end = self.end.or_else(|| self.body.end_of(status));
+        self.end = self.end.or(self.body.end_of(status));
     }
 }
 
-/// Waits until a child has ended or somebody has spoken, in `socket` or in `voice`, at most for `wait`.
-pub(super) fn wait_for(
-    signals: &SignalFd,
-    socket: &UnixStream,
-    voice: Option<BorrowedFd<'_>>,
-    wait: Option<Duration>,
-) -> io::Result<[bool; 3]> {
-    let voice = voice.map(|voice| PollFd::from_borrowed_fd(voice, PollFlags::IN));
-    let silent = voice.is_none();
-    let nothing = PollFd::new(socket, PollFlags::empty());
-    let mut fds =
-        [PollFd::new(signals, PollFlags::IN), PollFd::new(socket, PollFlags::IN), voice.unwrap_or(nothing)];
-    let timeout = wait.map(Timespec::try_from).transpose().map_err(io::Error::other)?;
-    match poll(&mut fds, timeout.as_ref()) {
-        Ok(_) | Err(rustix::io::Errno::INTR) => {
-            let [child, socket, voice] = fds.map(|fd| !fd.revents().is_empty());
-            Ok([child, socket, voice && !silent])
-        }
+/// Waits until a child has ended or the runner has spoken, at most for `wait`.
+fn wait_for(signals: &SignalFd, socket: &UnixStream, wait: Duration) -> io::Result<[bool; 2]> {
+    let mut fds = [PollFd::new(signals, PollFlags::IN), PollFd::new(socket, PollFlags::IN)];
+    let timeout = Timespec::try_from(wait).map_err(io::Error::other)?;
+    match poll(&mut fds, Some(&timeout)) {
+        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(fds.map(|fd| !fd.revents().is_empty())),
         Err(error) => Err(error.into()),
     }
 }

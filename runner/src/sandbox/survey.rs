@@ -71,6 +71,7 @@ impl Trial<'_> {
             && let Err(failure) = self.try_namespaces(&mut means).await
         {
             means.missing = Some(remedy::namespaces(&failure, &Surroundings::look()));
+            self.family.leave_nurseries();
             return means;
         }
         if self.most >= Level::Full
@@ -115,25 +116,26 @@ impl Trial<'_> {
             let (supervisor, _) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
             bases.push(supervisor.lay(room::rootfs(python, machine), world).await.map_err(failure)?);
         }
-        self.run(machine, &bases, None).await?;
+        self.run(machine, world, &bases, None).await?;
         Ok(bases)
     }
 
     async fn try_groups(self, means: &mut Means) -> Result<(), Missing> {
         let surroundings = Surroundings::look();
         // Where the runner moves to a group of its own, nobody may stay behind.
-        self.family.leave_nursery();
+        self.family.leave_nurseries();
         let groups = Groups::found(self.cpu_percent).map_err(|why| remedy::groups(&why, &surroundings))?;
         let groups = Arc::new(groups);
         let machine = Machine { level: Level::Full, ..means.machine.clone() };
         let group = groups.make(&Limits::default()).map_err(|error| Failure::new("control group", &error));
-        let tried = match &group {
-            Ok(group) => self.run(&machine, &means.bases, Some(group)).await,
-            Err(failure) => Err(failure.clone()),
+        let tried = match (&group, &means.world) {
+            (Ok(group), Some(world)) => self.run(&machine, world, &means.bases, Some(group)).await,
+            (Ok(_), None) => Err(Failure::new("process namespace", &"there are no rooms")),
+            (Err(failure), _) => Err(failure.clone()),
         };
         if let Err(failure) = tried {
             // It is in the group of the runner's own, which goes with `groups` and is to be empty then.
-            self.family.leave_nursery();
+            self.family.leave_nurseries();
             return Err(remedy::in_group(&failure));
         }
         (means.machine, means.groups) = (machine, Some(groups));
@@ -141,9 +143,15 @@ impl Trial<'_> {
     }
 
     /// Runs a program that does nothing, behind everything that a run gets, with each interpreter.
-    async fn run(self, machine: &Machine, bases: &[Base], group: Option<&Group>) -> Result<(), Failure> {
+    async fn run(
+        self,
+        machine: &Machine,
+        world: &World,
+        bases: &[Base],
+        group: Option<&Group>,
+    ) -> Result<(), Failure> {
         for (python, base) in self.pythons.iter().zip(bases) {
-            self.run_with(python, machine, base, group).await?;
+            self.run_with(python, machine, (world, base), group).await?;
         }
         Ok(())
     }
@@ -152,14 +160,15 @@ impl Trial<'_> {
         self,
         python: &Interpreter,
         machine: &Machine,
-        base: &Base,
+        (world, base): (&World, &Base),
         group: Option<&Group>,
     ) -> Result<(), Failure> {
         let limits = Limits::default();
         let identity = self.users.map(|(first, _)| Identity { uid: first, gid: first });
         let room = room::room(python, machine, &limits, identity);
-        let supervisor = Supervisor::spawn(self.family);
-        let (mut supervisor, streams) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
+        let supervisor = Supervisor::spawn_in(world, self.family);
+        let (mut supervisor, streams) =
+            supervisor.map_err(|error| Failure::new("process namespace", &error))?;
         let work = supervisor.prepare(room, base, group.map(Group::fd)).await.map_err(failure)?;
         let entry = RelPath::parse("main.py").map_err(|error| Failure::new(INTERPRETER, &error))?;
         let file = SourceFile { path: entry.clone(), content: FileContent::Utf8(String::new()) };

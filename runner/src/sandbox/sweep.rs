@@ -3,6 +3,7 @@
 //! The caller is a subreaper, so a process whose parent dies becomes the caller's child. Killing its
 //! children until it has none therefore reaches every descendant, daemons included.
 
+use std::fmt::Display;
 use std::io;
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ use nix::unistd::{Pid, Uid};
 
 use crate::clock::Stopwatch;
 
+/// Where a process that is in no namespace of its own finds what the kernel tells of processes.
+pub(super) const PROCESSES: &str = "/proc";
 /// How long the processes of an earlier life get to disappear once they have been killed.
 const DYING: Duration = Duration::from_secs(20);
 /// How often in a row children are looked for and killed.
@@ -52,19 +55,6 @@ pub(super) fn all(
     }
 }
 
-/// Reaps all children, which end by themselves; those that take far too long are killed.
-pub(super) fn wait_for_all(mut reaped: impl FnMut(WaitStatus)) -> io::Result<()> {
-    let watch = Stopwatch::start();
-    loop {
-        match reap(&mut reaped)? {
-            Left::Nobody => return Ok(()),
-            _ if watch.elapsed() > DYING => return all(None, None, reaped),
-            Left::Living => std::thread::sleep(DYING_STEP),
-            Left::More => {}
-        }
-    }
-}
-
 /// Kills every descendant of this process that can be found.
 ///
 /// Two kinds are hard to end. One lives on by forking and dying: it is a child of ours for some microseconds,
@@ -73,10 +63,10 @@ pub(super) fn wait_for_all(mut reaped: impl FnMut(WaitStatus)) -> io::Result<()>
 /// killed. What was forked meanwhile is found the next time, and is less each time.
 fn kill_tree() -> io::Result<()> {
     for _ in 0..CHASES {
-        tell(&children(Pid::this())?, Signal::SIGKILL);
+        tell(&children(PROCESSES, Pid::this())?, Signal::SIGKILL);
     }
     for signal in [Signal::SIGSTOP, Signal::SIGKILL] {
-        tell(&descendants(usize::MAX)?, signal);
+        tell(&descendants(PROCESSES, usize::MAX)?, signal);
     }
     Ok(())
 }
@@ -112,7 +102,7 @@ pub(super) fn tell_all(signal: Signal, uid: Option<Uid>) -> io::Result<()> {
     if let Some(uid) = uid {
         return signal_user(uid, signal);
     }
-    tell(&descendants(usize::MAX)?, signal);
+    tell(&descendants(PROCESSES, usize::MAX)?, signal);
     Ok(())
 }
 
@@ -138,7 +128,7 @@ pub(super) fn users(first: u32, count: u32) -> io::Result<()> {
 
 /// The real user id of every process on this machine that is not dead already.
 fn users_of_processes() -> io::Result<Vec<u32>> {
-    let processes = std::fs::read_dir("/proc")?.flatten();
+    let processes = std::fs::read_dir(PROCESSES)?.flatten();
     // Not the owner of the directory: that is root for a process that cannot be dumped.
     let statuses =
         processes.filter_map(|process| std::fs::read_to_string(process.path().join("status")).ok());
@@ -161,7 +151,7 @@ pub(crate) fn strangers(known: impl Fn(i32) -> bool) -> io::Result<()> {
     let watch = Stopwatch::start();
     loop {
         let strangers: Vec<Pid> =
-            children(Pid::this())?.into_iter().filter(|pid| !known(pid.as_raw())).collect();
+            children(PROCESSES, Pid::this())?.into_iter().filter(|pid| !known(pid.as_raw())).collect();
         if strangers.is_empty() {
             return Ok(());
         }
@@ -208,23 +198,24 @@ fn tell(processes: &[Pid], signal: Signal) {
     }
 }
 
-/// All processes under this one, as far as one look can tell while they come and go; where there are more than
-/// `enough`, some of them.
-pub(super) fn descendants(enough: usize) -> io::Result<Vec<Pid>> {
-    let mut found = children(Pid::this())?;
+/// All processes under this one, as far as one look at the /proc at `processes` can tell while they come and go; where
+/// there are more than `enough`, some of them. They are called there as they are here only where both are of one
+/// namespace.
+pub(super) fn descendants(processes: &str, enough: usize) -> io::Result<Vec<Pid>> {
+    let mut found = children(processes, "self")?;
     let mut looked = 0;
     while let Some(pid) = found.get(looked).copied().filter(|_| found.len() <= enough) {
         looked += 1;
         // One that has ended meanwhile has no children.
-        found.extend(children(pid).unwrap_or_default());
+        found.extend(children(processes, pid).unwrap_or_default());
     }
     Ok(found)
 }
 
-/// The children of all threads of `pid`.
-fn children(pid: Pid) -> io::Result<Vec<Pid>> {
+/// The children of all threads of `process`.
+fn children(processes: &str, process: impl Display) -> io::Result<Vec<Pid>> {
     let mut found = Vec::new();
-    for thread in std::fs::read_dir(format!("/proc/{pid}/task"))? {
+    for thread in std::fs::read_dir(format!("{processes}/{process}/task"))? {
         match std::fs::read_to_string(thread?.path().join("children")) {
             Ok(text) => {
                 let pids = text.split_ascii_whitespace().filter_map(|pid| pid.parse().ok());
@@ -240,7 +231,7 @@ fn children(pid: Pid) -> io::Result<Vec<Pid>> {
 
 /// Whether this system tells a process's children, without which none could be ended for sure.
 pub(crate) fn works() -> bool {
-    children(Pid::this()).is_ok()
+    children(PROCESSES, "self").is_ok()
 }
 
 #[cfg(test)]
@@ -260,7 +251,7 @@ mod tests {
         assert!(users_of_processes().unwrap().contains(&Uid::current().as_raw()));
         let mut child =
             std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
-        assert!(children(Pid::this()).unwrap().contains(&Pid::from_raw(child.id().cast_signed())));
+        assert!(children(PROCESSES, Pid::this()).unwrap().contains(&Pid::from_raw(child.id().cast_signed())));
         child.kill().unwrap();
         child.wait().unwrap();
     }

@@ -13,9 +13,6 @@ use tokio::io::unix::AsyncFd;
 
 use super::measures::{Argument, Handle};
 
-/// From `linux/sched.h`; the constant of the libc crate is too narrow for it.
-const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
-
 /// Lets `prepare` run in the process of the program, after it was forked and before it executes `command`.
 ///
 /// The caller must have one thread only, as the supervisor has: then everything that `prepare` may touch
@@ -67,44 +64,32 @@ pub(super) fn install_filter(program: &[libc::sock_filter]) -> io::Result<()> {
     if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
-/// Starts a copy of this process that does `life` and nothing else, in the control group `cgroup` if there is
-/// one. Returns its process id.
+/// Starts a copy of this process that does `life` and nothing else. Returns its process id.
 ///
 /// The caller must have one thread only, as the supervisor has: then everything that `life` may touch is in
 /// a state that goes on working in the copy.
-pub(super) fn fork(cgroup: Option<BorrowedFd<'_>>, life: impl FnOnce() -> ExitCode) -> io::Result<Pid> {
-    let pid = match cgroup {
-        // SAFETY: in a process with one thread the child is a complete copy.
-        None => i64::from(unsafe { libc::fork() }),
-        Some(group) => {
-            // SAFETY: all zeros is a valid value of a struct of integers, and means nothing special.
-            let mut how: libc::clone_args = unsafe { std::mem::zeroed() };
-            how.flags = CLONE_INTO_CGROUP;
-            how.exit_signal = u64::try_from(libc::SIGCHLD).map_err(io::Error::other)?;
-            how.cgroup = u64::try_from(group.as_raw_fd()).map_err(io::Error::other)?;
-            // SAFETY: neither memory nor a stack is shared (no CLONE_VM), so this is a fork: the child is a
-            // complete copy of a process with one thread. The pointer and the size are those of `how`.
-            unsafe { libc::syscall(libc::SYS_clone3, &raw const how, size_of_val(&how)) }
-        }
-    };
-    match pid {
+pub(super) fn fork(life: impl FnOnce() -> ExitCode) -> io::Result<Pid> {
+    // SAFETY: in a process with one thread the child is a complete copy.
+    match unsafe { libc::fork() } {
         -1 => Err(io::Error::last_os_error()),
         0 => {
             // Nothing of the caller's may run in the copy, whatever happens.
             let done = catch_unwind(AssertUnwindSafe(life)).unwrap_or(ExitCode::FAILURE);
             leave((done != ExitCode::SUCCESS).into())
         }
-        pid => Ok(Pid::from_raw(i32::try_from(pid).map_err(io::Error::other)?)),
+        pid => Ok(Pid::from_raw(pid)),
     }
 }
 
-/// Starts a copy of this process whose parent is that of this process. Returns in both: in this one the process id
-/// of the copy and a descriptor of it, in the copy nothing.
+/// Starts a copy of this process whose parent is that of this process; where `first`, as the first process of a
+/// namespace of its own. Returns in both: in this one the process id of the copy and a descriptor of it, in the copy
+/// nothing.
 ///
 /// The caller must have one thread only, as for `fork`.
-pub(super) fn sibling() -> io::Result<Option<(Pid, OwnedFd)>> {
+pub(super) fn sibling(first: bool) -> io::Result<Option<(Pid, OwnedFd)>> {
     let mut process: RawFd = -1;
-    let flags = c_long::from(libc::CLONE_PARENT | libc::CLONE_PIDFD | libc::SIGCHLD);
+    let namespace = if first { libc::CLONE_NEWPID } else { 0 };
+    let flags = c_long::from(libc::CLONE_PARENT | libc::CLONE_PIDFD | namespace | libc::SIGCHLD);
     // SAFETY: neither memory nor a stack is shared (no CLONE_VM, no other stack), so this is a fork, and the copy a
     // complete one of a process with one thread. Where CLONE_PIDFD says so, the kernel writes an integer to the
     // third argument, on every architecture, which outlives the call.

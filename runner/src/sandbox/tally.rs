@@ -18,8 +18,6 @@ use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
-use nix::unistd::Pid;
-use serde::{Deserialize, Serialize};
 
 use self::census::{Census, Member};
 use self::disk::Disk;
@@ -31,25 +29,8 @@ use super::furnish::Spaces;
 use super::guise::as_user;
 use super::plan::{Bounds, Identity, Plan};
 use super::wire::Sum;
+use super::{house, sweep};
 use crate::clock::millis;
-
-/// What the children that a process has waited for have used.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Spent {
-    /// Processor time, in milliseconds.
-    cpu_ms: u64,
-    /// The most memory of one of them, in bytes.
-    largest: u64,
-}
-
-impl Spent {
-    /// Those of this process.
-    pub(super) fn by_children() -> io::Result<Self> {
-        let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-        let largest = u64::try_from(usage.max_rss()).unwrap_or(0) * 1024;
-        Ok(Self { cpu_ms: millis(census::time(&usage)), largest })
-    }
-}
 
 /// Looks at a run.
 #[derive(Debug)]
@@ -57,12 +38,10 @@ pub(super) struct Tally {
     bounds: Bounds,
     /// The run's user, where it has one: what is the run's own is looked at with its rights alone.
     user: Option<Identity>,
-    /// The process between the supervisor and the run, where there is one.
-    init: Option<Pid>,
+    /// Where the kernel tells of processes.
+    processes: &'static str,
     count: Count,
     disk: Disk,
-    /// What init tells of those that it has reaped, before it ends itself.
-    told: Spent,
     /// When to look again, counted from the program's start.
     due: Duration,
 }
@@ -95,22 +74,15 @@ impl Tally {
         Ok(Self {
             bounds: plan.bounds,
             user,
-            init: None,
+            processes: sweep::PROCESSES,
             count: Count::Processes(Box::new(Sums::new(pictures))),
             disk,
-            told: Spent::default(),
             due: pace::rest(&Used::default(), &Kept::default(), &plan.bounds),
         })
     }
 
     /// Of a program in a room.
-    pub(super) fn inside(
-        plan: &Plan,
-        init: Pid,
-        spaces: Spaces,
-        group: Option<Meter>,
-        pictures: Pictures,
-    ) -> Self {
+    pub(super) fn inside(plan: &Plan, spaces: Spaces, group: Option<Meter>, pictures: Pictures) -> Self {
         let count = match group {
             Some(meter) => Count::Group(meter.reset()),
             None => Count::Processes(Box::new(Sums::new(pictures))),
@@ -118,10 +90,9 @@ impl Tally {
         Self {
             bounds: plan.bounds,
             user: plan.identity,
-            init: Some(init),
+            processes: house::PROCESSES,
             count,
             disk: Disk::own(spaces),
-            told: Spent::default(),
             due: pace::rest(&Used::default(), &Kept::default(), &plan.bounds),
         }
     }
@@ -138,7 +109,7 @@ impl Tally {
         let in_memory = self.disk.in_memory()?;
         let (used, members) = match &mut self.count {
             Count::Group(meter) => (in_group(meter, &bounds), Vec::new()),
-            Count::Processes(sums) => match census::take(self.init, bounds.processes)? {
+            Count::Processes(sums) => match census::take(self.processes, bounds.processes)? {
                 Census::TooMany(processes) => (Used { processes, ..Used::default() }, Vec::new()),
                 Census::Taken(members, orphans) => {
                     let in_memory = in_memory + sums.pictures.bytes()?;
@@ -170,17 +141,12 @@ impl Tally {
         Ok(self.disk.last_look(&self.bounds)?.beyond(&self.bounds))
     }
 
-    /// Takes into account what init has reaped, which is not among the children of this process yet.
-    pub(super) fn add(&mut self, told: Spent) {
-        self.told = told;
-    }
-
     /// Processor time of everything that belonged to the run, in milliseconds, and the most memory that it had
     /// at a time, in bytes.
     pub(super) fn usage(&self) -> io::Result<(u64, u64)> {
-        let own = Spent::by_children()?;
-        let reaped = own.cpu_ms + self.told.cpu_ms;
-        let largest = own.largest.max(self.told.largest);
+        let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+        let (reaped, largest) =
+            (millis(census::time(&usage)), u64::try_from(usage.max_rss()).unwrap_or(0) * 1024);
         Ok(match &self.count {
             Count::Group(meter) => (meter.cpu_ms().unwrap_or(reaped), meter.peak_memory().unwrap_or(largest)),
             Count::Processes(sums) => (reaped.max(sums.spent.ms()), largest.max(sums.peak)),

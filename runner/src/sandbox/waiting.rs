@@ -12,8 +12,8 @@ use std::fs;
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
-use nix::unistd::Pid;
 use rustix::thread::CapabilitySet;
 
 use super::guise::as_user;
@@ -55,46 +55,49 @@ impl Input {
         Ok(Self(found.st_dev, found.st_ino))
     }
 
-    /// Who of this process and its descendants, which are of this user where they have one of their own, waits for it.
-    pub(super) fn awaited_by(self, top: Pid, user: Option<Identity>) -> Waits {
-        match self.looked_for(top) {
+    /// Who of the process that the /proc at `processes` calls `top` and of its descendants, which are of this user where
+    /// they have one of their own, waits for it.
+    pub(super) fn awaited_by(self, (processes, top): (&str, &str), user: Option<Identity>) -> Waits {
+        match self.looked_for(processes, top) {
             (Waits::Nobody, true) if user.is_some() => {
-                as_user(user, || self.looked_for(top)).map_or(Waits::Nobody, |(found, _)| found)
+                let again = as_user(user, || self.looked_for(processes, top));
+                again.map_or(Waits::Nobody, |(found, _)| found)
             }
             (found, _) => found,
         }
     }
 
     /// The same, as far as this process may look, and whether there was somebody at whom it may not.
-    fn looked_for(self, top: Pid) -> (Waits, bool) {
-        let (mut processes, mut left) = (vec![top.as_raw()], MOST);
+    fn looked_for(self, processes: &str, top: &str) -> (Waits, bool) {
+        let (mut ahead, mut left) = (vec![top.to_owned()], MOST);
         let (mut found, mut refused) = (Waits::Nobody, false);
-        while let Some(process) = processes.pop() {
-            let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+        while let Some(process) = ahead.pop() {
+            let folder = Path::new(processes).join(&process);
+            let tasks = fs::read_dir(folder.join("task")).into_iter().flatten().flatten();
             for task in tasks.map(|task| task.path()) {
                 if left == 0 {
                     return (found, refused);
                 }
                 left -= 1;
-                let is_main = task.file_name().is_some_and(|name| *name == *process.to_string());
+                let is_main = task.file_name().is_some_and(|name| *name == *process);
                 let call = fs::read_to_string(task.join("syscall"));
                 refused |= call.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied);
-                match Call::read(&call.unwrap_or_default()).map(|call| self.awaited_in(call, process)) {
+                match Call::read(&call.unwrap_or_default()).map(|call| self.awaited_in(call, &folder)) {
                     Some(Waits::Program) if is_main => return (Waits::Program, refused),
                     Some(waits) => found = found.max(waits.min(Waits::Thread)),
                     None => {}
                 }
                 let children = fs::read_to_string(task.join("children")).unwrap_or_default();
-                processes.extend(children.split_whitespace().filter_map(|one| one.parse::<i32>().ok()));
+                ahead.extend(children.split_whitespace().map(str::to_owned));
             }
         }
         (found, refused)
     }
 
-    /// What a thread of a process that is in this call says of who waits.
-    fn awaited_in(self, call: Call, process: i32) -> Waits {
-        let handles = call.handles(process).unwrap_or_default();
-        if !handles.iter().any(|handle| self.is(process, *handle)) {
+    /// What a thread that is in this call says of who waits. `folder` is that of its process.
+    fn awaited_in(self, call: Call, folder: &Path) -> Waits {
+        let handles = call.handles(folder).unwrap_or_default();
+        if !handles.iter().any(|handle| self.is(folder, *handle)) {
             Waits::Nobody
         } else if !call.endless {
             Waits::Awhile
@@ -107,8 +110,8 @@ impl Input {
     }
 
     /// Whether this descriptor of a process is the pipe.
-    fn is(self, process: i32, handle: u32) -> bool {
-        fs::metadata(format!("/proc/{process}/fd/{handle}"))
+    fn is(self, folder: &Path, handle: u32) -> bool {
+        fs::metadata(folder.join(format!("fd/{handle}")))
             .is_ok_and(|found| (found.dev(), found.ino()) == (self.0, self.1))
     }
 }
@@ -145,7 +148,8 @@ mod tests {
             reader.read(&mut [0]).unwrap()
         });
         told.recv().unwrap();
-        let me = Pid::this();
+        let me = std::process::id().to_string();
+        let me = ("/proc", me.as_str());
         while input.awaited_by(me, None) == Waits::Nobody {
             std::thread::yield_now();
         }

@@ -59,6 +59,11 @@ impl World {
         self.users.is_some()
     }
 
+    /// Which one it is, as long as it is there.
+    pub(super) fn number(&self) -> io::Result<u64> {
+        Ok(rustix::fs::fstat(&self.network)?.st_ino)
+    }
+
     /// As they travel.
     pub(super) fn fds(&self) -> Vec<BorrowedFd<'_>> {
         std::iter::once(&self.network).chain(&self.users).map(AsFd::as_fd).collect()

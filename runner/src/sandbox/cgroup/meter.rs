@@ -1,7 +1,7 @@
 //! What a run has used, as its group says.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 
 use rustix::fs::{Mode, OFlags};
 
@@ -21,15 +21,10 @@ impl Meter {
         Self { directory, before: 0 }
     }
 
-    /// Counts processor time from now on: making the room is not the program's work.
+    /// Counts processor time from now on: to make an interpreter ready is not the program's work.
     pub(in crate::sandbox) fn reset(mut self) -> Self {
         self.before = self.cpu_us().unwrap_or(0);
         self
-    }
-
-    /// Its directory.
-    pub(in crate::sandbox) fn fd(&self) -> BorrowedFd<'_> {
-        self.directory.as_fd()
     }
 
     /// The file by which a process joins.

@@ -45,11 +45,11 @@ fn planned(identity: Option<Identity>) -> Plan {
 }
 
 /// All measures, a line each, with those of one name that come again and again as one.
-fn told(who: Identity, becomes: Becomes) -> String {
+fn told(who: Identity, becomes: Becomes, group: bool) -> String {
     let is_root = who == ROOT;
     let identity = is_root.then_some(Identity { uid: 200_003, gid: 200_003 });
     let permitted = if is_root { CapabilitySet::all() } else { CapabilitySet::empty() };
-    let now = Present { who, niceness: 0, permitted, parent: 1, becomes };
+    let now = Present { who, niceness: 0, permitted, parent: 1, becomes, group };
     let mut text = String::new();
     let all = measures(&planned(identity), now, &|_| None, vec![6; 8]);
     for same in all.chunk_by(|one, other| one.name == other.name && one.name == "bounding set") {
@@ -98,28 +98,28 @@ fn name(number: c_long) -> &'static str {
 
 #[test]
 fn of_a_process_that_executes_python_as_root() {
-    insta::assert_snapshot!(told(ROOT, Becomes::Executed));
+    insta::assert_snapshot!(told(ROOT, Becomes::Executed, true));
 }
 
 #[test]
 fn of_a_copy_as_root() {
-    insta::assert_snapshot!(told(ROOT, Becomes::Continued { group: true }));
+    insta::assert_snapshot!(told(ROOT, Becomes::Continued, true));
 }
 
 #[test]
 fn of_a_process_that_executes_python_as_an_ordinary_user() {
-    insta::assert_snapshot!(told(NOBODY, Becomes::Executed));
+    insta::assert_snapshot!(told(NOBODY, Becomes::Executed, false));
 }
 
 #[test]
 fn of_a_copy_as_an_ordinary_user() {
-    insta::assert_snapshot!(told(NOBODY, Becomes::Continued { group: false }));
+    insta::assert_snapshot!(told(NOBODY, Becomes::Continued, false));
 }
 
 #[test]
 fn the_last_that_a_program_could_undo_is_the_filter() {
-    for becomes in [Becomes::Executed, Becomes::Continued { group: true }] {
-        let told = told(ROOT, becomes);
+    for becomes in [Becomes::Executed, Becomes::Continued] {
+        let told = told(ROOT, becomes, true);
         let order = [
             "identity",
             "bounding set",

@@ -21,7 +21,9 @@ pub(super) const SOCKET: u64 = 2 * 2 * 212_992;
 /// One process.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Member {
-    /// The folder in /proc of one of its threads that has memory.
+    /// Its folder in /proc.
+    pub(super) folder: PathBuf,
+    /// That of one of its threads that has memory.
     pub(super) place: PathBuf,
     /// Its id, and when it was started: together they are never another's.
     pub(super) key: (i32, u64),
@@ -59,36 +61,26 @@ impl Member {
 /// Everybody in the run.
 #[derive(Debug)]
 pub(super) enum Census {
-    /// The members, and the processor time of those of the dead that the supervisor or init has reaped, in
-    /// milliseconds.
+    /// The members, and the processor time of those of the dead that the supervisor has reaped, in milliseconds.
     Taken(Vec<Member>, u64),
     /// More than `most` processes. To look at each would only give them time.
     TooMany(u64),
 }
 
-/// Takes it, of a run that `init` stands above, if there is one.
-pub(super) fn take(init: Option<Pid>, most: u64) -> io::Result<Census> {
-    let most = most.saturating_add(u64::from(init.is_some()));
+/// Takes it, as the /proc at `processes` tells of the descendants of this process.
+pub(super) fn take(processes: &str, most: u64) -> io::Result<Census> {
     let enough = usize::try_from(most).unwrap_or(usize::MAX);
     let watch = Stopwatch::start();
-    let pids = sweep::descendants(enough)?;
+    let pids = sweep::descendants(processes, enough)?;
     if pids.len() > enough {
         return Ok(Census::TooMany(pids.len() as u64));
     }
-    let mut members = Vec::new();
-    let mut reaped = millis(time(&getrusage(UsageWho::RUSAGE_CHILDREN)?));
-    for pid in pids {
-        // One that has ended meanwhile uses nothing.
-        let Some(member) = member(pid) else { continue };
-        if Some(pid) == init {
-            reaped += member.children_ms;
-        } else {
-            members.push(member);
-        }
-    }
+    let reaped = millis(time(&getrusage(UsageWho::RUSAGE_CHILDREN)?));
+    // One that has ended meanwhile uses nothing.
+    let members = pids.into_iter().filter_map(|pid| member(processes, pid)).collect();
     if watch.elapsed() > SLOW {
         // Time enough for others to have come.
-        let pids = sweep::descendants(enough)?;
+        let pids = sweep::descendants(processes, enough)?;
         if pids.len() > enough {
             return Ok(Census::TooMany(pids.len() as u64));
         }
@@ -102,29 +94,30 @@ pub(super) fn time(usage: &Usage) -> Duration {
     Duration::from_micros(u64::try_from(time.num_microseconds()).unwrap_or(0))
 }
 
-fn member(pid: Pid) -> Option<Member> {
-    let place = PathBuf::from(format!("/proc/{pid}"));
-    let stat = told::stat(&read(&place, "stat")?)?;
-    let of = |place, memory| Member {
-        place,
+fn member(processes: &str, pid: Pid) -> Option<Member> {
+    let folder = PathBuf::from(format!("{processes}/{pid}"));
+    let stat = told::stat(&read(&folder, "stat")?)?;
+    let of = |place: &Path, memory| Member {
+        place: place.to_owned(),
+        folder: folder.clone(),
         key: (pid.as_raw(), stat.started),
         threads: stat.threads,
         own_ms: stat.own_ms,
         children_ms: stat.children_ms,
         memory,
     };
-    let memory = memory_of(&read(&place, "status")?);
+    let memory = memory_of(&read(&folder, "status")?);
     if memory.size > 0 || stat.threads < 2 {
-        return Some(of(place, memory));
+        return Some(of(&folder, memory));
     }
     // Its first thread has ended, and says nothing of the others' memory.
-    let mut threads = std::fs::read_dir(place.join("task")).ok()?.flatten().map(|entry| entry.path());
+    let mut threads = std::fs::read_dir(folder.join("task")).ok()?.flatten().map(|entry| entry.path());
     let living = threads.find_map(|thread| {
         let memory = memory_of(&read(&thread, "status")?);
         (memory.size > 0).then_some((thread, memory))
     });
-    let (place, memory) = living.unwrap_or((place, memory));
-    Some(of(place, memory))
+    let (place, memory) = living.unwrap_or((folder.clone(), memory));
+    Some(of(&place, memory))
 }
 
 /// Whether the process or thread with this folder in /proc is there and not just ending.
@@ -143,7 +136,7 @@ mod tests {
 
     #[test]
     fn this_process_has_memory() {
-        let member = member(Pid::this()).unwrap();
+        let member = member(sweep::PROCESSES, Pid::this()).unwrap();
         assert!(member.touched() > 100 << 10 && member.may_hide() > 1 << 20, "{member:?}");
     }
 }

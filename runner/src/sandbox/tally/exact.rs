@@ -60,7 +60,7 @@ pub(super) fn memory(members: &[Member], segments: &mut Segments) -> u64 {
         let mut look = || {
             let pages = pages(&member.place)?;
             mappings(&member.place, segments, &mut shared)?;
-            sockets_of(member.key.0, &mut sockets)?;
+            sockets_of(&member.folder, &mut sockets)?;
             Ok::<_, io::Error>(pages + member.tables())
         };
         sum += match look() {
@@ -102,19 +102,19 @@ fn mappings(place: &Path, segments: &Segments, shared: &mut HashMap<u64, u64>) -
 }
 
 /// Adds the sockets that any thread of the process has open to `sockets`.
-fn sockets_of(pid: i32, sockets: &mut HashSet<Vec<u8>>) -> io::Result<()> {
-    for_each_open(pid, |_, target| {
+fn sockets_of(folder: &Path, sockets: &mut HashSet<Vec<u8>>) -> io::Result<()> {
+    for_each_open(folder, |_, target| {
         if target.starts_with(b"socket:[") {
             sockets.insert(target.to_owned());
         }
     })
 }
 
-/// Calls `each` with the path in /proc of every open descriptor and with what it leads to, as the kernel names
-/// it.
-pub(super) fn for_each_open(pid: i32, mut each: impl FnMut(&Path, &[u8])) -> io::Result<()> {
+/// Calls `each` with the path in /proc of every descriptor that the process with this folder there has open, and with
+/// what it leads to, as the kernel names it.
+pub(super) fn for_each_open(folder: &Path, mut each: impl FnMut(&Path, &[u8])) -> io::Result<()> {
     // Threads can have tables of their own.
-    for thread in std::fs::read_dir(format!("/proc/{pid}/task"))? {
+    for thread in std::fs::read_dir(folder.join("task"))? {
         let thread = thread?.path();
         let open = match std::fs::read_dir(thread.join("fd")) {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied && has_memory(&thread) => {
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(segments.update(&seen), seen.values().sum::<u64>());
         let mut sockets = HashSet::new();
         let pair = std::os::unix::net::UnixStream::pair().unwrap();
-        sockets_of(std::process::id().cast_signed(), &mut sockets).unwrap();
+        sockets_of(Path::new("/proc/self"), &mut sockets).unwrap();
         assert!(sockets.len() >= 2, "{pair:?}");
     }
 }

@@ -143,7 +143,7 @@ impl Found {
                     .iter()
                     .any(|root| Path::new(std::ffi::OsStr::from_bytes(name)).starts_with(&root.path))
         };
-        for_each_open(member.key.0, |path, target| {
+        for_each_open(&member.folder, |path, target| {
             let Some(file) = was_ours(target).then(|| std::fs::metadata(path).ok()).flatten() else { return };
             // Something may be called so.
             if file.nlink() == 0 && self.known.insert(file.ino()) {
@@ -223,6 +223,7 @@ mod tests {
         std::fs::remove_file(dir.path().join("gone")).unwrap();
         let me = Member {
             key: (std::process::id().cast_signed(), 0),
+            folder: "/proc/self".into(),
             place: "/proc/self".into(),
             ..Member::default()
         };

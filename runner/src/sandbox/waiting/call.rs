@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 
 /// The most descriptors of one call that are looked at.
 const MOST: usize = 256;
@@ -63,8 +64,8 @@ impl Call {
         Some(Self { on, endless })
     }
 
-    /// The descriptors that it waits to read from.
-    pub(super) fn handles(self, process: i32) -> io::Result<Vec<u32>> {
+    /// The descriptors that it waits to read from, in the process with this folder in /proc.
+    pub(super) fn handles(self, process: &Path) -> io::Result<Vec<u32>> {
         match self.on {
             On::One(handle) => Ok(vec![handle]),
             On::Polled { at, count } => Ok(polled(&memory(process, at, count * size_of::<libc::pollfd>())?)),
@@ -72,16 +73,16 @@ impl Call {
             On::Selected { at: 0, .. } => Ok(Vec::new()),
             On::Selected { at, below } => Ok(selected(&memory(process, at, below.div_ceil(64) * 8)?, below)),
             On::Registered(handle) => {
-                Ok(registered(&fs::read_to_string(format!("/proc/{process}/fdinfo/{handle}"))?))
+                Ok(registered(&fs::read_to_string(process.join(format!("fdinfo/{handle}")))?))
             }
         }
     }
 }
 
 /// What a process has at this address.
-fn memory(process: i32, at: u64, length: usize) -> io::Result<Vec<u8>> {
+fn memory(process: &Path, at: u64, length: usize) -> io::Result<Vec<u8>> {
     let mut found = vec![0; length];
-    File::open(format!("/proc/{process}/mem"))?.read_exact_at(&mut found, at)?;
+    File::open(process.join("mem"))?.read_exact_at(&mut found, at)?;
     Ok(found)
 }
 

@@ -63,7 +63,7 @@ async fn kill(app: &TestApp, over: &AtomicBool) -> [usize; 4] {
         getrandom::fill(&mut chance).unwrap();
         let kin = kin::of(&app.runner);
         let sort = turn % killed.len();
-        let those = [kin.zygotes(), kin.supervisors(), kin.copies(), kin.nursery()][sort].clone();
+        let those = [kin.zygotes(), kin.supervisors(), kin.copies(), kin.nurseries()][sort].clone();
         if let Some(pid) = those.get(usize::from(chance[0]) % those.len().max(1)) {
             killed[sort] += usize::from(kin::kill_waiting(*pid));
         }

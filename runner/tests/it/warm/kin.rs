@@ -8,7 +8,7 @@ use crate::app::Runner;
 
 /// What a zygote calls itself, and so does a copy of it until it becomes the program.
 const ZYGOTE: &str = "playpen-zygote";
-/// What a supervisor calls itself until its program starts; its init keeps that name.
+/// What a supervisor calls itself until its program starts.
 const WAITING: &str = "playpen-idle";
 
 /// What supervisors are copies of.
@@ -66,20 +66,20 @@ impl Kin {
         self.named(WAITING, |parent| parent == self.runner)
     }
 
-    /// Copies that wait for their program, as children of a room's first process.
+    /// Copies that wait for their program, as children of a supervisor.
     pub(crate) fn copies(&self) -> Vec<i32> {
-        let inits = self.named(WAITING, |parent| parent != self.runner);
-        self.named(ZYGOTE, |parent| inits.contains(&parent))
+        let supervisors = self.supervisors();
+        self.named(ZYGOTE, |parent| supervisors.contains(&parent))
     }
 
-    /// All of them but the one that supervisors are copies of.
+    /// All of them but those that supervisors are copies of.
     pub(crate) fn all(&self) -> Vec<i32> {
         let all = self.all.iter().filter(|(_, (_, name))| name != NURSERY);
         all.map(|(pid, _)| *pid).collect()
     }
 
-    /// The process that supervisors are copies of.
-    pub(crate) fn nursery(&self) -> Vec<i32> {
+    /// The processes that supervisors are copies of.
+    pub(crate) fn nurseries(&self) -> Vec<i32> {
         self.named(NURSERY, |parent| parent == self.runner)
     }
 

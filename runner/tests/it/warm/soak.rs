@@ -135,8 +135,8 @@ async fn settled(app: &TestApp) -> Holds {
     eventually("as many places as are kept", || {
         let kin = kin::of(&app.runner);
         let wait = kin.copies().len() == CLIENTS + SPARE && kin.supervisors().len() == CLIENTS + SPARE;
-        // Each supervisor with its init and its copy, and the zygote: none of a run that has ended is left.
-        let all = kin.all().len() == 3 * (CLIENTS + SPARE) + 1;
+        // Each supervisor with its copy, and the zygote: none of a run that has ended is left.
+        let all = kin.all().len() == 2 * (CLIENTS + SPARE) + 1;
         (wait && all && kin.zygotes().len() == 1).then_some(())
     })
     .await;
