@@ -86,20 +86,20 @@ impl Host {
         self.pythons.chosen(job.environment)
     }
 
-    /// What the rooms for `python` are copies of; made anew where the host has something else by now. And where it is.
-    pub(crate) async fn base(&self, python: &Interpreter) -> Result<(&World, Arc<Base>), LaunchError> {
+    /// What the rooms for `python` are copies of; made anew where the host has something else by now.
+    pub(crate) async fn base(&self, python: &Interpreter) -> Result<Arc<Base>, LaunchError> {
         let at = self.pythons.all().iter().position(|one| one.version == python.version);
         let (Some(kept), Some(world)) = (at.and_then(|at| self.bases.get(at)), &self.world) else {
             return Err(io::Error::other("there are no rooms").into());
         };
         let base = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if base.is_fresh() {
-            return Ok((world, base));
+            return Ok(base);
         }
         let (supervisor, _) = Supervisor::spawn(&self.family)?;
         let base = Arc::new(supervisor.lay(room::rootfs(python, &self.machine), world).await?);
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = base.clone();
-        Ok((world, base))
+        Ok(base)
     }
 }
 

@@ -192,13 +192,17 @@ impl Ground {
             (Some(groups), Level::Full) => Some(groups.make(&Limits::default())?),
             _ => None,
         };
-        let (mut supervisor, Streams { stdin, stdout, stderr, .. }) = Supervisor::spawn(&self.family)?;
+        let (supervisor, Streams { stdin, stdout, stderr, .. }) = match self.means.bases.first() {
+            Some(base) if level >= Level::Namespaces => {
+                let machine = Machine { level, ..self.means.machine.clone() };
+                let room = room::room(&self.python, &machine, &Limits::default(), self.identity);
+                let group = group.as_ref().map(Group::fd);
+                let (supervisor, streams, _) = Supervisor::house(&self.family, base, room, group).await?;
+                (supervisor, streams)
+            }
+            _ => Supervisor::spawn(&self.family)?,
+        };
         drop((stdin, stdout, stderr));
-        if let (Some(base), true) = (self.means.bases.first(), level >= Level::Namespaces) {
-            let machine = Machine { level, ..self.means.machine.clone() };
-            let room = room::room(&self.python, &machine, &Limits::default(), self.identity);
-            supervisor.prepare(room, base, group.as_ref().map(Group::fd)).await?;
-        }
         match supervisor.start(plan).await {
             Ok((_orders, reports)) if is_there => {
                 let (ending, grave) = reports.ending().await?;

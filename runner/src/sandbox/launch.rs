@@ -113,6 +113,13 @@ pub enum LaunchError {
 }
 
 impl LaunchError {
+    /// Of one that was to be the first process of a namespace: the kernel may refuse that.
+    fn of_birth(error: io::Error) -> Self {
+        let refused = Failure::new("process namespace", &error);
+        let lost = Self::from(error);
+        if lost.is_loss() { lost } else { refused.into() }
+    }
+
     /// Whether the supervisor has ended without a word.
     pub fn is_loss(&self) -> bool {
         use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
@@ -126,9 +133,19 @@ impl Supervisor {
         Self::born(family, None)
     }
 
-    /// Starts one for a program with a room ([`prepare`](Self::prepare)), in the namespaces that all runs share.
-    pub fn spawn_in(world: &World, family: &Family) -> io::Result<(Self, Streams)> {
-        Self::born(family, Some(world))
+    /// Starts one as the first process of a namespace of its own, and has it make a room for its program, which has the
+    /// control group whose directory is `group`. Returns the work directory too, to be filled before
+    /// [`start`](Self::start).
+    pub async fn house(
+        family: &Family,
+        base: &Base,
+        room: Room,
+        group: Option<BorrowedFd<'_>>,
+    ) -> Result<(Self, Streams, OwnedFd), LaunchError> {
+        let (mut supervisor, streams) =
+            Self::born(family, Some(base.world())).map_err(LaunchError::of_birth)?;
+        let work = supervisor.prepare(room, base, group).await?;
+        Ok((supervisor, streams, work))
     }
 
     fn born(family: &Family, world: Option<&World>) -> io::Result<(Self, Streams)> {
@@ -192,9 +209,7 @@ impl Supervisor {
         base
     }
 
-    /// Has a room made for the program, in the control group whose directory is `group`. Returns the work
-    /// directory, to be filled before [`start`](Self::start).
-    pub async fn prepare(
+    async fn prepare(
         &mut self,
         room: Room,
         base: &Base,

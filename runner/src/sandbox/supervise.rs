@@ -284,7 +284,8 @@ impl Run {
             let wait = if more { Duration::ZERO } else { wait };
             let [child_ended, runner_spoke] = wait_for(signals, socket, wait)?;
             if child_ended || more {
-                while signals.read_signal()?.is_some() {}
+                // Once: there is one at most, and a program that may send more could do so as fast as they are read.
+                signals.read_signal()?;
                 if self.is_over()? {
                     break self.patience.cause();
                 }

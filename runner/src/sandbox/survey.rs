@@ -116,7 +116,7 @@ impl Trial<'_> {
             let (supervisor, _) = supervisor.map_err(|error| Failure::new("supervisor", &error))?;
             bases.push(supervisor.lay(room::rootfs(python, machine), world).await.map_err(failure)?);
         }
-        self.run(machine, world, &bases, None).await?;
+        self.run(machine, &bases, None).await?;
         Ok(bases)
     }
 
@@ -128,10 +128,9 @@ impl Trial<'_> {
         let groups = Arc::new(groups);
         let machine = Machine { level: Level::Full, ..means.machine.clone() };
         let group = groups.make(&Limits::default()).map_err(|error| Failure::new("control group", &error));
-        let tried = match (&group, &means.world) {
-            (Ok(group), Some(world)) => self.run(&machine, world, &means.bases, Some(group)).await,
-            (Ok(_), None) => Err(Failure::new("process namespace", &"there are no rooms")),
-            (Err(failure), _) => Err(failure.clone()),
+        let tried = match &group {
+            Ok(group) => self.run(&machine, &means.bases, Some(group)).await,
+            Err(failure) => Err(failure.clone()),
         };
         if let Err(failure) = tried {
             // It is in the group of the runner's own, which goes with `groups` and is to be empty then.
@@ -143,15 +142,9 @@ impl Trial<'_> {
     }
 
     /// Runs a program that does nothing, behind everything that a run gets, with each interpreter.
-    async fn run(
-        self,
-        machine: &Machine,
-        world: &World,
-        bases: &[Base],
-        group: Option<&Group>,
-    ) -> Result<(), Failure> {
+    async fn run(self, machine: &Machine, bases: &[Base], group: Option<&Group>) -> Result<(), Failure> {
         for (python, base) in self.pythons.iter().zip(bases) {
-            self.run_with(python, machine, (world, base), group).await?;
+            self.run_with(python, machine, base, group).await?;
         }
         Ok(())
     }
@@ -160,16 +153,14 @@ impl Trial<'_> {
         self,
         python: &Interpreter,
         machine: &Machine,
-        (world, base): (&World, &Base),
+        base: &Base,
         group: Option<&Group>,
     ) -> Result<(), Failure> {
         let limits = Limits::default();
         let identity = self.users.map(|(first, _)| Identity { uid: first, gid: first });
         let room = room::room(python, machine, &limits, identity);
-        let supervisor = Supervisor::spawn_in(world, self.family);
-        let (mut supervisor, streams) =
-            supervisor.map_err(|error| Failure::new("process namespace", &error))?;
-        let work = supervisor.prepare(room, base, group.map(Group::fd)).await.map_err(failure)?;
+        let housed = Supervisor::house(self.family, base, room, group.map(Group::fd)).await;
+        let (supervisor, streams, work) = housed.map_err(failure)?;
         let entry = RelPath::parse("main.py").map_err(|error| Failure::new(INTERPRETER, &error))?;
         let file = SourceFile { path: entry.clone(), content: FileContent::Utf8(String::new()) };
         let workspace = Workspace::in_room(work, identity, &[file])

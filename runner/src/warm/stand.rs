@@ -114,11 +114,11 @@ impl Stand {
         limits: &Limits,
         seat: Seat,
     ) -> Result<Self, LaunchError> {
-        let (world, base) = host.base(python).await?;
+        let base = host.base(python).await?;
         let group = host.groups.as_ref().map(|groups| groups.make(limits)).transpose()?;
-        let (mut supervisor, streams) = Supervisor::spawn_in(world, &host.family)?;
         let room = room::room(python, &host.machine, limits, seat.identity());
-        let work = supervisor.prepare(room, &base, group.as_ref().map(Group::fd)).await?;
+        let housed = Supervisor::house(&host.family, &base, room, group.as_ref().map(Group::fd)).await;
+        let (supervisor, streams, work) = housed?;
         Ok(Self { supervisor, streams, group, work, seat })
     }
 

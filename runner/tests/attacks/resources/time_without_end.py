@@ -1,4 +1,4 @@
-"""Takes time without end: sleeps, waits for nobody, refuses to be asked.
+"""Takes time without end: sleeps, waits for nobody, refuses to be asked, keeps its parent busy.
 
 Costs no processor, but a place that somebody else waits for.
 """
@@ -6,7 +6,7 @@ Costs no processor, but a place that somebody else waits for.
 # /// attack
 # threat = "fds, CPU, sleep, flood"
 # expect = "limited:timeout"
-# ways = ["asleep", "deaf", "waiting_for_itself"]
+# ways = ["asleep", "deaf", "waiting_for_itself", "calling"]
 #
 # [request]
 # timeoutMs = 1500
@@ -52,4 +52,22 @@ def waiting_for_itself() -> str:
     return f"waited {WANTED} seconds"
 
 
-run(asleep, deaf, waiting_for_itself)
+def calling() -> str:
+    # Whoever ends it waits for that very signal.
+    until, parent = time.monotonic() + WANTED, os.getppid()
+
+    def call() -> None:
+        while time.monotonic() < until:
+            try:
+                for _ in range(100):
+                    os.kill(parent, signal.SIGCHLD)
+            except OSError:
+                time.sleep(0.05)
+
+    for _ in range(2):
+        spawn(call)
+    call()
+    return f"called for {WANTED} seconds"
+
+
+run(asleep, deaf, waiting_for_itself, calling)
