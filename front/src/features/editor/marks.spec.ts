@@ -50,9 +50,18 @@ test('what Python can read is not marked', () => {
     'a = b = c.d = e[0] = 1\n(f, [g, *h]) = i\nj: int = 3\nk: list[int]\nl, m = n\n(o) = 1\np += 1\nq = r == 3\nf(x=3)[0] = 4\nf().x = 1\n',
     'print ("hi")\nprint("a"), 3\nprint\nx = print\nprint if x else y\nprint is None\nshow = [print for _ in x]\nprint [0]\n',
     '变量 = 1\nprint(变量, naïve, ª)\n',
+    'for i in x:\n    while i:\n        if i: break\n        else:\n            with y: continue\n        try: pass\n        finally: break\n',
+    'class A:\n    def f(self):\n        for i in x:\n            return lambda: 1\n        async def g(): return 2\n',
     'type X = int\ndef f[T](a: T, /, *b, **c) -> T: ...\nwith open(a) as b, \\\n      open(c) as d:\n    pass\n',
   ];
   expect(programs.map(marks)).toEqual(programs.map(() => []));
+});
+
+test.each([
+  'for i in x:\n    def f():\n        break\n',
+  'def f():\n    class A:\n        return 1\n',
+])('%j has the wrong thing around it', (program) => {
+  expect(marks(program)).toEqual([[3, 'outside']]);
 });
 
 test('a mark is on something', () => {
@@ -105,9 +114,9 @@ const unreadable = [
   ['class = 3\n', '1 unreadable'],
   ['from = 1\n', '1 unreadable'],
   ['x = 1\nx++\n', '2 unreadable'],
-  ['return 3\n', ''],
-  ['break\n', ''],
-  ['continue\n', ''],
+  ['return 3\n', '1 outside'],
+  ['break\n', '1 outside'],
+  ['continue\n', '1 outside'],
   ['x = = 3\n', '1 unreadable'],
   ['x = 3 +\n', '1 unreadable'],
 ];

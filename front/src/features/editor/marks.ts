@@ -4,7 +4,15 @@ import { FOREIGN_SIGN, slipOf, type SyntaxNode } from './slips';
 
 /** What the page can say of a place that Python will not be able to read. */
 export type MarkKind =
-  'bracket' | 'string' | 'colon' | 'sign' | 'indent' | 'target' | 'print' | 'unreadable';
+  | 'bracket'
+  | 'string'
+  | 'colon'
+  | 'sign'
+  | 'indent'
+  | 'outside'
+  | 'target'
+  | 'print'
+  | 'unreadable';
 
 export interface Mark {
   from: number;
@@ -29,7 +37,7 @@ export function marksIn(state: EditorState): Mark[] {
       if (marks.size >= MAX_MARKS) return false;
       const slip = slipOf(state, node.node);
       // After an error it is a guess what belongs to which block.
-      const isGuess = slip?.kind === 'indent' && marks.size > 0;
+      const isGuess = /^(?:indent|outside)$/.test(slip?.kind ?? '') && marks.size > 0;
       const mark = node.type.isError ? markAt(state, node.from) : isGuess ? null : slip;
       if (!mark) return true;
       const { number, text } = state.doc.lineAt(mark.from);

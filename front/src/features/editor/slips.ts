@@ -26,7 +26,24 @@ export function slipOf(state: EditorState, node: SyntaxNode): Mark | null {
   if (name === 'AssignOp' && node.prevSibling && NO_TARGET.test(node.prevSibling.name))
     return { from: node.prevSibling.from, to: node.prevSibling.to, kind: 'target' };
   if (name === 'PrintStatement' && PRINTS.test(text())) return { from, to, kind: 'print' };
-  return /Statement|Definition/.test(name) ? strayOf(state, node) : null;
+  return /Statement|Definition/.test(name) ? (strayOf(state, node) ?? outsideOf(node)) : null;
+}
+
+/** A statement that has a meaning inside of another one only, where that is not. */
+function outsideOf({ name, from, to, parent }: SyntaxNode): Mark | null {
+  const home =
+    name === 'ReturnStatement'
+      ? /^Function/
+      : /^(?:Break|Cont)/.test(name)
+        ? /^(?:For|While)/
+        : null;
+  if (!home) return null;
+  let around = parent;
+  while (around && !home.test(around.name)) {
+    // A loop around a function is none of what is in it, nor is a function around a class.
+    around = /Definition$/.test(around.name) ? null : around.parent;
+  }
+  return around ? null : { from, to, kind: 'outside' };
 }
 
 /** Whether a text has no end. */
