@@ -18,6 +18,7 @@ use tokio::runtime::Handle;
 use super::base::{self, Base};
 use super::descriptors;
 use super::family::{Family, Member};
+use super::nursery::Refused;
 use super::plan::{Identity, Plan};
 use super::room::{Room, Rootfs};
 use super::wire::{self, Egg, Ending, Failure, Order, Report, Waits};
@@ -115,9 +116,10 @@ pub enum LaunchError {
 impl LaunchError {
     /// Of one that was to be the first process of a namespace: the kernel may refuse that.
     fn of_birth(error: io::Error) -> Self {
-        let refused = Failure::new("process namespace", &error);
-        let lost = Self::from(error);
-        if lost.is_loss() { lost } else { refused.into() }
+        if matches!(error.get_ref(), Some(inner) if inner.is::<Refused>()) {
+            return Failure::new("process namespace", &error).into();
+        }
+        error.into()
     }
 
     /// Whether the supervisor has ended without a word.

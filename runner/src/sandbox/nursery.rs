@@ -21,6 +21,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 
 use super::ends::{ENDS, Ends};
 use super::supervise::supervise;
+use super::tally::processors;
 use super::world::World;
 use super::{descriptors, seccomp, sys};
 
@@ -44,6 +45,11 @@ pub(super) struct Newborn {
     /// Readable when it has ended.
     pub(super) process: OwnedFd,
 }
+
+/// The kernel makes no such process.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Refused(io::Error);
 
 impl Nursery {
     /// Starts one, in `world` if that is given.
@@ -74,7 +80,7 @@ impl Nursery {
         let [pid, code] = [&said[..4], &said[4..]].map(|half| half.try_into().map_or(0, i32::from_ne_bytes));
         match process {
             Some(process) => Ok(Newborn { pid, process }),
-            None if code != 0 => Err(io::Error::from_raw_os_error(code)),
+            None if code != 0 => Err(io::Error::other(Refused(io::Error::from_raw_os_error(code)))),
             None => Err(io::Error::other("its descriptor did not come")),
         }
     }
@@ -113,7 +119,10 @@ fn nurse() -> io::Result<Option<(UnixStream, Ends)>> {
     rustix::process::setsid()?;
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
     rustix::thread::set_name(NAME)?;
+    // The kernel keeps those that are not handled from the first process of a namespace.
+    sys::handle_no_signal()?;
     seccomp::compile();
+    processors();
     let world = match descriptors::receive(&orders)? {
         None => return Ok(None),
         Some(none) if none.is_empty() => None,

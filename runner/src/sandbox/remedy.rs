@@ -16,10 +16,10 @@ pub const NAMESPACES: [&str; 10] = [
     "mount namespace",
     "ipc namespace",
     "host name namespace",
-    "control group namespace",
     "private root",
     "private /proc",
     "private host name",
+    "control group namespace",
 ];
 /// The layer of the full level.
 pub const GROUPS: &str = "control groups";
@@ -174,7 +174,8 @@ pub(super) fn groups(why: &NoGroups, around: &Surroundings) -> Missing {
 /// Why no program could be started in a control group.
 pub(super) fn in_group(failure: &Failure) -> Missing {
     let why = format!("{}: {}", failure.step, failure.error);
-    let remedy = "the kernel must be 5.14 or newer, and no other filter may refuse clone3".to_owned();
+    let remedy =
+        "the kernel must be 5.14 or newer, and the runner must be allowed to move processes".to_owned();
     Missing { level: Level::Full, layer: GROUPS, why, remedy }
 }
 

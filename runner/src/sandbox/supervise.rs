@@ -48,6 +48,9 @@ const WATCHING: &CStr = c"playpen-run";
 /// And one that has told the result.
 const DONE: &CStr = c"playpen-done";
 
+/// How long not to listen after it was told in vain that a child has ended.
+const FALSE_ALARM: Duration = Duration::from_millis(1);
+
 /// The supervisor's whole life, from when it is told apart from others by its `socket` to the runner and by the
 /// pipes of its program.
 pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
@@ -72,7 +75,8 @@ pub(super) fn supervise(mut socket: UnixStream, ends: Ends) -> io::Result<()> {
         Some(Order::Prepare { room, group }) => {
             let receive = || descriptors::receive(&socket).map(Option::unwrap_or_default);
             let base = Base::from_fds(receive()?, Vec::new())?;
-            let meter = if group { receive()?.pop().map(Meter::new) } else { None };
+            let no_group = || io::Error::other("no control group came");
+            let meter = if group { Some(Meter::new(receive()?.pop().ok_or_else(no_group)?)) } else { None };
             match house::make(&room, &base, &ends) {
                 Ok((spaces, proc)) => {
                     wire::send(&mut socket, &Report::Prepared)?;
@@ -289,9 +293,18 @@ impl Run {
                 if self.is_over()? {
                     break self.patience.cause();
                 }
-                more = sweep::reap(|status| self.note(status))? == Left::More;
+                let mut reaped = false;
+                let left = sweep::reap(|status| {
+                    reaped = true;
+                    self.note(status);
+                })?;
+                more = left == Left::More;
                 if self.end.is_some() {
                     break self.patience.cause();
+                }
+                if !reaped {
+                    // A child that stops and goes on is told of as well, as often as a program likes.
+                    std::thread::sleep(FALSE_ALARM);
                 }
             }
             if runner_spoke {

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, ExitCode};
 
 use libc::c_long;
+use nix::sys::signal::{SigHandler, Signal};
 use nix::unistd::Pid;
 use tokio::io::unix::AsyncFd;
 
@@ -110,6 +111,15 @@ pub(super) fn watched(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
     // SAFETY: what must not happen is that the descriptor is closed while it is registered. It belongs to the
     // result, which takes it out of the registry before it drops it, and `OwnedFd` gives always the same one.
     Ok(unsafe { AsyncFd::register(fd) }?)
+}
+
+/// Has no signal handled in this process: Rust's own handlers tell of a stack that overflows.
+pub(super) fn handle_no_signal() -> io::Result<()> {
+    for signal in [Signal::SIGSEGV, Signal::SIGBUS] {
+        // SAFETY: nothing is executed when it comes; the process ends, as it would without Rust's handler.
+        unsafe { nix::sys::signal::signal(signal, SigHandler::SigDfl) }?;
+    }
+    Ok(())
 }
 
 /// Ends this process without what a program does at its end, for which nothing here waits.

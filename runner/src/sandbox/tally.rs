@@ -22,6 +22,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use self::census::{Census, Member};
 use self::disk::Disk;
 use self::exact::Segments;
+pub(super) use self::pace::processors;
 use self::spent::Watched;
 use self::tree::BLOCK;
 use super::cgroup::Meter;

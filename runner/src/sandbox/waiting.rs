@@ -3,8 +3,8 @@
 //! The kernel tells of each thread in which system call it waits. One that reads from the very pipe that is the run's
 //! standard input, or waits until it can, waits for whoever types. Where the kernel does not tell (a stricter Yama, no /proc), nobody seems to.
 //!
-//! It tells a process that has the power to trace the program, or else the same user: root in a container has no such
-//! power over runs of other users, and looks as these.
+//! It tells the same user, and otherwise a process that has the power to trace the program, which root in a container has
+//! not over runs of other users. So a supervisor looks as the run's user first.
 
 mod call;
 
@@ -32,7 +32,7 @@ const YAMA: &str = "/proc/sys/kernel/yama/ptrace_scope";
 pub(crate) fn hindrance(level: Level) -> Option<String> {
     let traces = rustix::thread::capabilities(None)
         .is_ok_and(|have| have.effective.contains(CapabilitySet::SYS_PTRACE));
-    // A supervisor has every power over the namespaces that were made for its run.
+    // Who owns the user namespace of a run has every power over it.
     hindered_by(&fs::read_to_string(YAMA).unwrap_or_default(), traces || level >= Level::Namespaces)
 }
 
@@ -58,11 +58,8 @@ impl Input {
     /// Who of the process that the /proc at `processes` calls `top` and of its descendants, which are of this user where
     /// they have one of their own, waits for it.
     pub(super) fn awaited_by(self, (processes, top): (&str, &str), user: Option<Identity>) -> Waits {
-        match self.looked_for(processes, top) {
-            (Waits::Nobody, true) if user.is_some() => {
-                let again = as_user(user, || self.looked_for(processes, top));
-                again.map_or(Waits::Nobody, |(found, _)| found)
-            }
+        match as_user(user, || self.looked_for(processes, top)).unwrap_or((Waits::Nobody, true)) {
+            (Waits::Nobody, true) if user.is_some() => self.looked_for(processes, top).0,
             (found, _) => found,
         }
     }

@@ -241,22 +241,6 @@ pub fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> io::Result<T> {
     postcard::from_bytes(body).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
-/// Writes bytes that are no message, with their length before them.
-pub fn send_bytes(socket: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
-    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-    socket.write_all(&length.to_be_bytes())?;
-    socket.write_all(bytes)
-}
-
-/// Reads what [`send_bytes`] wrote.
-pub fn receive_bytes(socket: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut header = [0; 4];
-    socket.read_exact(&mut header)?;
-    let mut bytes = vec![0; announced(header)?];
-    socket.read_exact(&mut bytes)?;
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

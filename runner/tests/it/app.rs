@@ -372,7 +372,8 @@ impl Runner {
         groups.retain(|group| was_used(group));
         assert!(groups.len() <= ready.len(), "control groups are left: {groups:?}");
         let children = self.children();
-        assert!(children.is_empty(), "processes are left: {children:?}");
+        let names: Vec<String> = children.iter().map(|child| name(child)).collect();
+        assert!(children.is_empty(), "processes are left: {children:?}, {names:?}");
     }
 }
 

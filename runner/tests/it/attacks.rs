@@ -23,9 +23,9 @@ use tokio::time::Instant;
 const MORE_MEMORY: u64 = 8 << 10;
 /// The same of descriptors: connections that wait for the next call.
 const MORE_DESCRIPTORS: usize = 8;
-/// What a place holds that is ready for a run to come: its supervisor and the process of that, three streams, the work
+/// What a place holds that is ready for a run to come: its supervisor and the process of that, seven streams, the work
 /// directory and the control group.
-const OF_A_PLACE: usize = 7;
+const OF_A_PLACE: usize = 11;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_attack_ends_as_expected_in_every_home() {
@@ -70,10 +70,10 @@ async fn attack(home: Home, programs: &[Program]) -> Vec<String> {
         attacks.into_iter().partition(|program| needs_quiet(program, suite.home.walls));
     let mut stories = suite.side_by_side(&controls).await;
     // By now everything has been used once.
-    let warm = suite.runner_holds();
+    let warm = suite.runner_holds().await;
     stories.extend(suite.side_by_side(&beside).await);
     stories.extend(suite.one_by_one(&alone).await);
-    let last = suite.runner_holds();
+    let last = suite.runner_holds().await;
     let left = suite.end().await;
 
     let mut wrong: Vec<String> = stories.iter().flat_map(Story::wrong).collect();

@@ -11,19 +11,32 @@ use super::read;
 #[derive(Debug)]
 pub(in crate::sandbox) struct Meter {
     directory: OwnedFd,
-    /// Processor time that is not the run's own, in microseconds.
-    before: u64,
+    /// What is not the run's own.
+    before: Counts,
+}
+
+/// What a group counts as long as it is there.
+#[derive(Debug, Default)]
+struct Counts {
+    /// Processor time, in microseconds.
+    cpu_us: u64,
+    /// Processes that were killed because the memory was used up.
+    kills: u64,
+    /// Processes and threads that were refused.
+    refusals: u64,
 }
 
 impl Meter {
     /// Of the group with this directory.
     pub(in crate::sandbox) fn new(directory: OwnedFd) -> Self {
-        Self { directory, before: 0 }
+        Self { directory, before: Counts::default() }
     }
 
-    /// Counts processor time from now on: to make an interpreter ready is not the program's work.
+    /// Counts from now on: what an interpreter took to become ready, and what became of one that did not, is not the
+    /// program's.
     pub(in crate::sandbox) fn reset(mut self) -> Self {
-        self.before = self.cpu_us().unwrap_or(0);
+        self.before =
+            Counts { cpu_us: self.cpu_us().unwrap_or(0), kills: self.kills(), refusals: self.refusals() };
         self
     }
 
@@ -35,7 +48,7 @@ impl Meter {
 
     /// Processor time of everything that was ever in it, in milliseconds.
     pub(in crate::sandbox) fn cpu_ms(&self) -> Option<u64> {
-        Some(self.cpu_us()?.saturating_sub(self.before) / 1_000)
+        Some(self.cpu_us()?.saturating_sub(self.before.cpu_us) / 1_000)
     }
 
     fn cpu_us(&self) -> Option<u64> {
@@ -49,14 +62,20 @@ impl Meter {
 
     /// Whether the kernel has ended it because its memory was used up.
     pub(in crate::sandbox) fn ran_out_of_memory(&self) -> bool {
-        read(&self.directory, "memory.events")
-            .is_ok_and(|text| field(&text, "oom_kill").is_some_and(|kills| kills > 0))
+        self.kills() > self.before.kills
+    }
+
+    fn kills(&self) -> u64 {
+        read(&self.directory, "memory.events").ok().and_then(|text| field(&text, "oom_kill")).unwrap_or(0)
     }
 
     /// Whether a process or thread was refused because there were too many.
     pub(in crate::sandbox) fn refused_processes(&self) -> bool {
-        read(&self.directory, "pids.events")
-            .is_ok_and(|text| field(&text, "max").is_some_and(|refusals| refusals > 0))
+        self.refusals() > self.before.refusals
+    }
+
+    fn refusals(&self) -> u64 {
+        read(&self.directory, "pids.events").ok().and_then(|text| field(&text, "max")).unwrap_or(0)
     }
 }
 
@@ -69,6 +88,29 @@ fn field(text: &str, name: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_before_the_program_is_not_counted() {
+        let group = tempfile::tempdir().unwrap();
+        let tell = |cpu: u64, kills: u64, refusals: u64| {
+            for (file, text) in [
+                ("cpu.stat", format!("usage_usec {cpu}\nuser_usec 1\n")),
+                ("memory.events", format!("oom 1\noom_kill {kills}\n")),
+                ("pids.events", format!("max {refusals}\n")),
+            ] {
+                std::fs::write(group.path().join(file), text).unwrap();
+            }
+        };
+        tell(7_000, 2, 3);
+        let meter = Meter::new(std::fs::File::open(group.path()).unwrap().into());
+        assert!(meter.ran_out_of_memory() && meter.refused_processes());
+        let meter = meter.reset();
+        assert_eq!(meter.cpu_ms(), Some(0));
+        assert!(!meter.ran_out_of_memory() && !meter.refused_processes());
+        tell(9_500, 3, 4);
+        assert_eq!(meter.cpu_ms(), Some(2));
+        assert!(meter.ran_out_of_memory() && meter.refused_processes());
+    }
 
     #[test]
     fn a_field_is_found_by_its_whole_name() {

@@ -1,5 +1,6 @@
 //! How long a run can be left alone. Pure.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::{Kept, Used};
@@ -26,8 +27,14 @@ pub(super) fn pause(cost: Duration) -> Duration {
 
 /// Until what is left may be used up, on a machine with that many processors.
 pub(super) fn rest(used: &Used, kept: &Kept, bounds: &Bounds) -> Duration {
-    let processors = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    rest_on(processors, used, kept, bounds)
+    rest_on(processors(), used, kept, bounds)
+}
+
+/// How many processors there are. Asked for once, before a supervisor is in a room: what bounds them is told by files.
+pub(in crate::sandbox) fn processors() -> u64 {
+    static PROCESSORS: LazyLock<u64> =
+        LazyLock::new(|| std::thread::available_parallelism().map_or(1, |count| count.get() as u64));
+    *PROCESSORS
 }
 
 fn rest_on(processors: u64, used: &Used, kept: &Kept, bounds: &Bounds) -> Duration {

@@ -19,7 +19,7 @@ Where the runner is root, a sandbox that only drops the user id late, or not in 
 import errno
 import os
 
-from attack import Absent, Harmless, run
+from attack import Absent, run
 
 
 def shadow() -> str:
@@ -32,12 +32,9 @@ def root_home() -> str:
 
 
 def first_process() -> str:
-    # Inside a namespace of its own, process 1 belongs to the run.
+    # In a namespace of the run's own that is its supervisor.
     with open("/proc/1/environ", "rb") as file:
-        data = file.read()
-    if os.getppid() in (0, 1):
-        raise Harmless("process 1 is the run's own")
-    return f"the environment of process 1 has {len(data)} bytes"
+        return f"the environment of process 1 has {len(file.read())} bytes"
 
 
 def kernel_memory() -> str:

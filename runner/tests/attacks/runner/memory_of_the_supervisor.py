@@ -2,14 +2,14 @@
 
 # /// attack
 # threat = "ptrace, process_vm_readv"
-# expect = ["denied", "absent", "harmless"]
+# expect = ["denied", "absent"]
 # ///
 
 import ctypes
 import errno
 import os
 
-from attack import Absent, Harmless, run
+from attack import Absent, run
 from kernel import call
 from secret import must_hold_token
 
@@ -56,8 +56,6 @@ def by_process_vm_readv() -> str:
 
 
 def by_tracing() -> str:
-    if supervisor() == 1:
-        raise Harmless("process 1 is the run's own")
     call("ptrace", PTRACE_SEIZE, supervisor(), None, None)
     return "traces the supervisor"
 

@@ -1,7 +1,7 @@
 """Signals its own parent, that parent's group, and process 1.
 
-Inside a pid namespace process 1 is the run's own: the kernel shields it, and killing it would only end the
-run. Outside it is the supervisor, which must outlive the program.
+In a namespace of the run's own that is its supervisor, which must outlive the program: the kernel shields it from
+signals that it does not handle.
 """
 
 # /// attack
@@ -27,14 +27,15 @@ import signal
 
 from attack import Harmless, run
 
-OWN_INIT = os.getppid() in (0, 1)
+HOUSED = os.getppid() in (0, 1)
+ALL = "URG TERM HUP INT QUIT ILL TRAP ABRT BUS FPE SEGV PIPE CHLD IO SYS XCPU TSTP STOP KILL".split()
 
 
 def aim(pid: int, what: str) -> str:
-    if OWN_INIT:
-        for number in (signal.SIGURG, signal.SIGTERM, signal.SIGSTOP, signal.SIGKILL):
-            os.kill(pid, number)
-        raise Harmless(f"{what} is the run's own, and still there")
+    if HOUSED:
+        for name in ALL:
+            os.kill(pid, signal.Signals[f"SIG{name}"])
+        raise Harmless(f"{what} is shielded, and still there")
     os.kill(pid, signal.SIGURG)
     return f"signalled {what}"
 
@@ -44,8 +45,8 @@ def parent() -> str:
 
 
 def group_of_the_parent() -> str:
-    if OWN_INIT:
-        raise Harmless("the parent is the run's own")
+    if HOUSED:
+        raise Harmless("the parent is shielded")
     os.killpg(os.getpgid(os.getppid()), signal.SIGURG)
     return "signalled the parent's group"
 

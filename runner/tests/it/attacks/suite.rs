@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use playpen_runner::sandbox::level::Level;
 use rustix::process::Signal;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -16,9 +17,10 @@ use super::header::{Program, python_files};
 use super::home::{Home, python};
 use super::host::{self, Holds};
 use super::judge::{Outcome, Seen, faults};
-use crate::app::{TOKEN, TestApp, slowness};
+use crate::app::{TOKEN, TestApp, eventually, slowness};
 use crate::home::groups_in;
 use crate::run::{Program as Request, Run};
+use crate::warm::kin;
 
 /// How many programs run at a time: as many as the runner has places.
 const LANES: usize = 4;
@@ -66,6 +68,8 @@ impl std::fmt::Display for Story {
 impl Suite {
     pub(crate) async fn start(home: Home, attacks: &Path) -> Self {
         let app = TestApp::start_on(home.user, home.walls.level.name(), &python()).await;
+        // Before that it looks at its interpreters, by processes of its own.
+        app.runner.logged("connected").await;
         let canaries = (0..LANES).map(|_| Canary::start(attacks, home.user)).collect();
         let kit = python_files(&attacks.join("kit")).into_iter().map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -74,8 +78,12 @@ impl Suite {
         Self { home, app, canaries, kit: kit.collect(), marks: Mutex::default() }
     }
 
-    /// What the runner holds, now that nothing runs.
-    pub(crate) fn runner_holds(&self) -> Holds {
+    /// What the runner holds, now that nothing runs and, where there can be any, a place is ready for a run to come.
+    pub(crate) async fn runner_holds(&self) -> Holds {
+        if self.home.walls.level > Level::Landlock {
+            let is_ready = || (!kin::of(&self.app.runner).copies().is_empty()).then_some(());
+            eventually("a place that is ready", is_ready).await;
+        }
         self.app.runner.assert_clean();
         host::holds(self.app.runner.number(), self.app.runner.ready().len())
     }
