@@ -1,7 +1,7 @@
 """Signals its own parent, that parent's group, and process 1.
 
-In a namespace of the run's own that is its supervisor, which must outlive the program: the kernel shields it from
-signals that it does not handle.
+In a namespace of the run's own that is its supervisor, which must outlive the program: the kernel shields
+it from signals that it does not handle.
 """
 
 # /// attack
@@ -28,13 +28,12 @@ import signal
 from attack import Harmless, run
 
 HOUSED = os.getppid() in (0, 1)
-ALL = "URG TERM HUP INT QUIT ILL TRAP ABRT BUS FPE SEGV PIPE CHLD IO SYS XCPU TSTP STOP KILL".split()
 
 
 def aim(pid: int, what: str) -> str:
     if HOUSED:
-        for name in ALL:
-            os.kill(pid, signal.Signals[f"SIG{name}"])
+        for number in sorted(signal.valid_signals()):
+            os.kill(pid, number)
         raise Harmless(f"{what} is shielded, and still there")
     os.kill(pid, signal.SIGURG)
     return f"signalled {what}"
