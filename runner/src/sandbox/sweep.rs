@@ -216,13 +216,15 @@ pub(super) fn descendants(processes: &str, enough: usize) -> io::Result<Vec<Pid>
 fn children(processes: &str, process: impl Display) -> io::Result<Vec<Pid>> {
     let mut found = Vec::new();
     for thread in std::fs::read_dir(format!("{processes}/{process}/task"))? {
-        match std::fs::read_to_string(thread?.path().join("children")) {
+        let thread = thread?.path();
+        match std::fs::read_to_string(thread.join("children")) {
             Ok(text) => {
                 let pids = text.split_ascii_whitespace().filter_map(|pid| pid.parse().ok());
                 found.extend(pids.map(Pid::from_raw));
             }
-            // The thread has ended.
+            // The thread has ended, before or after its file was opened; or no thread has such a file.
             Err(error) if error.raw_os_error() == Some(libc::ESRCH) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !thread.exists() => {}
             Err(error) => return Err(error),
         }
     }
@@ -236,6 +238,8 @@ pub(crate) fn works() -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use super::*;
 
     #[test]
@@ -244,6 +248,21 @@ mod tests {
         assert_eq!(living_user(&status("S (sleeping)")), Some(200_001));
         assert_eq!(living_user(&status("Z (zombie)")), None);
         assert_eq!(living_user(""), None);
+    }
+
+    #[test]
+    fn threads_that_end_meanwhile_have_no_children() {
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    std::thread::spawn(|| {}).join().unwrap();
+                }
+            });
+            let looks: Vec<_> = (0..5_000).map(|_| children(PROCESSES, "self")).collect();
+            is_over.store(true, Ordering::Relaxed);
+            assert!(looks.iter().all(Result::is_ok), "{looks:?}");
+        });
     }
 
     #[test]
