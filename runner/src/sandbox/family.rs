@@ -32,7 +32,7 @@ pub struct Family(Arc<Mutex<Members>>);
 struct Members {
     next: u64,
     pids: HashMap<u64, i32>,
-    /// By the namespaces that all runs share, for the one that is in these.
+    /// By the shared namespaces that each is in ([`World::number`]), if any.
     nurseries: HashMap<Option<u64>, Nursery>,
 }
 

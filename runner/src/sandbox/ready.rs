@@ -50,9 +50,8 @@ impl Ready {
             rustix::fs::openat(proc, format!("self/ns/{name}"), flags, Mode::empty())
                 .map_err(|error| fault(error.into()))
         };
-        let spaces = ["mnt", "ipc", "uts", "net"].map(namespace);
-        let [mounts, ipc, host_name, network] = spaces;
-        let spaces: [OwnedFd; 4] = [mounts?, ipc?, host_name?, network?];
+        let spaces: Vec<OwnedFd> =
+            ["mnt", "ipc", "uts", "net"].into_iter().map(namespace).collect::<Result<_, _>>()?;
         let processes = namespace("pid")?;
         // In the order of `script::place`.
         let first = [proc.as_fd(), ruleset.as_fd()].into_iter();

@@ -173,8 +173,11 @@ impl House {
             None => None,
         };
         let started = match begun {
-            // Only the program holds its pipes now.
-            Some(main) => Ok(main).inspect(|_| drop(ends)),
+            Some(main) => {
+                // Only the program holds its pipes now.
+                drop(ends);
+                Ok(main)
+            }
             None => start(&plan, ends, &proc, group),
         };
         house::settle()?;
