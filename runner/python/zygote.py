@@ -1,68 +1,91 @@
 """A Python that waits, to be continued as somebody's program.
 
-The runner starts an interpreter with this file as its `sitecustomize`, which every Python imports just before
-it executes the program. The import does not return in the zygote: it loads the modules of its kind, and waits
-for orders. For each order it makes a copy of itself. Only in the copy, once it is behind all walls of its
-run, does the import return: CPython goes on as it would have, and executes `main.py`. So there is no frame of
-ours beneath the program, and whatever CPython does before a program and after it is CPython's own.
+The runner starts an interpreter with this file as its `sitecustomize`, which every Python imports at its
+start, and which leaves a hook for paths. CPython asks such hooks what they know of the file that it is about
+to execute, when it has started and with no frame of Python beneath. There the zygote stays: it loads the
+modules of its kind, and waits for orders. For each order it makes a copy of itself. Only in the copy, once it
+is behind all walls of its run, does the hook return, with nothing to tell: CPython goes on as it would have,
+and executes `main.py`. What it does before a program is CPython's own; what it does after it, too, but for
+`ending.py`.
 
 Nothing here is a program's: orders come from the supervisor of a run alone. Nothing may stay behind that a
 program can come across, so no class is defined here, and what is imported for this alone is taken out of
 `sys.modules`.
 """
 
+MYPY = False
+if MYPY:
+    from collections.abc import Callable
+    from types import ModuleType
+    from typing import NoReturn
 
-def continue_as_the_program() -> None:
+
+def begin() -> None:
+    import os
     import sys
 
-    from loading import FIGURE, REHEARSAL, load
-
+    ending, loading = __import__("ending"), __import__("loading")
     here = sys.path.pop(0)
     sys.path_importer_cache.pop(here, None)
-    del sys.modules["sitecustomize"], sys.modules["loading"]
+    del sys.modules["sitecustomize"], sys.modules["loading"], sys.modules["ending"]
     always = frozenset(sys.modules)
-    try:
-        # The one that the system has, if it has one.
-        import sitecustomize  # type: ignore[import-not-found]  # noqa: F401
-    except ImportError:
-        pass
-    site = sys.modules["site"]
-    looks_for_users = site.execusercustomize
-    if site.ENABLE_USER_SITE:
-        # What comes next, which takes some time and finds the same in every copy: it is not done there again.
-        looks_for_users()
-
-        def has_looked() -> None:
-            site.execusercustomize = looks_for_users  # type: ignore[attr-defined]
-
-        site.execusercustomize = has_looked  # type: ignore[attr-defined]
-
-    import os
-
-    *numbers, placeholder = os.environ["PLAYPEN_ZYGOTE"].split(":")
-    order_socket, proc, recvmsg, setns, madvise = map(int, numbers)
-    modules = [name for name in os.environ["PLAYPEN_MODULES"].split(",") if name]
-    asked = {name.partition(".")[0] for name in os.environ["PLAYPEN_ASKED"].split(",") if name}
-    second, _, hexadecimal = os.environ["PLAYPEN_COPY"].partition(":")
-    instructions = bytes.fromhex(hexadecimal)
-    for name in ("ZYGOTE", "MODULES", "ASKED", "COPY"):
-        del os.environ["PLAYPEN_" + name]
+    told = {name: os.environ.pop("PLAYPEN_" + name) for name in ("ZYGOTE", "MODULES", "ASKED", "COPY")}
     del os.environ["LD_ORIGIN_PATH"]
     # From here on it has the environment of its programs.
     os.environ["PYTHONPATH"] = os.environ["PYTHONPATH"].partition(":")[2]
     if not os.environ["PYTHONPATH"]:
         del os.environ["PYTHONPATH"]
+    *numbers, placeholder = told["ZYGOTE"].split(":")
+    order_socket = int(numbers[0])
+
+    def continue_as_the_program(path: str) -> "NoReturn":
+        # Before Python 3.9 the program's file is asked for by the name that was typed.
+        if path in (placeholder, f"{os.getcwd()}/{placeholder}"):
+            if sys.path_hooks.pop() is not continue_as_the_program:
+                os.write(order_socket, b"unfit")
+                os._exit(1)
+            serve = prepare(path, told, always, loading, ending)
+            serve()
+        raise ImportError
+
+    sys.path_hooks.append(continue_as_the_program)
+    try:
+        # The one that the system has, if it has one.
+        import sitecustomize  # type: ignore[import-not-found]  # noqa: F401
+    except ImportError:
+        pass
+
+
+def prepare(
+    asked_for: str,
+    told_by_runner: "dict[str, str]",
+    always: "frozenset[str]",
+    loading: "ModuleType",
+    ending: "ModuleType",
+) -> "Callable[[], None]":
+    """Loads what is to be loaded. Returns what makes the copies: it returns in each copy."""
+    import os
+    import sys
+
+    *numbers, placeholder = told_by_runner["ZYGOTE"].split(":")
+    order_socket, proc, recvmsg, setns, madvise = map(int, numbers)
+    modules = [name for name in told_by_runner["MODULES"].split(",") if name]
+    asked = {name.partition(".")[0] for name in told_by_runner["ASKED"].split(",") if name}
+    go_on_at, depth_at, hexadecimal = told_by_runner["COPY"].split(":")
+    instructions = bytes.fromhex(hexadecimal)
     variables = vars(os.environ)["_data"]
-    said = load(modules, asked)
+    del sys.path_importer_cache[asked_for]
+    said: list[str] = loading.load(modules, asked)
     loaded = dict(sys.modules)
 
     # From here on everything is for this file alone.
     known_places = set(sys.path_importer_cache)
-    import ctypes
     import gc
-    from _contextvars import copy_context as context
-    from _io import BufferedRandom, BufferedWriter, TextIOWrapper
-    from marshal import loads as unmarshal
+
+    # With what a kind loads, too much could show when it is gone.
+    spares = not modules and not any(map(ending.shows_at_its_end, gc.get_objects()))
+    import ctypes
+    from marshal import loads as unmarshalled
     from time import time as now
     from time import time_ns as now_ns
 
@@ -106,7 +129,8 @@ def continue_as_the_program() -> None:
         # The codec would stay loaded.
         return b"".join(ord(letter).to_bytes(4, "little") for letter in text)
 
-    typed_name, whole_name, names = wide(placeholder), wide(f"{os.getcwd()}/{placeholder}"), []
+    folder = os.getcwd() + "/"
+    typed_name, whole_name, names = wide(placeholder), wide(folder + placeholder), []
     memory = os.open("self/mem", os.O_RDWR | os.O_CLOEXEC, dir_fd=proc)
 
     def peek(where: int, count: int) -> bytes:
@@ -126,83 +150,62 @@ def continue_as_the_program() -> None:
         elif peek(first, len(typed_name)) == typed_name:
             names.append((first, False))
 
+    def place_of_audit_hooks() -> int:
+        """Where CPython keeps those that programs add. One that is added shows it, and is taken out again."""
+        interpreter = ctypes.pythonapi.PyInterpreterState_Get
+        interpreter.restype = pointer
+        nothing: dict[object, object] = {}
+        start, hook = interpreter(), nothing.get
+        before = peek(start, 1 << 18)
+        sys.addaudithook(hook)
+        after = peek(start, len(before))
+        for at in range(0, len(before) - 7, 8):
+            if before[at : at + 8] != after[at : at + 8]:
+                items = int.from_bytes(peek(int.from_bytes(after[at : at + 8], "little") + 24, 8), "little")
+                if peek(items, 8) == id(hook).to_bytes(8, "little"):
+                    move(start + at, before[at : at + 8], 8)
+                    return int(start) + at
+        return 0
+
     # For PR_SET_MM_MAP: the places of everything as the kernel has them, in its order.
     with open(os.open("self/stat", os.O_RDONLY, dir_fd=proc), encoding="utf-8", errors="replace") as stat:
         places = stat.read().rpartition(")")[2].split()
     numbered = [int(places[field - 3]) for field in (26, 27, 45, 46, 47, 47, 28)]
     del stat
 
-    modules_now, is_finalizing = sys.modules, sys.is_finalizing
-    for name in set(modules_now) - set(loaded):
-        del modules_now[name]
-    for place in set(sys.path_importer_cache) - known_places:
-        del sys.path_importer_cache[place]
+    # Where the C library keeps the number of the thread, and the instructions that copy this process.
+    told = bytes(8)
+    library.prctl(40, pointer(address(told)))
+    thread_number = int.from_bytes(told, "little")
+    library.mmap.restype = pointer
 
-    def finish(_: object) -> None:
-        """Spares the end of a program the undoing of what it did not do.
+    def memory_of(length: int) -> int:
+        where = library.mmap(pointer(0), number(length), 3, 0x4022, -1, number(0))
+        return int(where) if where else -1
 
-        At its end CPython takes every module apart, after all that a program can have done about its end.
-        Those that the zygote has loaded are what they were, so they can go with the process: here they get
-        the place in `sys.modules` that CPython would give them next. A module in which the program has put
-        something is left to CPython.
-        """
-        if is_finalizing():
-            found[:] = system
-            try:
-                plain[:] = [ends_plainly()]
-            except Exception:  # Something is not what it was.
-                plain.clear()
-            for name, module, size in unchanged:
-                if modules_now.get(name) is module and len(module.__dict__) == size:
-                    modules_now[name] = None  # type: ignore[assignment]
+    # For what the copy goes through by itself, without Python: sandbox/copy.rs. No script is as long as that.
+    script_bytes = 1 << 20
+    page, desk, script = memory_of(4096), memory_of(4096), memory_of(script_bytes)
+    move(page, instructions, len(instructions))
+    audit_hooks = place_of_audit_hooks()
+    fit = {whole for _, whole in names} == {True, False} and thread_number != 0 and audit_hooks != 0
+    fit = library.mprotect(pointer(page), number(4096), 5) == 0 and fit
 
-    # What comes then, when nothing of the program is left, CPython does for itself alone: it takes its own
-    # types apart, which takes longer than all the rest of a small program. A process can spare itself that
-    # where it is certain that it ends with code 0. Only CPython knows with which one; but the stack tells
-    # where CPython is. A rehearsal shows how deep the stack is at the end of a program that did not leave by
-    # SystemExit, and the order of names in `sys` then, which is another one where an exception was reported.
-    system = sys.__dict__
-    found: list[str] = []
-    plain: list[bool] = []
-    usual: list[object] = []
-    rehearsal: list[int] = []
-    outputs = [sys.stdout, sys.stderr]
-    dynamic = os.path.dirname(os.__file__) + "/lib-dynload/"
-    # What `getcontext` saves, and where the stack pointer is in it.
-    registers, stack_pointer = bytes(8192), 160 if os.uname().machine == "x86_64" else 432
-    debugging, kinds, kind_of_spec = gc.get_debug, type(sys), type(sys.__spec__)
-    tracked, referents = gc.get_objects, gc.get_referents
-    given: dict[object, object] = dict(context().items())
-    source_loader = modules_now["_frozen_importlib_external"].SourceFileLoader
-    getcontext = getattr(ctypes.pythonapi, "getcontext", None)
+    def put(at: int, *words: int) -> None:
+        """Onto the desk."""
+        text = b"".join((word & (1 << 64) - 1).to_bytes(8, "little") for word in words)
+        move(desk + at, text, len(text))
 
-    def ends_plainly() -> bool:
-        """Whether the program has done nothing that could show after its modules are gone."""
-        return (
-            found == usual[1:]
-            and all(system[name] is None or id(system[name]) == known for name, known in contents.items())
-            and type(modules_now["__main__"].__dict__.get("__loader__")) is source_loader
-            and all(
-                system.get(name) is one and not one.closed and one.write_through  # type: ignore[union-attr]
-                for name, one in zip(("stdout", "stderr"), outputs)
-            )
-            and not debugging()
-            and all(map(is_given, context().items()))
-            and all(is_harmless(module) for name, module in modules_now.items() if name not in names_loaded)
-        )
-
-    def is_given(variable_and_value: "tuple[object, object]") -> bool:
-        """Whether a variable of the context is as it was, and nothing of a program can be in it."""
-        variable, value = variable_and_value
-        return given.get(variable) is value and all(isinstance(one, type) for one in referents(value))
-
-    def is_harmless(module: object) -> bool:
-        """Whether it is Python's own, or Python code: others may want to do something at the very end."""
-        spec = module.__dict__.get("__spec__") if type(module) is kinds else None
-        origin = spec.__dict__.get("origin") if type(spec) is kind_of_spec else None
-        return isinstance(origin, str) and (
-            origin.endswith(".py") or origin.startswith((dynamic, "built-in", "frozen"))
-        )
+    # Where the thread's number is; the socket, which comes later; where a message goes, and its descriptors.
+    put(0, thread_number, 0, 0, 0, desk + 72, 1, desk + 224, 256, 0, script, script_bytes)
+    # What the kernel shows of a process; what is zero there comes later.
+    put(120, *numbered[:5], 0, numbered[6], 0, 0, 0, 0, 0, 0xFFFFFFFF << 32)
+    make_copy, go_on, depth = (ctypes.pythonapi._FuncPtr(page + int(at)) for at in (0, go_on_at, depth_at))
+    for function, arguments in ((make_copy, [pointer]), (go_on, [pointer]), (depth, [])):
+        function.restype, function.argtypes = ctypes.c_long, arguments
+    around_fork = ("BeforeFork", "AfterFork_Parent", "AfterFork_Child")
+    hooks = [ctypes.cast(getattr(ctypes.pythonapi, "PyOS_" + name), pointer).value for name in around_fork]
+    put(496, *[hook or 0 for hook in hooks])
 
     def touched() -> str:
         """What this process no longer shares with the zygote: where it begins, and how many bytes it is."""
@@ -219,45 +222,13 @@ def continue_as_the_program() -> None:
                     parts.append((begins, last - begins))
         return " ".join(f"{start}:{length}" for start, length in parts)
 
-    def leave(_: object) -> None:
-        """Standard input is gone: `sys` is being taken apart, after all else that a program can reach."""
-        if not is_finalizing() or getcontext is None:
-            return
-        for one in tracked():
-            # What the modules that are spared keep alive, or what CPython would have taken apart later.
-            if issubclass(type(one), (TextIOWrapper, BufferedWriter, BufferedRandom)):
-                try:
-                    one.flush()
-                except Exception:
-                    pass
-        getcontext(pointer(address(registers)))
-        depth = registers[stack_pointer : stack_pointer + 8]
-        if rehearsal:
-            os.write(rehearsal[0], depth + "\n".join([touched(), *found]).encode())
-            os._exit(0)
-        elif plain == [True] and usual[0] == depth:
-            for stream in outputs:
-                stream and stream.flush()
-            ctypes.pythonapi.exit(0)
+    rehearsal, at_end = ending.attend_the_end(loaded, spares, audit_hooks, depth, touched)
 
-    names_loaded = frozenset(loaded)
-    keep(modules_now["_weakref"].ref(sys.stdin, leave))
-    # `sys.path_hooks` goes first, but CPython knows the list that it made, and what is in it, from elsewhere.
-    end = sys.path_hooks[-1]
-    if isinstance(end, type(finish)):
-        again = type(finish)(end.__code__, end.__globals__, end.__name__, end.__defaults__, end.__closure__)
-        again.__qualname__ = end.__qualname__
-        sys.path_hooks = [*sys.path_hooks[:-1], again]
-        keep(modules_now["_weakref"].ref(again, finish))
-        del again
-    del end
-    contents = {name: id(value) for name, value in system.items() if "stdin" not in name}
-    unchanged = [
-        (name, module, len(module.__dict__))
-        for name, module in loaded.items()
-        if isinstance(module, kinds) and name not in ("__main__", "sys", "builtins")
-    ]
-    keep(unchanged)
+    modules_now = sys.modules
+    for name in set(modules_now) - set(loaded):
+        del modules_now[name]
+    for place in set(sys.path_importer_cache) - known_places:
+        del sys.path_importer_cache[place]
     reseed = getattr(loaded.get("numpy.random"), "seed", None)
     process, logging, threading = map(loaded.get, ("multiprocessing.process", "logging", "threading"))
     began = getattr(logging, "_startTime", 0)
@@ -266,41 +237,6 @@ def continue_as_the_program() -> None:
         # A namespace package has places, but no file.
         if hasattr(loaded.get(name), "__path__") and getattr(loaded[name], "__file__", None) is None:
             said.append("namespace " + name)
-    # Where the C library keeps the number of the thread, and the instructions that copy this process.
-    told = bytes(8)
-    library.prctl(40, pointer(address(told)))
-    thread_number = int.from_bytes(told, "little")
-    library.mmap.restype = pointer
-
-    def memory_of(length: int) -> int:
-        where = library.mmap(pointer(0), number(length), 3, 0x4022, -1, number(0))
-        return int(where) if where else -1
-
-    # For what the copy goes through by itself, without Python: sandbox/copy.rs. No script is as long as that.
-    script_bytes = 1 << 20
-    page, desk, script = memory_of(4096), memory_of(4096), memory_of(script_bytes)
-    move(page, instructions, len(instructions))
-    fit = {whole for _, whole in names} == {True, False} and thread_number != 0
-    fit = library.mprotect(pointer(page), number(4096), 5) == 0 and fit
-
-    def put(at: int, *words: int) -> None:
-        """Onto the desk."""
-        text = b"".join((word & (1 << 64) - 1).to_bytes(8, "little") for word in words)
-        move(desk + at, text, len(text))
-
-    # Where the thread's number is; the socket, which comes later; where a message goes, and its descriptors.
-    put(0, thread_number, 0, 0, 0, desk + 72, 1, desk + 224, 256, 0, script, script_bytes)
-    # What the kernel shows of a process; what is zero there comes later.
-    put(120, *numbered[:5], 0, numbered[6], 0, 0, 0, 0, 0, 0xFFFFFFFF << 32)
-    make_copy, go_on = (ctypes.pythonapi._FuncPtr(page + at) for at in (0, int(second)))
-    for function in (make_copy, go_on):
-        function.restype, function.argtypes = ctypes.c_long, [pointer]
-    before_fork, in_zygote, in_copy = (
-        getattr(ctypes.pythonapi, "PyOS_" + name)
-        for name in ("BeforeFork", "AfterFork_Parent", "AfterFork_Child")
-    )
-    for hook in (before_fork, in_zygote, in_copy):
-        hook.restype = None
     with open(
         os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc), encoding="utf-8", errors="replace"
     ) as maps:
@@ -319,96 +255,91 @@ def continue_as_the_program() -> None:
     spans = [tuple(int(edge, 16) for edge in area[0].split("-")) for area in areas if area[1] == "rw-p"]
     del maps, areas
 
-    own_name = bytes(16)
-    library.prctl(16, pointer(address(own_name)))
+    library.prctl(16, pointer(desk + 536))
     # For those who look at a list of processes.
     library.prctl(15, pointer(address(b"playpen-zygote")))
     report = "\n".join(["ready" if fit else "unfit", *sorted(set(said))]).encode("utf-8", "backslashreplace")
     if len(report) > 60_000:
         # What is not told could be taken for not loaded.
         report = b"unfit"
-    del load, loaded, always
-    # What is let go of when the import returns is written to in each copy, and no use to any.
-    for held in [locals(), globals(), sys._getframe(1).f_code]:
-        keep(held)
-    gc.collect()
-    gc.disable()
-    gc.freeze()
-    library.malloc_trim(number(0))
-    # What a program leaves in its own module is collected at its end.
-    for one in (modules_now["__main__"].__dict__, modules_now["__main__"]):
-        for move_out_of_the_freeze in (
-            ctypes.pythonapi.PyObject_GC_UnTrack,
-            ctypes.pythonapi.PyObject_GC_Track,
-        ):
-            move_out_of_the_freeze.argtypes = [ctypes.py_object]
-            move_out_of_the_freeze.restype = None
-            move_out_of_the_freeze(one)
+    del loaded, always
 
-    def rename(typed: bytes, whole: bytes) -> None:
-        """Has CPython execute this file."""
+    def rename(typed: str) -> None:
+        """Has CPython execute this file of the work directory."""
         for place, with_folder in names:
-            text = whole if with_folder else typed
+            text = wide(folder + typed if with_folder else typed) + bytes(4)
             move(place, text, len(text))
+        sys.path_importer_cache.clear()
+        sys.path_importer_cache.update(importers)
+        sys.path_importer_cache[folder + typed if asked_for.startswith(folder) else typed] = None
 
-    with open("main.py", "w", encoding="utf-8") as file:
-        file.write(REHEARSAL + (FIGURE if "matplotlib.pyplot" in modules_now else ""))
+    def behave_as(argv: "list[str]") -> None:
+        sys.argv[:] = argv[1:]
+        if hasattr(sys, "orig_argv"):
+            sys.orig_argv[1:] = argv[1:]
+
+    importers, usual_file = dict(sys.path_importer_cache), "main.py"
+    usual_command = [os.fsencode(sys.executable), usual_file.encode()]
+    rename(usual_file)
+    behave_as([sys.executable, usual_file])
+    usual = b"".join(
+        text + b"\0" for text in (*usual_command, *(name + b"=" + value for name, value in variables.items()))
+    )
+    with open(usual_file, "w", encoding="utf-8") as file:
+        file.write(loading.REHEARSAL + (loading.FIGURE if "matplotlib.pyplot" in modules_now else ""))
     del file
-    (printed, output), (heard_from, tell) = os.pipe(), os.pipe()
-    if os.fork() == 0:
-        for stream in range(1, 3):
-            os.dup2(output, stream)
-        rename(wide("main.py\0"), wide(os.getcwd() + "/main.py\0"))
-        rehearsal.append(tell)
-        return
-    for handle in (output, tell):
-        os.close(handle)
-    seen = b"".join(iter(lambda: os.read(heard_from, 65536), b""))
-    greeting = os.read(printed, 3)
-    for handle in (printed, heard_from):
-        os.close(handle)
-    os.wait()
-    os.unlink("main.py")
-    parts, *names_in_system = seen[8:].decode("utf-8", "replace").split("\n")
-    # MADV_POPULATE_WRITE: many pages at once, since one by one takes twice as long. Older kernels lack it,
-    # which is no matter.
-    words = [
-        (madvise, int(start), int(length), 23, 0, 0, 0, 1 << 63, (1 << 63) - 1, 0, 0, 0)
-        for start, _, length in (part.partition(":") for part in parts.split())
-    ]
-    records = b"".join(word.to_bytes(8, "little") for record in words for word in record)
-    put(88, address(records), len(words))
-    keep(records)
-    usual[:] = [seen[:8], *names_in_system]
-    os.write(order_socket, report if greeting == b"hi\n" else b"unfit")
+    prepares = bool(reseed or process or logging or threading)
+    put(520, address(usual), 0 if prepares else len(usual))
+
+    def rehearse() -> bool:
+        """Returns whether this is the one that rehearses."""
+        (printed, output), (heard_from, tell) = os.pipe(), os.pipe()
+        if os.fork() == 0:
+            for stream in range(1, 3):
+                os.dup2(output, stream)
+            rehearsal.append(tell)
+            return True
+        for handle in (output, tell):
+            os.close(handle)
+        seen = b"".join(iter(lambda: os.read(heard_from, 65536), b""))
+        greeting = os.read(printed, 3)
+        for handle in (printed, heard_from):
+            os.close(handle)
+        os.wait()
+        os.unlink(usual_file)
+        deep, parts, *at_end[:] = unmarshalled(seen) if seen else [0, ""]
+        at_end.append(deep)
+        # MADV_POPULATE_WRITE: many pages at once, since one by one takes twice as long. Older kernels lack
+        # it, which is no matter.
+        words = [
+            (madvise, int(start), int(length), 23, 0, 0, 0, 1 << 63, (1 << 63) - 1, 0, 0, 0)
+            for start, _, length in (part.partition(":") for part in str(parts).split())
+        ]
+        records = b"".join(word.to_bytes(8, "little") for record in words for word in record)
+        put(88, address(records), len(words))
+        keep(records)
+        os.write(order_socket, report if greeting == b"hi\n" else b"unfit")
+        return False
+
+    def fail(record: int) -> None:
+        """Says which record failed, and with what."""
+        try:
+            if record != 2:
+                result = int.from_bytes(take(desk + 112, 8), "little", signed=True)
+                name = take(int.from_bytes(take(record + 88, 8), "little"), 64).partition(b"\0")[0]
+                os.write(3, b"f%d %s" % (-result, name))
+        finally:
+            os._exit(1)
 
     def become() -> None:
         """In the copy, behind all walls: what is left to do. Returns when the program may start."""
-        failed, result = (int.from_bytes(take(desk + at, 8), "little", signed=True) for at in (104, 112))
-        if failed:
-            try:
-                if failed != 1:
-                    name = take(int.from_bytes(take(failed + 88, 8), "little"), 64).partition(b"\0")[0]
-                    os.write(3, b"f%d %s" % (-result, name))
-            finally:
-                os._exit(1)
-        head = take(script, 80)
-        shown, end = (int.from_bytes(head[at : at + 8], "little") for at in (40, 56))
-        rest, length = (int.from_bytes(head[at : at + 8], "little") for at in (64, 72))
-        argv, environment, typed, whole = unmarshal(take(script + rest, length))
-        # What the kernel shows has to stay.
-        before, after = shown & -4096, end + 4095 & -4096
-        for start, size in (
-            (script, before),
-            (script + after, script_bytes - after),
-            (desk, 4096),
-            (page, 4096),
-        ):
-            library.munmap(pointer(start), number(size))
-        rename(typed, whole)
-        sys.argv[:] = [os.fsdecode(text) for text in argv[1:]]
-        if hasattr(sys, "orig_argv"):
-            sys.orig_argv[1:] = sys.argv
+        head = take(script, 64)
+        begins, between, ends = (int.from_bytes(head[at : at + 8], "little") for at in (40, 48, 56))
+        argv = [os.fsdecode(text) for text in take(script + begins, between - begins).split(b"\0")[:-1]]
+        environment = take(script + between, ends - between).split(b"\0")[:-1]
+        if argv[1] != usual_file:
+            rename(argv[1])
+        behave_as(argv)
         if list(variables.items()) != [tuple(variable.split(b"=", 1)) for variable in environment]:
             os.environ.clear()
             os.environ.update(dict(os.fsdecode(one).split("=", 1) for one in environment))
@@ -419,51 +350,60 @@ def continue_as_the_program() -> None:
             process.current_process()._config["authkey"] = key
         if threading:
             threading.main_thread()._set_native_id()
-        gc.enable()
-        forget_errno(0)
-        os.write(3, b"r%d" % os.getpid())
-        if not os.read(3, 1):
-            os._exit(0)
+        failed = go_on(desk)
+        if failed:
+            fail(failed)
         if logging:
             # In nanoseconds from 3.13 on.
             logging._startTime = now_ns() if isinstance(began, int) else now()  # type: ignore[attr-defined]
-        library.prctl(15, pointer(address(own_name)))
-        os.write(3, b"s")
-        os.close(3)
 
-    while True:
-        order, handles = receive(order_socket)
-        if not order:
-            os._exit(0)
-        if len(handles) == 2 and os.stat("self/task", dir_fd=proc).st_nlink == 3:
-            control, processes = handles
+    def serve() -> None:
+        if rehearse():
+            return
+        while True:
+            order, handles = receive(order_socket)
+            if not order:
+                os._exit(0)
+            alone = os.stat("self/task", dir_fd=proc).st_nlink == 3
             # Where copies are born from now on.
-            if call(setns, processes, 0x20000000) == 0:
-                put(8, control)
-                before_fork()
-                between = make_copy(desk)
-                if between == 0:
+            if len(handles) == 2 and alone and call(setns, handles[1], 0x20000000) == 0:
+                put(8, handles[0])
+                failed = make_copy(desk)
+                if failed >= 0:
                     # Whatever happens here, it must not get to the program by another way than this.
                     try:
-                        in_copy()
-                        go_on(desk)
-                        become()
+                        if failed > 1:
+                            fail(failed)
+                        elif failed:
+                            become()
                     except BaseException as error:
                         try:
                             os.write(3, f"f{getattr(error, 'errno', 0) or 0} {error!r}"[:120].encode())
                         finally:
                             os._exit(1)
                     return
-                in_zygote()
-                # Where the namespace is gone, or there is no memory, whoever waits sees its socket close.
-                if between > 0:
-                    os.waitpid(between, 0)
-        for handle in handles:
-            os.close(handle)
+            for handle in handles:
+                os.close(handle)
+
+    to_the_young = [ctypes.pythonapi.PyObject_GC_UnTrack, ctypes.pythonapi.PyObject_GC_Track]
+    for function in to_the_young:
+        function.restype, function.argtypes = None, [ctypes.py_object]
+    give_back = library.malloc_trim
+    # What is let go of when the hook returns is written to in each copy, and no use to any.
+    for held in [locals(), globals(), vars(loading), vars(ending)]:
+        keep(held)
+    gc.collect()
+    gc.freeze()
+    give_back(number(0))
+    # What a program leaves in its own module is collected at its end.
+    for one in (modules_now["__main__"].__dict__, modules_now["__main__"]):
+        for function in to_the_young:
+            function(one)
+    return serve
 
 
-continue_as_the_program()
-del continue_as_the_program
+begin()
+del begin
 if "sitecustomize" not in __import__("sys").modules:
     # As if there were none, which is what the system has: nobody hears of this.
     raise ImportError(name="sitecustomize")

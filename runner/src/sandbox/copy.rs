@@ -1,10 +1,12 @@
 //! The instructions with which a zygote copies itself, and what they share with `zygote.py` and with a script.
 //!
-//! `long copy(desk)` is called by a zygote, which has the instructions in a page of its own. It returns zero in the
-//! copy and another number in the zygote; one below zero is an error. The copy has received the script of its run
-//! ([`script`](super::script)) by then and has gone through what comes before the first [`PAUSE`] in it, or has noted what
-//! failed. `long go_on(desk)` goes through the rest. Python would write to pages for each of these calls, which would have
-//! to be copied for this alone.
+//! `long copy(desk)` is called by a zygote, which has the instructions in a page of its own, and returns -1 there. In the
+//! copy it receives the script of its run ([`script`](super::script)) and goes through it. Its first [`PAUSE`] is
+//! where Python hears that it is a copy now. At the second one the copy is behind all walls: where command line and environment are
+//! those that the zygote has, it goes on to the end, when the program may start, and returns 0. Where they are others, or the
+//! zygote wants to do something itself, it returns 1, and `long go_on(desk)` goes on from there. A higher number is the address of the
+//! record that failed, or 2 where no script came. Python would write to pages for each of these calls, which would have
+//! to be copied for this alone. `long depth()` returns where the stack ends.
 //!
 //! The copy has to be the child of its namespace's first process, so the process that forks it must end. That one
 //! shares the memory of the zygote, which is stopped meanwhile, instead of copying it, and writes nothing but registers.
@@ -28,7 +30,7 @@ mod desk {
     pub(super) const BASE: usize = 72;
     /// Records of the zygote's own, and how many.
     pub(super) const OWN: usize = 88;
-    /// The record that failed, and what came out; 1 where no script came. Zero: none.
+    /// The record that failed, and what came out; 2 where no script came. Zero: none.
     pub(super) const FAILED: usize = 104;
     /// Where the kernel finds what it shows of the process (`struct prctl_mm_map`).
     pub(in super::super) const MAP: usize = 120;
@@ -38,8 +40,16 @@ mod desk {
     pub(super) const DESCRIPTORS: usize = 224 + 16;
     /// Where a script goes on after a pause: the record, and how many there are.
     pub(super) const NEXT: usize = 480;
+    /// CPython's functions for what comes before a fork, after it, and after it in the new process.
+    pub(super) const BEFORE_FORK: usize = 496;
+    pub(super) const IN_ZYGOTE: usize = 504;
+    pub(super) const IN_COPY: usize = 512;
+    /// The command line and the environment that the zygote has, and their length.
+    pub(super) const USUAL: usize = 520;
+    /// The name that the process had before it became a zygote.
+    pub(in super::super) const NAME: usize = 536;
 }
-pub(super) use desk::MAP;
+pub(super) use desk::{MAP, NAME as OWN_NAME};
 
 /// The head of a script. Places are in bytes from its beginning.
 pub(super) mod head {
@@ -53,10 +63,8 @@ pub(super) mod head {
     pub(in super::super) const RECORD_COUNT: usize = 32;
     /// Command line and environment: where the first begins, where it ends, and where the other one ends.
     pub(in super::super) const SHOWN: usize = 40;
-    /// What is for Python, and how long that is.
-    pub(in super::super) const REST: usize = 64;
     /// How long the head is.
-    pub(in super::super) const SIZE: usize = 80;
+    pub(in super::super) const SIZE: usize = 64;
 }
 
 /// What a patch adds, beyond the numbers of descriptors: where the script is, and where the desk is.
@@ -74,7 +82,7 @@ pub(super) const STORE: usize = 10;
 pub(super) const NAME: usize = 11;
 /// Go through the zygote's own records.
 pub(super) const OWN_RECORDS: i64 = -1;
-/// Return, to go on when that is asked for.
+/// Stop, to go on later.
 pub(super) const PAUSE: i64 = -2;
 
 const BETWEEN: i32 = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
@@ -90,6 +98,7 @@ macro_rules! instructions {
             getppid = const libc::SYS_getppid,
             sched_yield = const libc::SYS_sched_yield,
             dup3 = const libc::SYS_dup3,
+            wait4 = const libc::SYS_wait4,
             recvmsg = const libc::SYS_recvmsg,
             brk = const libc::SYS_brk,
             between = const BETWEEN,
@@ -106,6 +115,10 @@ macro_rules! instructions {
             MAP_SHOWN = const desk::MAP_SHOWN,
             DESCRIPTORS = const desk::DESCRIPTORS,
             NEXT = const desk::NEXT,
+            BEFORE_FORK = const desk::BEFORE_FORK,
+            IN_ZYGOTE = const desk::IN_ZYGOTE,
+            IN_COPY = const desk::IN_COPY,
+            USUAL = const desk::USUAL,
             HEADER = const head::SIZE,
             LENGTH = const head::LENGTH,
             PATCHES = const head::PATCHES,
@@ -129,6 +142,7 @@ instructions!(
     copy = const COPY,
     OWN_RECORDS = const OWN_RECORDS,
     PAUSE = const PAUSE,
+    EINTR = const -libc::EINTR,
 );
 #[cfg(target_arch = "aarch64")]
 instructions!(
@@ -137,19 +151,22 @@ instructions!(
     copy_high = const COPY >> 16,
     MINUS_OWN_RECORDS = const -OWN_RECORDS,
     MINUS_PAUSE = const -PAUSE,
+    MINUS_EINTR = const libc::EINTR,
 );
 
-/// The instructions of `copy`, which run wherever they are put, and where among them those of `go_on` begin.
-pub(super) fn instructions() -> (&'static [u8], usize) {
+/// The instructions of `copy`, which run wherever they are put, and where among them those of `go_on` and `depth` begin.
+pub(super) fn instructions() -> (&'static [u8], [usize; 2]) {
     unsafe extern "C" {
         static playpen_copy_begin: u8;
         static playpen_copy_go_on: u8;
+        static playpen_copy_depth: u8;
         static playpen_copy_end: u8;
     }
     let begin = &raw const playpen_copy_begin;
-    let [go_on, length] = [&raw const playpen_copy_go_on, &raw const playpen_copy_end]
-        .map(|label| label as usize - begin as usize);
+    let [go_on, depth, length] =
+        [&raw const playpen_copy_go_on, &raw const playpen_copy_depth, &raw const playpen_copy_end]
+            .map(|label| label as usize - begin as usize);
     // SAFETY: all are labels of what is assembled above, in one section that is read-only and there as long as the
     // program; what is between them are its bytes.
-    (unsafe { std::slice::from_raw_parts(begin, length) }, go_on)
+    (unsafe { std::slice::from_raw_parts(begin, length) }, [go_on, depth])
 }

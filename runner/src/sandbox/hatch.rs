@@ -21,8 +21,9 @@ use super::wire::{Egg, Failure};
 use super::world::World;
 
 /// What the interpreter finds as its `sitecustomize`, and what that needs.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 3] = [
     ("sitecustomize.py", include_str!("../../python/zygote.py")),
+    ("ending.py", include_str!("../../python/ending.py")),
     ("loading.py", include_str!("../../python/loading.py")),
 ];
 /// Where it finds them: in no room of a program.
@@ -83,8 +84,8 @@ fn prepare(egg: Egg, world: &World, orders: &OwnedFd, ends: Ends) -> Result<Comm
     command.env("PLAYPEN_ZYGOTE", format!("{numbers}:{calls}:{placeholder}"));
     command.env("PLAYPEN_MODULES", egg.modules.join(","));
     command.env("PLAYPEN_ASKED", egg.asked.join(","));
-    let (instructions, go_on) = copy::instructions();
-    let mut copy = format!("{go_on}:");
+    let (instructions, [go_on, depth]) = copy::instructions();
+    let mut copy = format!("{go_on}:{depth}:");
     for byte in instructions {
         write!(copy, "{byte:02x}").map_err(|error| fault(&error))?;
     }

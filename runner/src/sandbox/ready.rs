@@ -44,7 +44,7 @@ impl Ready {
     ) -> Result<Self, Failure> {
         let fault = |error: io::Error| Failure::new("zygote", &error);
         let Confinement { measures, ruleset } = Confinement::of(plan, Becomes::Continued, group.is_some())?;
-        let script = script(plan, &measures).map_err(fault)?;
+        let script = script(plan, &measures);
         let namespace = |name| {
             let flags = OFlags::RDONLY | OFlags::CLOEXEC;
             rustix::fs::openat(proc, format!("self/ns/{name}"), flags, Mode::empty())
@@ -69,19 +69,20 @@ impl Ready {
             drop(theirs);
             let mut said = [0; 128];
             let length = control.read(&mut said)?;
-            Ok((control, String::from_utf8_lossy(&said[..length]).into_owned()))
+            Ok((control, said[..length].to_vec()))
         };
         let (control, said) = ask().map_err(|error: io::Error| match error.kind() {
             io::ErrorKind::WouldBlock => Failure::new(SILENT, &"no answer"),
             _ => fault(error),
         })?;
-        match said.split_at_checked(1) {
-            Some(("r", pid)) => {
-                let pid = pid.parse().map_err(|error| Failure::new("zygote", &error))?;
-                Ok(Self { pid: Pid::from_raw(pid), control })
+        match said.split_first() {
+            Some((b'r', pid)) => {
+                let pid = pid.try_into().map_err(|error| Failure::new("zygote", &error))?;
+                Ok(Self { pid: Pid::from_raw(i32::from_ne_bytes(pid)), control })
             }
-            Some(("f", failed)) => {
-                let (code, step) = failed.split_once(' ').unwrap_or((failed, "zygote"));
+            Some((b'f', failed)) => {
+                let failed = String::from_utf8_lossy(failed);
+                let (code, step) = failed.split_once(' ').unwrap_or((&failed, "zygote"));
                 let error = io::Error::from_raw_os_error(code.parse().unwrap_or(0));
                 Err(Failure::new(step, &error))
             }

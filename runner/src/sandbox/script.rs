@@ -1,10 +1,6 @@
 //! What the copy of a Python goes through to become the program, as bytes: measures for the instructions that copied
-//! it ([`copy`], which has the format), and what is left to do for Python itself (`zygote.py`).
-//!
-//! The rest is in the format of Python's `marshal`, which it reads at once: `(argv, environment, typed, whole)`, the last
-//! two being what CPython calls the file that it executes, in 32 bits for each character.
-
-use std::io;
+//! it ([`copy`], which has the format), and what it and the supervisor say to each other at the end. Command line and
+//! environment are for the kernel, which shows them, and for Python (`zygote.py`).
 
 use super::copy::{self, head};
 use super::measures::{Act, Argument, Expect, Handle, Measure};
@@ -15,22 +11,18 @@ use super::plan::Plan;
 const STREAMS: u8 = 6;
 /// How long `struct prctl_mm_map` is.
 const MAP_BYTES: i32 = 104;
+/// What a copy says when it is ready: the letter `r` and its number, in the bytes of this machine.
+pub(super) const READY_BYTES: usize = 5;
 
 /// Writes what a copy of a Python needs to become the program of `plan`.
-pub(super) fn script(plan: &Plan, measures: &[Measure]) -> io::Result<Vec<u8>> {
+pub(super) fn script(plan: &Plan, measures: &[Measure]) -> Vec<u8> {
     let mut script = Script::default();
     for measure in measures {
         script.measure(measure);
     }
+    script.begin();
     let environment: Vec<String> = plan.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let mut rest = Rest::default();
-    rest.tuple(4)?;
-    rest.texts(&plan.argv)?;
-    rest.texts(&environment)?;
-    let typed = plan.argv.get(1).map_or("", String::as_str);
-    rest.bytes(&wide(typed))?;
-    rest.bytes(&wide(&format!("{}/{typed}", plan.cwd.display())))?;
-    Ok(script.finish(&rest.0, &ended(&plan.argv), &ended(&environment)))
+    script.finish(&ended(&plan.argv), &ended(&environment))
 }
 
 /// Where a handle is among the descriptors that come along.
@@ -51,11 +43,6 @@ pub(super) fn place(handle: Handle) -> u8 {
         Handle::Hears => STREAMS + 6,
         Handle::Group => STREAMS + 7,
     }
-}
-
-/// As CPython has the names of files, with a zero at the end.
-fn wide(text: &str) -> Vec<u8> {
-    text.chars().chain(['\0']).flat_map(|letter| u32::from(letter).to_ne_bytes()).collect()
 }
 
 /// As the kernel has a command line, or an environment.
@@ -126,6 +113,43 @@ impl Script {
         }
     }
 
+    /// Behind all measures: it says that it is ready and by which number it is known, waits until it may begin, and says that it does.
+    fn begin(&mut self) {
+        let name = "ready";
+        let socket = Argument::Number(copy::PLACE.unsigned_abs().into());
+        let number = Argument::Number;
+        self.record(name, copy::PAUSE, Expect::Anything);
+        // The number goes into the last eight bytes.
+        let said = self.data(b"\0\0\0\0\0\0\0r\0\0\0\0\0\0\0\0");
+        let after = |bytes| match said {
+            Spot::Data(at) => Spot::Data(at + bytes),
+            spot @ Spot::Record(..) => spot,
+        };
+        let asked = self.call(name, libc::SYS_getpid, &[], Expect::Success);
+        self.patches.push((Spot::Record(asked, copy::STORE), Value::Address(after(8))));
+        let mut exchange = |call, spot, length| {
+            let record = self.call(
+                name,
+                call,
+                &[socket.clone(), number(0), number(length)],
+                Expect::Exactly(length.cast_signed()),
+            );
+            self.patches.push((Spot::Record(record, 2), Value::Address(spot)));
+        };
+        exchange(libc::SYS_write, after(7), READY_BYTES as u64);
+        exchange(libc::SYS_read, said, 1);
+        let rename = self.call(
+            name,
+            libc::SYS_prctl,
+            &[number(libc::PR_SET_NAME.unsigned_abs().into()), number(copy::OWN_NAME as u64)],
+            Expect::Anything,
+        );
+        self.patches.push((Spot::Record(rename, 2), Value::Desk));
+        let begins = [socket.clone(), Argument::Bytes(b"s".into()), number(1)];
+        self.call(name, libc::SYS_write, &begins, Expect::Exactly(1));
+        self.call(name, libc::SYS_close, &[socket], Expect::Anything);
+    }
+
     /// Returns which record it is.
     fn call(&mut self, name: &'static str, number: i64, arguments: &[Argument], expect: Expect) -> usize {
         let record = self.record(name, number, expect);
@@ -187,13 +211,12 @@ impl Script {
         Spot::Data(at)
     }
 
-    /// All of it: head, records, patches, data, what is left for Python, what is shown.
-    fn finish(self, rest: &[u8], command: &[u8], environment: &[u8]) -> Vec<u8> {
+    /// All of it: head, records, patches, data, what is shown.
+    fn finish(self, command: &[u8], environment: &[u8]) -> Vec<u8> {
         let records_at = head::SIZE;
         let patches_at = records_at + self.records.len() * copy::RECORD * 8;
         let data_at = patches_at + self.patches.len() * 8;
-        let rest_at = data_at + self.data.len();
-        let shown_at = rest_at + rest.len();
+        let shown_at = data_at + self.data.len();
         let command_ends = shown_at + command.len();
         let length = command_ends + environment.len();
 
@@ -215,7 +238,7 @@ impl Script {
             script.extend(patch.to_ne_bytes());
         }
         script.extend(&self.data);
-        for part in [rest, command, environment] {
+        for part in [command, environment] {
             script.extend(part);
         }
         let mut put = |at: usize, word: usize| {
@@ -232,38 +255,10 @@ impl Script {
             (head::PATCHES, &[patches_at, self.patches.len()]),
             (head::RECORDS, &[records_at, self.records.len()]),
             (head::SHOWN, &[shown_at, command_ends, length]),
-            (head::REST, &[rest_at, rest.len()]),
         ] {
             (at..).step_by(8).zip(words).for_each(|(at, word)| put(at, *word));
         }
         script
-    }
-}
-
-/// What is for Python.
-#[derive(Default)]
-struct Rest(Vec<u8>);
-
-impl Rest {
-    fn texts(&mut self, texts: &[String]) -> io::Result<()> {
-        self.tuple(texts.len())?;
-        texts.iter().try_for_each(|text| self.bytes(text.as_bytes()))
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.sized(b's', bytes.len())?;
-        self.0.extend(bytes);
-        Ok(())
-    }
-
-    fn tuple(&mut self, length: usize) -> io::Result<()> {
-        self.sized(b'(', length)
-    }
-
-    fn sized(&mut self, kind: u8, length: usize) -> io::Result<()> {
-        self.0.push(kind);
-        self.0.extend(i32::try_from(length).map_err(io::Error::other)?.to_le_bytes());
-        Ok(())
     }
 }
 

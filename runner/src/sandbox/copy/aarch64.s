@@ -1,13 +1,16 @@
 // What a zygote calls to copy itself, for aarch64. What it is called with, and what it does: copy.rs.
     .pushsection .rodata.playpen_copy, "a"
     .balign 4
-    .globl playpen_copy_begin, playpen_copy_go_on, playpen_copy_end
-    .hidden playpen_copy_begin, playpen_copy_go_on, playpen_copy_end
+    .globl playpen_copy_begin, playpen_copy_go_on, playpen_copy_depth, playpen_copy_end
+    .hidden playpen_copy_begin, playpen_copy_go_on, playpen_copy_depth, playpen_copy_end
 playpen_copy_begin:
-    stp x29, x30, [sp, #-48]!
+    stp x29, x30, [sp, #-64]!
     stp x19, x20, [sp, #16]
     stp x21, x22, [sp, #32]
+    str x23, [sp, #48]
     mov x19, x0
+    ldr x9, [x19, {BEFORE_FORK}]
+    blr x9
     ldr x9, [x19, {THREAD}]
     mov x0, {between}
     mov x1, xzr
@@ -16,7 +19,7 @@ playpen_copy_begin:
     mov x4, xzr
     mov x8, {clone}
     svc #0
-    cbnz x0, 9f
+    cbnz x0, 10f
     // Between: nothing but registers is written here.
     movz x0, {copy_low}
     movk x0, {copy_high}, lsl #16
@@ -26,6 +29,22 @@ playpen_copy_begin:
     mov x0, xzr
     mov x8, {exit}
     svc #0
+
+    // The zygote. Where the namespace is gone, or there is no memory, whoever waits sees its socket close.
+10: mov x23, x0
+    ldr x9, [x19, {IN_ZYGOTE}]
+    blr x9
+    tbnz x23, #63, 12f
+11: mov x0, x23
+    mov x1, xzr
+    mov x2, xzr
+    mov x3, xzr
+    mov x8, {wait4}
+    svc #0
+    cmn x0, {MINUS_EINTR}
+    b.eq 11b
+12: mov x0, #-1
+    b 9f
 
     // The copy, which waits until what was between is gone.
 1:  mov x8, {getppid}
@@ -94,9 +113,41 @@ playpen_copy_begin:
     add x21, x21, x20
     ldr x22, [x20, {RECORD_COUNT}]
     bl 6f
+    // Python hears of it also where something has failed: it is going to tell.
+51: ldr x9, [x19, {IN_COPY}]
+    blr x9
+    ldr x0, [x19, {CONTROL}]
+    mov x1, {PLACE}
+    mov x2, {cloexec}
+    mov x8, {dup3}
+    svc #0
+    ldr x0, [x19, {FAILED}]
+    cbnz x0, 9f
+    bl 60f
+    ldr x0, [x19, {FAILED}]
+    cbnz x0, 9f
+    // Are command line and environment the usual ones?
+    ldr x1, [x19, {USUAL}]
+    ldr x2, [x19, {MAP_SHOWN}]
+    ldr x3, [x19, {MAP_SHOWN} + 24]
+    sub x3, x3, x2
+    ldr x4, [x19, {USUAL} + 8]
+    mov x0, #1
+    cmp x3, x4
+    b.ne 9f
+52: cbz x3, 53f
+    ldrb w4, [x1], #1
+    ldrb w5, [x2], #1
+    sub x3, x3, #1
+    cmp w4, w5
+    b.eq 52b
+    b 9f
+53: bl 60f
     b 8f
 
-    // Goes through x22 records from x21 on.
+    // Goes through x22 records from x21 on, which at 60 are those after the last pause.
+60: ldr x21, [x19, {NEXT}]
+    ldr x22, [x19, {NEXT} + 8]
 6:  cbz x22, 69f
     ldr x8, [x21]
     cmn x8, {MINUS_OWN_RECORDS}
@@ -135,7 +186,7 @@ playpen_copy_begin:
     ldp x21, x22, [sp], #32
     b 63b
 
-    // Until it is called again.
+    // Until it is called at 60.
 67: add x21, x21, {RECORD}
     sub x22, x22, #1
     str x21, [x19, {NEXT}]
@@ -143,26 +194,26 @@ playpen_copy_begin:
     ret
 
 playpen_copy_go_on:
-    stp x29, x30, [sp, #-48]!
+    stp x29, x30, [sp, #-64]!
     stp x19, x20, [sp, #16]
     stp x21, x22, [sp, #32]
+    str x23, [sp, #48]
     mov x19, x0
-    ldr x0, [x19, {CONTROL}]
-    mov x1, {PLACE}
-    mov x2, {cloexec}
-    mov x8, {dup3}
-    svc #0
-    ldr x21, [x19, {NEXT}]
-    ldr x22, [x19, {NEXT} + 8]
-    bl 6b
+    bl 60b
     b 8f
 
-7:  mov x0, #1
+7:  mov x0, #2
     str x0, [x19, {FAILED}]
-8:  mov x0, xzr
+    b 51b
+8:  ldr x0, [x19, {FAILED}]
 9:  ldp x19, x20, [sp, #16]
     ldp x21, x22, [sp, #32]
-    ldp x29, x30, [sp], #48
+    ldr x23, [sp, #48]
+    ldp x29, x30, [sp], #64
+    ret
+
+playpen_copy_depth:
+    mov x0, sp
     ret
 playpen_copy_end:
     .popsection

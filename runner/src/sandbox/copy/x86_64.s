@@ -1,13 +1,15 @@
 // What a zygote calls to copy itself, for x86-64. What it is called with, and what it does: copy.rs.
     .pushsection .rodata.playpen_copy, "a"
-    .globl playpen_copy_begin, playpen_copy_go_on, playpen_copy_end
-    .hidden playpen_copy_begin, playpen_copy_go_on, playpen_copy_end
+    .globl playpen_copy_begin, playpen_copy_go_on, playpen_copy_depth, playpen_copy_end
+    .hidden playpen_copy_begin, playpen_copy_go_on, playpen_copy_depth, playpen_copy_end
 playpen_copy_begin:
     push rbx
     push rbp
     push r12
     push r13
+    push r14
     mov rbx, rdi
+    call [rbx + {BEFORE_FORK}]
     mov r8, [rbx + {THREAD}]
     mov eax, {clone}
     mov edi, {between}
@@ -16,7 +18,7 @@ playpen_copy_begin:
     xor r10d, r10d
     syscall
     test rax, rax
-    jnz 9f
+    jnz 20f
     // Between: nothing but registers is written here.
     mov eax, {clone}
     mov edi, {copy}
@@ -27,6 +29,22 @@ playpen_copy_begin:
     mov eax, {exit}
     xor edi, edi
     syscall
+
+    // The zygote. Where the namespace is gone, or there is no memory, whoever waits sees its socket close.
+20: mov r14, rax
+    call [rbx + {IN_ZYGOTE}]
+    test r14, r14
+    js 22f
+21: mov eax, {wait4}
+    mov rdi, r14
+    xor esi, esi
+    xor edx, edx
+    xor r10d, r10d
+    syscall
+    cmp rax, {EINTR}
+    je 21b
+22: mov rax, -1
+    jmp 9f
 
     // The copy, which waits until what was between is gone.
 1:  mov eax, {getppid}
@@ -92,9 +110,34 @@ playpen_copy_begin:
     add r12, rbp
     mov r13, [rbp + {RECORD_COUNT}]
     call 6f
+    // Python hears of it also where something has failed: it is going to tell.
+51: call [rbx + {IN_COPY}]
+    mov eax, {dup3}
+    mov rdi, [rbx + {CONTROL}]
+    mov esi, {PLACE}
+    mov edx, {cloexec}
+    syscall
+    cmp qword ptr [rbx + {FAILED}], 0
+    jne 8f
+    call 60f
+    cmp qword ptr [rbx + {FAILED}], 0
+    jne 8f
+    // Are command line and environment the usual ones?
+    mov rsi, [rbx + {USUAL}]
+    mov rdi, [rbx + {MAP_SHOWN}]
+    mov rcx, [rbx + {MAP_SHOWN} + 24]
+    sub rcx, rdi
+    mov eax, 1
+    cmp rcx, [rbx + {USUAL} + 8]
+    jne 9f
+    repe cmpsb
+    jne 9f
+    call 60f
     jmp 8f
 
-    // Goes through r13 records from r12 on.
+    // Goes through r13 records from r12 on, which at 60 are those after the last pause.
+60: mov r12, [rbx + {NEXT}]
+    mov r13, [rbx + {NEXT} + 8]
 6:  test r13, r13
     jz 69f
     mov rax, [r12]
@@ -135,7 +178,7 @@ playpen_copy_begin:
     pop r12
     jmp 63b
 
-    // Until it is called again.
+    // Until it is called at 60.
 67: add r12, {RECORD}
     dec r13
     mov [rbx + {NEXT}], r12
@@ -147,23 +190,23 @@ playpen_copy_go_on:
     push rbp
     push r12
     push r13
+    push r14
     mov rbx, rdi
-    mov eax, {dup3}
-    mov rdi, [rbx + {CONTROL}]
-    mov esi, {PLACE}
-    mov edx, {cloexec}
-    syscall
-    mov r12, [rbx + {NEXT}]
-    mov r13, [rbx + {NEXT} + 8]
-    call 6b
+    call 60b
     jmp 8f
 
-7:  mov qword ptr [rbx + {FAILED}], 1
-8:  xor eax, eax
-9:  pop r13
+7:  mov qword ptr [rbx + {FAILED}], 2
+    jmp 51b
+8:  mov rax, [rbx + {FAILED}]
+9:  pop r14
+    pop r13
     pop r12
     pop rbp
     pop rbx
+    ret
+
+playpen_copy_depth:
+    mov rax, rsp
     ret
 playpen_copy_end:
     .popsection

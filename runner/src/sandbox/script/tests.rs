@@ -10,11 +10,13 @@ struct Patched(Vec<u8>);
 
 impl Patched {
     fn of(measures: &[Measure]) -> Self {
+        Self::with(|script| measures.iter().for_each(|measure| script.measure(measure)))
+    }
+
+    fn with(write: impl FnOnce(&mut Script)) -> Self {
         let mut script = Script::default();
-        for measure in measures {
-            script.measure(measure);
-        }
-        let mut all = Self(script.finish(b"rest", b"python3\0main.py\0", b"A=1\0"));
+        write(&mut script);
+        let mut all = Self(script.finish(b"python3\0main.py\0", b"A=1\0"));
         assert_eq!(all.head(head::LENGTH), all.0.len());
         for patch in 0..all.head(head::PATCH_COUNT) {
             let patch = all.word(all.head(head::PATCHES) + patch * 8);
@@ -104,17 +106,19 @@ fn what_is_the_copys_own_is_on_its_desk() {
     let shown = [0, 8, 16].map(|more| script.head(head::SHOWN + more));
     assert_eq!(&script.0[shown[0]..shown[1]], b"python3\0main.py\0");
     assert_eq!(&script.0[shown[1]..shown[2]], b"A=1\0");
-    let [rest, length] = [0, 8].map(|more| script.head(head::REST + more));
-    assert_eq!(&script.0[rest..rest + length], b"rest");
 }
 
-/// What Python's own `marshal` writes for the same (format 2).
 #[test]
-fn the_rest_is_as_marshal_writes_it() {
-    let mut rest = Rest::default();
-    rest.tuple(2).unwrap();
-    rest.texts(&["ab".to_owned()]).unwrap();
-    rest.bytes(&wide("é")).unwrap();
-    let wanted = b"(\x02\0\0\0(\x01\0\0\0s\x02\0\0\0abs\x08\0\0\0\xe9\0\0\0\0\0\0\0";
-    assert_eq!(rest.0, wanted);
+fn at_last_it_says_its_number_waits_and_says_that_it_begins() {
+    let script = Patched::with(Script::begin);
+    let calls: Vec<i64> =
+        (0..script.head(head::RECORD_COUNT)).map(|one| script.record(one)[0].cast_signed()).collect();
+    let [getpid, write, read] = [libc::SYS_getpid, libc::SYS_write, libc::SYS_read];
+    assert_eq!(calls, [copy::PAUSE, getpid, write, read, libc::SYS_prctl, write, libc::SYS_close]);
+    let [_, socket, said, length, ..] = script.record(2);
+    assert_eq!((socket, script.at(said, 1), length), (3, &b"r"[..], 5));
+    // The number comes right after the letter.
+    assert_eq!(script.record(1)[copy::STORE], said + 1);
+    let [_, option, name, ..] = script.record(4);
+    assert_eq!((option, name), (15, DESK + copy::OWN_NAME as u64));
 }

@@ -21,7 +21,7 @@ from typing import Any
 from attack import run
 from kernel import LIBC
 
-NAMES = ("perform", "become", "receive", "call", "show", "finish", "item", "argument")
+NAMES = ("receive", "call", "finish", "leave", "put", "peek", "rename", "unless_watched")
 
 
 def functions() -> "dict[str, Any]":
@@ -36,7 +36,7 @@ def functions() -> "dict[str, Any]":
         if id(one) in seen:
             continue
         seen.add(id(one))
-        if isinstance(one, types.FunctionType) and one.__code__.co_filename.endswith("sitecustomize.py"):
+        if isinstance(one, types.FunctionType) and one.__code__.co_filename.startswith("/zygote/"):
             found[one.__name__] = one
         waiting += gc.get_referents(one) if gc.is_tracked(one) else []
     return found
@@ -54,7 +54,7 @@ def by_their_calls() -> str:
 
 
 def by_all_that_are_there() -> str:
-    # Finishing does nothing before the end; to the others this is a script without measures.
+    # Finishing does nothing before the end. To become a program once more ends in an error, and so the process.
     for name, one in functions().items():
         if name in NAMES:
             try:

@@ -1,0 +1,207 @@
+"""How a copy of a zygote ends: as Python does, without what nobody can see.
+
+At its end CPython takes every module apart, after all that a program can have done about its end, and then
+its own types, which takes longer than all the rest of a small program. What that would show of a program
+stays; the rest is left out. Where CPython is tell weak references, to a hook in `sys.path_hooks` and to
+`sys.stdin`.
+"""
+
+MYPY = False
+if MYPY:
+    from collections.abc import Callable, Mapping
+    from types import ModuleType
+
+
+def shows_at_its_end(one: object) -> bool:
+    """Whether something may be seen when this is gone, but for the standard streams."""
+    import sys
+
+    if isinstance(one, (type(shows_at_its_end), type)):
+        return False
+    kind = type(one).__name__
+    if kind == "ReferenceType":
+        return isinstance(one.__callback__, type(shows_at_its_end))  # type: ignore[attr-defined]
+    streams = [getattr(sys, name, None) for name in ("stdin", "stdout", "stderr")]
+    for part in ("buffer", "raw"):
+        streams += [getattr(stream, part, None) for stream in streams]
+    ends = hasattr(type(one), "__del__") or kind in ("generator", "coroutine", "async_generator")
+    return ends and not any(one is stream for stream in streams)
+
+
+def attend_the_end(
+    loaded: "dict[str, ModuleType]",
+    spares: bool,
+    audit_hooks: int,
+    depth: "Callable[[], int]",
+    touched: "Callable[[], str]",
+) -> "tuple[list[int], list[object]]":
+    """Has copies end so.
+
+    `loaded` are the modules of the zygote. With `spares` a copy ends before anything is taken apart, where
+    that would show nothing. `audit_hooks` is where CPython has those of the program, and `depth` says where
+    the stack ends. Returns two lists. In a copy that rehearses, the first has a descriptor, to which it
+    writes what it finds; the second is for that.
+    """
+    import ctypes
+    import gc
+    import os
+    import sys
+    from _contextvars import copy_context as context
+    from _io import BufferedRandom, BufferedWriter, TextIOWrapper
+    from marshal import dumps as marshalled
+
+    take, keep = ctypes.pythonapi.PyBytes_FromStringAndSize, ctypes.pythonapi.Py_IncRef
+    leave_process, end_now = ctypes.pythonapi.exit, os._exit
+    # Only CPython knows with which code it ends, but the stack tells where it is. A rehearsal shows how deep
+    # the stack is at the end of a program that did not leave by SystemExit, and what `sys` has then, which is
+    # something else where an exception was reported.
+    rehearsal: list[int] = []
+    at_end: list[object] = []
+    plain: list[bool] = []
+    system, modules, is_finalizing = sys.__dict__, sys.modules, sys.is_finalizing
+    outputs = [sys.stdout, sys.stderr]
+    debugging, tracked, referents = gc.get_debug, gc.get_objects, gc.get_referents
+    dynamic = os.path.dirname(os.__file__) + "/lib-dynload/"
+    kinds, kind_of_spec = type(sys), type(sys.__spec__)
+    given: dict[object, object] = dict(context().items())
+    importing = modules["_frozen_importlib_external"]
+    source_loader = importing.SourceFileLoader
+    filters = modules["_warnings"].filters
+    usual_filters = list(filters)
+    names_loaded = frozenset(loaded)
+    unchanged = [
+        (name, module, len(module.__dict__))
+        for name, module in loaded.items()
+        if isinstance(module, kinds) and name not in ("__main__", "sys", "builtins")
+    ]
+    # What CPython sets in `sys` at its end: each name is the same object in every copy then.
+    late = ("ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "__interactivehook__")
+    names_set_late = [sys.intern(name) for name in late]
+    # What is before the changing parts of the table of a dict.
+    head_of_table = 16 if sys.version_info >= (3, 11) else 24
+
+    def finish(_: object) -> None:
+        """`sys.path_hooks` is gone: the first thing that CPython takes apart.
+
+        Where nothing that is left could show, and it is certain that the process ends with code 0, it ends
+        here. Elsewhere the modules that the zygote has loaded are what they were, so they can go with the
+        process: here they get the place in `sys.modules` that CPython would give them next. A module in which
+        the program has put something is left to CPython.
+        """
+        deep = depth()
+        if not is_finalizing() or is_audited():
+            return
+        try:
+            table = table_of(system)
+            if rehearsal:
+                at_end[:] = [deep, table, table_of(modules), spares and leaves_nothing() and touched()]
+            elif spares and [deep, table] == at_end[:2] and leaves_nothing():
+                end_now(0)
+            plain[:] = [table == at_end[1] and ends_plainly()]
+        except Exception:  # Something is not what it was.
+            plain.clear()
+        for name, module, size in unchanged:
+            if modules.get(name) is module and len(module.__dict__) == size:
+                modules[name] = None  # type: ignore[assignment]
+
+    def leave(_: object) -> None:
+        """`sys.stdin` is gone: `sys` is being taken apart, after all else that a program can reach."""
+        deep = depth()
+        if not is_finalizing() or is_audited():
+            return
+        for one in tracked():
+            # What the modules that are spared keep alive, or what CPython would have taken apart later.
+            if issubclass(type(one), (TextIOWrapper, BufferedWriter, BufferedRandom)):
+                try:
+                    one.flush()
+                except Exception:
+                    pass
+        if rehearsal:
+            os.write(rehearsal[0], marshalled([deep, at_end[3] or touched(), *at_end[:3]]))
+            end_now(0)
+        elif plain == [True] and at_end[3] == deep:
+            for stream in outputs:
+                stream and stream.flush()
+            leave_process(0)
+
+    # Of these nothing shows when they are gone, unless something else is in them. Where the program has made
+    # a class, `type` is among the kinds of its objects.
+    samples = (finish, print, (0).__add__, sys._getframe(), *(finish.__closure__ or ())[:1])
+    silent = {dict, list, tuple, set, frozenset, kinds, kind_of_spec, *map(type, samples)}
+    silent |= {source_loader, importing.ExtensionFileLoader}
+
+    def is_audited() -> bool:
+        """Whether the program hears of what is done here."""
+        return take(audit_hooks, 8) != bytes(8)  # type: ignore[no-any-return]
+
+    def table_of(mapping: "Mapping[str, object]") -> bytes:
+        """What is in it and in which order, as it is in memory: so no count of references is written to."""
+        where = int.from_bytes(take(id(mapping) + 32, 8), "little") + head_of_table
+        length = mapping.__sizeof__() - dict.__basicsize__ - head_of_table
+        return take(where, length)  # type: ignore[no-any-return]
+
+    def leaves_nothing() -> bool:
+        """Whether nothing could show of what is left of the program, its own module included."""
+        return (
+            all(not one.closed and one.write_through for one in outputs)  # type: ignore[union-attr]
+            and not debugging()
+            and filters == usual_filters
+            and (bool(rehearsal) or table_of(modules) == at_end[2] or all(map(is_harmless, new_modules())))
+            and silent.issuperset(map(type, tracked()))
+        )
+
+    def ends_plainly() -> bool:
+        """Whether the program has done nothing that could show after its modules are gone."""
+        return (
+            type(modules["__main__"].__dict__.get("__loader__")) is source_loader
+            and all(not one.closed and one.write_through for one in outputs)  # type: ignore[union-attr]
+            and not debugging()
+            and all(map(is_given, context().items()))
+            and all(map(is_harmless, new_modules()))
+        )
+
+    def is_given(variable_and_value: "tuple[object, object]") -> bool:
+        """Whether a variable of the context is as it was, and nothing of a program can be in it."""
+        variable, value = variable_and_value
+        return given.get(variable) is value and all(isinstance(one, type) for one in referents(value))
+
+    def new_modules() -> "list[ModuleType]":
+        return [module for name, module in modules.items() if name not in names_loaded]
+
+    def is_harmless(module: object) -> bool:
+        """Whether it is Python's own, or Python code: others may want to do something at the very end."""
+        spec = module.__dict__.get("__spec__") if type(module) is kinds else None
+        origin = spec.__dict__.get("origin") if type(spec) is kind_of_spec else None
+        return isinstance(origin, str) and (
+            origin.endswith(".py") or origin.startswith((dynamic, "built-in", "frozen"))
+        )
+
+    # Who traces or profiles would see these. So they are called by what is not Python, and only where nobody
+    # does.
+    bound = type(shows_at_its_end.__get__(0))
+    watched: list[Callable[[], object]] = [sys.gettrace, sys.getprofile]
+    if hasattr(sys, "monitoring"):
+        watched.extend(bound(sys.monitoring.get_tool, tool) for tool in range(6))
+
+    def unless_watched(function: "Callable[[object], object]") -> "Callable[[object], object]":
+        """Something that calls it once with one argument, unless any of those who are asked has an answer."""
+        call = bound.__call__
+        for ask in watched:
+            choices: dict[object, object] = {None: bound(function, 0)}
+            either = map(choices.get, iter(ask, watched), iter([bound(bool, 0)]))
+            function = bound(next, map(call, either))
+        return function
+
+    reference = modules["_weakref"].ref
+    keep(reference(sys.stdin, unless_watched(leave)))
+    # CPython knows the list that it made, and what is in it, from elsewhere.
+    hook = sys.path_hooks[-1]
+    if isinstance(hook, type(finish)):
+        again = type(finish)(
+            hook.__code__, hook.__globals__, hook.__name__, hook.__defaults__, hook.__closure__
+        )
+        again.__qualname__ = hook.__qualname__
+        sys.path_hooks = [*sys.path_hooks[:-1], again]
+        keep(reference(again, unless_watched(finish)))
+    keep((unchanged, names_set_late))
+    return rehearsal, at_end
