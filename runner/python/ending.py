@@ -61,6 +61,7 @@ def attend_the_end(
     system, modules, is_finalizing = sys.__dict__, sys.modules, sys.is_finalizing
     outputs = [sys.stdout, sys.stderr]
     debugging, tracked, referents = gc.get_debug, gc.get_objects, gc.get_referents
+    count_frozen = gc.get_freeze_count
     dynamic = os.path.dirname(os.__file__) + "/lib-dynload/"
     kinds, kind_of_spec = type(sys), type(sys.__spec__)
     given: dict[object, object] = dict(context().items())
@@ -94,7 +95,8 @@ def attend_the_end(
         try:
             table = table_of(system)
             if rehearsal:
-                at_end[:] = [deep, table, table_of(modules), spares and leaves_nothing() and touched()]
+                at_end[:] = [deep, table, table_of(modules), count_frozen()]
+                at_end.append(spares and leaves_nothing() and touched())
             elif spares and [deep, table] == at_end[:2] and leaves_nothing():
                 end_now(0)
             plain[:] = [table == at_end[1] and ends_plainly()]
@@ -117,9 +119,9 @@ def attend_the_end(
                 except Exception:
                     pass
         if rehearsal:
-            os.write(rehearsal[0], marshalled([deep, at_end[3] or touched(), *at_end[:3]]))
+            os.write(rehearsal[0], marshalled([at_end.pop() or touched(), *at_end, deep]))
             end_now(0)
-        elif plain == [True] and at_end[3] == deep:
+        elif plain == [True] and at_end[-1] == deep:
             for stream in outputs:
                 stream and stream.flush()
             leave_process(0)
@@ -146,7 +148,7 @@ def attend_the_end(
             all(not one.closed and one.write_through for one in outputs)  # type: ignore[union-attr]
             and not debugging()
             and filters == usual_filters
-            and (bool(rehearsal) or table_of(modules) == at_end[2] or all(map(is_harmless, new_modules())))
+            and (table_of(modules) == at_end[2] or has_harmless_modules())
             and silent.issuperset(map(type, tracked()))
         )
 
@@ -157,7 +159,7 @@ def attend_the_end(
             and all(not one.closed and one.write_through for one in outputs)  # type: ignore[union-attr]
             and not debugging()
             and all(map(is_given, context().items()))
-            and all(map(is_harmless, new_modules()))
+            and has_harmless_modules()
         )
 
     def is_given(variable_and_value: "tuple[object, object]") -> bool:
@@ -165,8 +167,10 @@ def attend_the_end(
         variable, value = variable_and_value
         return given.get(variable) is value and all(isinstance(one, type) for one in referents(value))
 
-    def new_modules() -> "list[ModuleType]":
-        return [module for name, module in modules.items() if name not in names_loaded]
+    def has_harmless_modules() -> bool:
+        """Whether all new ones are. The collector's own is one that can hide objects from us."""
+        new = (module for name, module in modules.items() if name not in names_loaded)
+        return count_frozen() <= at_end[3] and all(map(is_harmless, new))  # type: ignore[operator]
 
     def is_harmless(module: object) -> bool:
         """Whether it is Python's own, or Python code: others may want to do something at the very end."""

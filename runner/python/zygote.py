@@ -307,8 +307,7 @@ def prepare(
             os.close(handle)
         os.wait()
         os.unlink(usual_file)
-        deep, parts, *at_end[:] = unmarshalled(seen) if seen else [0, ""]
-        at_end.append(deep)
+        parts, *at_end[:] = unmarshalled(seen) if seen else [""]
         # MADV_POPULATE_WRITE: many pages at once, since one by one takes twice as long. Older kernels lack
         # it, which is no matter.
         words = [
@@ -388,13 +387,19 @@ def prepare(
     to_the_young = [ctypes.pythonapi.PyObject_GC_UnTrack, ctypes.pythonapi.PyObject_GC_Track]
     for function in to_the_young:
         function.restype, function.argtypes = None, [ctypes.py_object]
-    give_back = library.malloc_trim
+    give_back, large = library.malloc_trim, 2 << 20
     # What is let go of when the hook returns is written to in each copy, and no use to any.
     for held in [locals(), globals(), vars(loading), vars(ending)]:
         keep(held)
     gc.collect()
     gc.freeze()
     give_back(number(0))
+    # MADV_COLLAPSE: what fills large pages is copied, and let go of, by the large page. Older kernels lack
+    # it, which is no matter.
+    for start, stop in spans:
+        first, last = start + large - 1 & -large, stop & -large
+        if first < last:
+            call(madvise, first, last - first, 25)
     # What a program leaves in its own module is collected at its end.
     for one in (modules_now["__main__"].__dict__, modules_now["__main__"]):
         for function in to_the_young:

@@ -54,7 +54,7 @@ def by_their_calls() -> str:
 
 
 def by_all_that_are_there() -> str:
-    # Finishing does nothing before the end. To become a program once more ends in an error, and so the process.
+    # Finishing does nothing before the end. To become a program once more would end the process.
     for name, one in functions().items():
         if name in NAMES:
             try:
