@@ -156,7 +156,8 @@ def prepare(
         interpreter.restype = pointer
         nothing: dict[object, object] = {}
         start, hook = interpreter(), nothing.get
-        before = peek(start, 1 << 18)
+        # It has less than that.
+        before = peek(start, 1 << 20)
         sys.addaudithook(hook)
         after = peek(start, len(before))
         for at in range(0, len(before) - 7, 8):
