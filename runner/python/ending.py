@@ -10,22 +10,35 @@ MYPY = False
 if MYPY:
     from collections.abc import Callable, Mapping
     from types import ModuleType
+    from typing import TextIO
+
+# A program may put something else into its own.
+__builtins__ = dict(vars(__import__("builtins")))  # type: ignore[assignment]
+
+# With how many more objects than the rehearsal a copy takes the time to look at each of them.
+MANY = 20_000
+
+
+def standard_streams() -> "list[object]":
+    """What a program writes to and reads from, and what is beneath."""
+    import sys
+
+    streams: list[object] = [sys.stdin, sys.stdout, sys.stderr]
+    for part in ("buffer", "raw"):
+        streams += [getattr(stream, part, None) for stream in streams[-3:]]
+    # What is not buffered has no more than two parts.
+    return [stream for stream in streams if stream is not None]
 
 
 def shows_at_its_end(one: object) -> bool:
     """Whether something may be seen when this is gone, but for the standard streams."""
-    import sys
-
     if isinstance(one, (type(shows_at_its_end), type)):
         return False
     kind = type(one).__name__
     if kind == "ReferenceType":
         return isinstance(one.__callback__, type(shows_at_its_end))  # type: ignore[attr-defined]
-    streams = [getattr(sys, name, None) for name in ("stdin", "stdout", "stderr")]
-    for part in ("buffer", "raw"):
-        streams += [getattr(stream, part, None) for stream in streams]
     ends = hasattr(type(one), "__del__") or kind in ("generator", "coroutine", "async_generator")
-    return ends and not any(one is stream for stream in streams)
+    return ends and not any(one is stream for stream in standard_streams())
 
 
 def attend_the_end(
@@ -54,14 +67,17 @@ def attend_the_end(
     leave_process, end_now = ctypes.pythonapi.exit, os._exit
     # Only CPython knows with which code it ends, but the stack tells where it is. A rehearsal shows how deep
     # the stack is at the end of a program that did not leave by SystemExit, and what `sys` has then, which is
-    # something else where an exception was reported.
+    # something else where an exception was reported. (Not if the program has emptied `vars(sys)` since, and
+    # filled it again.)
     rehearsal: list[int] = []
     at_end: list[object] = []
     plain: list[bool] = []
     system, modules, is_finalizing = sys.__dict__, sys.modules, sys.is_finalizing
-    outputs = [sys.stdout, sys.stderr]
     debugging, tracked, referents = gc.get_debug, gc.get_objects, gc.get_referents
-    count_frozen = gc.get_freeze_count
+    unfreeze = gc.unfreeze
+    blocks, usual_blocks = sys.getallocatedblocks, sys.getallocatedblocks()
+    # The module itself has to go when CPython lets it.
+    main = id(modules["__main__"].__dict__)
     dynamic = os.path.dirname(os.__file__) + "/lib-dynload/"
     kinds, kind_of_spec = type(sys), type(sys.__spec__)
     given: dict[object, object] = dict(context().items())
@@ -80,6 +96,9 @@ def attend_the_end(
     names_set_late = [sys.intern(name) for name in late]
     # What is before the changing parts of the table of a dict.
     head_of_table = 16 if sys.version_info >= (3, 11) else 24
+    # A program may give the standard streams methods of its own, which CPython calls at its end.
+    streams = [vars(one) for one in standard_streams()]
+    usual_streams = list(map(tuple, streams))
 
     def finish(_: object) -> None:
         """`sys.path_hooks` is gone: the first thing that CPython takes apart.
@@ -89,48 +108,55 @@ def attend_the_end(
         process: here they get the place in `sys.modules` that CPython would give them next. A module in which
         the program has put something is left to CPython.
         """
-        deep = depth()
-        if not is_finalizing() or is_audited():
-            return
         try:
+            deep = depth()
+            if not is_finalizing() or is_audited():
+                return
+            if list(map(tuple, streams)) != usual_streams:
+                # They may be in circles with what the program gave them, for the collector to find.
+                unfreeze()
+                return
             table = table_of(system)
             if rehearsal:
-                at_end[:] = [deep, table, table_of(modules), count_frozen()]
+                at_end[:] = [deep, table, table_of(modules)]
                 at_end.append(spares and leaves_nothing() and touched())
             elif spares and [deep, table] == at_end[:2] and leaves_nothing():
                 end_now(0)
             plain[:] = [table == at_end[1] and ends_plainly()]
-        except Exception:  # Something is not what it was.
-            plain.clear()
-        for name, module, size in unchanged:
-            if modules.get(name) is module and len(module.__dict__) == size:
-                modules[name] = None  # type: ignore[assignment]
+            for name, module, size in unchanged:
+                if modules.get(name) is module and len(module.__dict__) == size:
+                    modules[name] = None  # type: ignore[assignment]
+        except BaseException:  # Something is not what it was.
+            pass
 
     def leave(_: object) -> None:
         """`sys.stdin` is gone: `sys` is being taken apart, after all else that a program can reach."""
-        deep = depth()
-        if not is_finalizing() or is_audited():
-            return
-        for one in tracked():
-            # What the modules that are spared keep alive, or what CPython would have taken apart later.
-            if issubclass(type(one), (TextIOWrapper, BufferedWriter, BufferedRandom)):
-                try:
-                    one.flush()
-                except Exception:
-                    pass
-        if rehearsal:
-            os.write(rehearsal[0], marshalled([at_end.pop() or touched(), *at_end, deep]))
-            end_now(0)
-        elif plain == [True] and at_end[-1] == deep:
-            for stream in outputs:
-                stream and stream.flush()
-            leave_process(0)
+        try:
+            deep = depth()
+            if not plain or not is_finalizing() or is_audited():
+                return
+            for one in tracked():
+                # What the modules that are spared keep alive, or what CPython would have taken apart later.
+                if issubclass(type(one), (TextIOWrapper, BufferedWriter, BufferedRandom)):
+                    try:
+                        one.flush()
+                    except Exception:
+                        pass
+            if rehearsal:
+                os.write(rehearsal[0], marshalled([at_end.pop() or touched(), *at_end, deep]))
+                end_now(0)
+            elif plain == [True] and at_end[-1] == deep:
+                for stream in outputs():
+                    stream and stream.flush()
+                leave_process(0)
+        except BaseException:  # Something is not what it was.
+            pass
 
     # Of these nothing shows when they are gone, unless something else is in them. Where the program has made
     # a class, `type` is among the kinds of its objects.
     samples = (finish, print, (0).__add__, sys._getframe(), *(finish.__closure__ or ())[:1])
     silent = {dict, list, tuple, set, frozenset, kinds, kind_of_spec, *map(type, samples)}
-    silent |= {source_loader, importing.ExtensionFileLoader}
+    silent |= {source_loader, importing.ExtensionFileLoader, importing.FileFinder}
 
     def is_audited() -> bool:
         """Whether the program hears of what is done here."""
@@ -142,21 +168,31 @@ def attend_the_end(
         length = mapping.__sizeof__() - dict.__basicsize__ - head_of_table
         return take(where, length)  # type: ignore[no-any-return]
 
+    def outputs() -> "list[TextIO | None]":
+        # No reference to them is kept: where they are let go of, they close.
+        return [system.get("stdout"), system.get("stderr")]
+
     def leaves_nothing() -> bool:
         """Whether nothing could show of what is left of the program, its own module included."""
+        if blocks() > usual_blocks + MANY:
+            # The list of them would take its memory when the program may be at its limit.
+            return False
+        objects = tracked()
         return (
-            all(not one.closed and one.write_through for one in outputs)  # type: ignore[union-attr]
+            all(not one.closed and one.write_through for one in outputs())  # type: ignore[union-attr]
             and not debugging()
             and filters == usual_filters
             and (table_of(modules) == at_end[2] or has_harmless_modules())
-            and silent.issuperset(map(type, tracked()))
+            # Else the program has hidden objects from the collector.
+            and main in set(map(id, objects))
+            and silent.issuperset(map(type, objects))
         )
 
     def ends_plainly() -> bool:
         """Whether the program has done nothing that could show after its modules are gone."""
         return (
             type(modules["__main__"].__dict__.get("__loader__")) is source_loader
-            and all(not one.closed and one.write_through for one in outputs)  # type: ignore[union-attr]
+            and all(not one.closed and one.write_through for one in outputs())  # type: ignore[union-attr]
             and not debugging()
             and all(map(is_given, context().items()))
             and has_harmless_modules()
@@ -168,9 +204,7 @@ def attend_the_end(
         return given.get(variable) is value and all(isinstance(one, type) for one in referents(value))
 
     def has_harmless_modules() -> bool:
-        """Whether all new ones are. The collector's own is one that can hide objects from us."""
-        new = (module for name, module in modules.items() if name not in names_loaded)
-        return count_frozen() <= at_end[3] and all(map(is_harmless, new))  # type: ignore[operator]
+        return all(is_harmless(module) for name, module in modules.items() if name not in names_loaded)
 
     def is_harmless(module: object) -> bool:
         """Whether it is Python's own, or Python code: others may want to do something at the very end."""
@@ -180,21 +214,26 @@ def attend_the_end(
             origin.endswith(".py") or origin.startswith((dynamic, "built-in", "frozen"))
         )
 
-    # Who traces or profiles would see these. So they are called by what is not Python, and only where nobody
-    # does.
+    # Who traces, profiles or listens to the collector would see these, and with few frames allowed they would
+    # fail. So they are called by what is not Python, and only where all those who are asked say what they
+    # always say: nothing of the program's is compared or called for this.
     bound = type(shows_at_its_end.__get__(0))
-    watched: list[Callable[[], object]] = [sys.gettrace, sys.getprofile]
-    if hasattr(sys, "monitoring"):
-        watched.extend(bound(sys.monitoring.get_tool, tool) for tool in range(6))
+    ask = type(sys.gettrace).__call__
+    monitoring = [sys.monitoring._all_events] if hasattr(sys, "monitoring") else []
+    usual_answers = (type(None), type(None), sys.getrecursionlimit(), 0, *[0 for _ in monitoring])
 
     def unless_watched(function: "Callable[[object], object]") -> "Callable[[object], object]":
-        """Something that calls it once with one argument, unless any of those who are asked has an answer."""
-        call = bound.__call__
-        for ask in watched:
-            choices: dict[object, object] = {None: bound(function, 0)}
-            either = map(choices.get, iter(ask, watched), iter([bound(bool, 0)]))
-            function = bound(next, map(call, either))
-        return function
+        """Something that calls it with one argument, once, if nobody would see that."""
+        answers = zip(
+            map(type, map(ask, iter([sys.gettrace]))),
+            map(type, map(ask, iter([sys.getprofile]))),
+            map(ask, iter([sys.getrecursionlimit])),
+            map(len, iter([gc.callbacks])),
+            *[map(len, map(ask, iter(monitoring))) for _ in monitoring],
+        )
+        choices: dict[object, object] = {usual_answers: bound(function, 0)}
+        either = map(choices.get, answers, iter([bound(bool, 0)]))
+        return bound(next, map(bound.__call__, either))  # type: ignore[no-any-return]
 
     reference = modules["_weakref"].ref
     keep(reference(sys.stdin, unless_watched(leave)))

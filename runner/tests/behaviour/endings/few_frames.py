@@ -1,0 +1,4 @@
+# With hardly a frame left, the end is silent.
+import sys
+
+sys.setrecursionlimit(8)
