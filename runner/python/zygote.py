@@ -39,12 +39,11 @@ def begin() -> None:
     order_socket = int(numbers[0])
 
     def continue_as_the_program(path: str) -> "NoReturn":
-        # Before Python 3.9 the program's file is asked for by the name that was typed.
-        if path in (placeholder, f"{os.getcwd()}/{placeholder}"):
+        if path == f"{os.getcwd()}/{placeholder}":
             if sys.path_hooks.pop() is not continue_as_the_program:
                 os.write(order_socket, b"unfit")
                 os._exit(1)
-            serve = prepare(path, told, always, loading, ending)
+            serve = prepare(told, always, loading, ending)
             serve()
         raise ImportError
 
@@ -57,7 +56,6 @@ def begin() -> None:
 
 
 def prepare(
-    asked_for: str,
     told_by_runner: "dict[str, str]",
     always: "frozenset[str]",
     loading: "ModuleType",
@@ -73,8 +71,8 @@ def prepare(
     asked = {name.partition(".")[0] for name in told_by_runner["ASKED"].split(",") if name}
     go_on_at, depth_at, hexadecimal = told_by_runner["COPY"].split(":")
     instructions = bytes.fromhex(hexadecimal)
-    variables = vars(os.environ)["_data"]
-    del sys.path_importer_cache[asked_for]
+    variables, folder = vars(os.environ)["_data"], os.getcwd() + "/"
+    del sys.path_importer_cache[folder + placeholder]
     said: list[str] = loading.load(modules, asked)
     loaded = dict(sys.modules)
 
@@ -129,7 +127,6 @@ def prepare(
         # The codec would stay loaded.
         return b"".join(ord(letter).to_bytes(4, "little") for letter in text)
 
-    folder = os.getcwd() + "/"
     typed_name, whole_name, names = wide(placeholder), wide(folder + placeholder), []
     memory = os.open("self/mem", os.O_RDWR | os.O_CLOEXEC, dir_fd=proc)
 
@@ -272,7 +269,7 @@ def prepare(
             move(place, text, len(text))
         sys.path_importer_cache.clear()
         sys.path_importer_cache.update(importers)
-        sys.path_importer_cache[folder + typed if asked_for.startswith(folder) else typed] = None
+        sys.path_importer_cache[folder + typed] = None
 
     def behave_as(argv: "list[str]") -> None:
         sys.argv[:] = argv[1:]
