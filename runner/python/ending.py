@@ -68,7 +68,10 @@ def what_exit_calls() -> "tuple[int, dict[int, bytes]]":
         return [int.from_bytes(text[at : at + size], "little") for at in range(0, len(text), size)]
 
     memory: list[range] = []
-    library, following = 0, (ctypes.c_void_p * 2).in_dll(ctypes.pythonapi, "_r_debug")[1] or 0
+    try:
+        library, following = 0, (ctypes.c_void_p * 2).in_dll(ctypes.pythonapi, "_r_debug")[1] or 0
+    except ValueError:  # Another C library.
+        return 0, {}
     while following:
         library = following
         base, name, _, following = numbers_at(library, 4)
