@@ -79,7 +79,8 @@ def what_exit_calls() -> "tuple[int, dict[int, bytes]]":
             # Of its parts (`Elf64_Phdr`) those that are loaded and can be written to.
             first, size, count = *numbers_at(base + 32), *numbers_at(base + 54, 2, 2)
             for part in range(base + first, base + first + size * count, size):
-                if numbers_at(part, 2, 4)[0] == 1 and numbers_at(part, 2, 4)[1] & 2:
+                kind, flags = numbers_at(part, 2, 4)
+                if kind == 1 and flags & 2:
                     begins, length = base + numbers_at(part + 16)[0] & -8, numbers_at(part + 40)[0] & -8
                     memory.append(range(begins, begins + length, 8))
     before = [numbers_at(part.start, len(part)) for part in memory]
@@ -160,10 +161,10 @@ def attend_the_end(
     def finish(_: object) -> None:
         """`sys.path_hooks` is gone: the first thing that CPython takes apart.
 
-        Where nothing that is left could show, and it is certain that the process ends with code 0, it ends
-        here. Elsewhere the modules that the zygote has loaded are what they were, so they can go with the
-        process: here they get the place in `sys.modules` that CPython would give them next. A module in which
-        the program has put something is left to CPython.
+        Where nothing that is left could show, and the process is to end with code 0, it ends here. Elsewhere
+        the modules that the zygote has loaded are what they were, so they can go with the process: here they
+        get the place in `sys.modules` that CPython would give them next. A module in which the program has
+        put something is left to CPython.
         """
         try:
             deep = depth()
