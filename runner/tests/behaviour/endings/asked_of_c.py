@@ -1,6 +1,6 @@
 # What a program has the C library do at its end.
 # /// behaviour
-# ways = ["printed", "asked", "forgotten"]
+# ways = ["written", "asked", "forgotten"]
 # ///
 import ctypes
 import gc
@@ -8,9 +8,10 @@ import sys
 
 library = ctypes.CDLL(None)
 library.strdup.restype = ctypes.c_void_p
-if sys.argv[1:] == ["printed"]:
-    library.printf(b"not flushed by anybody\n")
-elif sys.argv[1:] == ["asked"] or sys.argv[1:] == ["forgotten"]:
+library.fdopen.restype = ctypes.c_void_p
+if sys.argv[1:] == ["written"]:
+    library.fputs(b"flushed by nobody\n", ctypes.c_void_p(library.fdopen(1, b"w")))
+elif sys.argv[1:] in (["asked"], ["forgotten"]):
     text = ctypes.c_void_p(library.strdup(b"called by the C library"))
     library.__cxa_atexit(library.puts, text, None)
 print("so far", flush=True)

@@ -1,6 +1,6 @@
 # What a program has the C library do at its end, with the libraries loaded.
 # /// behaviour
-# ways = ["printed", "asked", "nothing"]
+# ways = ["written", "asked", "nothing"]
 # ///
 import ctypes
 import gc
@@ -10,8 +10,9 @@ import numpy as np
 
 library = ctypes.CDLL(None)
 library.strdup.restype = ctypes.c_void_p
-if sys.argv[1:] == ["printed"]:
-    library.printf(b"not flushed by anybody\n")
+library.fdopen.restype = ctypes.c_void_p
+if sys.argv[1:] == ["written"]:
+    library.fputs(b"flushed by nobody\n", ctypes.c_void_p(library.fdopen(1, b"w")))
 elif sys.argv[1:] == ["asked"]:
     text = ctypes.c_void_p(library.strdup(b"called by the C library"))
     library.__cxa_atexit(library.puts, text, None)
