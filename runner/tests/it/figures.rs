@@ -106,10 +106,12 @@ print(plt.get_backend())";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_animation_without_an_end_changes_what_is_shown_and_ends() {
+    // Little to draw, so that a starved machine shows as many.
     let code = "\
 import matplotlib.pyplot as plt
 from matplotlib.animation import FuncAnimation
-figure, axes = plt.subplots()
+figure, axes = plt.subplots(figsize=(1, 1))
+axes.axis('off')
 line, = axes.plot([0, 1], [0, 0])
 animation = FuncAnimation(figure, lambda n: line.set_ydata([0, n % 5]) or (line,), interval=100, cache_frame_data=False)
 plt.show()
@@ -120,6 +122,5 @@ print('closed')";
     watch.exit().await;
     assert_eq!(watch.text("stdout"), "closed\n", "{}", watch.text("stderr"));
     let updates = watch.events().iter().filter(|event| event["type"] == "updateDisplay").count();
-    // Ten a second where nothing else runs; a starved machine shows fewer.
-    assert!(updates > 2, "{updates}");
+    assert!(updates > 10, "{updates}");
 }
