@@ -87,11 +87,11 @@ def prepare(
     from time import time as now
     from time import time_ns as now_ns
 
-    library = ctypes.CDLL(None, use_errno=True)
-    system_call = library.syscall
+    library = ctypes.CDLL(None)
+    system_call = ctypes.CDLL(None, use_errno=True).syscall
     system_call.restype = ctypes.c_long
     number, pointer = ctypes.c_long, ctypes.c_void_p
-    errno, forget_errno = ctypes.get_errno, ctypes.set_errno
+    set_errno = ctypes.set_errno
     address = ctypes.pythonapi.PyBytes_AsString
     address.restype, address.argtypes = pointer, [ctypes.py_object]
     keep = ctypes.pythonapi.Py_IncRef
@@ -102,7 +102,8 @@ def prepare(
     def call(what: int, *arguments: int) -> int:
         """A system call: what it returns, or the error as a negative number."""
         done = system_call(number(what), *(pointer(argument & (1 << 64) - 1) for argument in arguments))
-        return done if done >= 0 else -errno()
+        # Which is taken back: each copy would have it.
+        return done if done >= 0 else -set_errno(0)
 
     def receive(socket: int) -> "tuple[bytes, list[int]]":
         """An order: a message of one byte, and the descriptors that came with it."""

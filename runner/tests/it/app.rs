@@ -217,6 +217,17 @@ impl Prepared {
         self
     }
 
+    /// Where the kernel gives no large pages.
+    pub(crate) fn without_large_pages(mut self) -> Self {
+        let disable = || Ok(rustix::thread::disable_transparent_huge_pages(true)?);
+        // SAFETY: between fork and exec it makes one system call, and takes no memory.
+        #[expect(unsafe_code)]
+        unsafe {
+            self.command.pre_exec(disable)
+        };
+        self
+    }
+
     /// Runs it with an argument, or none where that is empty, until it ends: what it says, and its code.
     pub(crate) fn output(mut self, argument: &str) -> (String, Option<i32>) {
         if !argument.is_empty() {

@@ -7,6 +7,7 @@ pub(crate) mod kin;
 mod replaced;
 mod soak;
 mod stocks;
+mod traces;
 
 use std::time::Duration;
 
