@@ -16,7 +16,7 @@ use std::time::Duration;
 use playpen_protocol::path::RelPath;
 use playpen_protocol::runner::Job;
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::{debug, info, warn};
 
 use self::nest::Nest;
@@ -35,6 +35,8 @@ use crate::slots::Seat;
 const TIDYING: Duration = Duration::from_secs(15);
 /// For how long a run that begins has the processors for itself: most programs take less.
 const LULL: Duration = Duration::from_millis(10);
+/// For how long one has them at most that is the only one, as most are where a person waits for each.
+const LONG_LULL: Duration = Duration::from_secs(1);
 /// The file that programs are commonly in.
 const COMMON: &str = "main.py";
 
@@ -52,6 +54,7 @@ pub(crate) struct Warm {
 pub(crate) struct Turn {
     host: Arc<Host>,
     shape: Shape,
+    _over: DropGuard,
 }
 
 impl Drop for Turn {
@@ -155,8 +158,9 @@ pub(crate) fn turn(host: &Arc<Host>, python: &Interpreter, job: &Job) -> Option<
             stand
         })
     };
-    refill_later(host, &shape);
-    Some((Turn { host: host.clone(), shape }, stand))
+    let over = CancellationToken::new();
+    refill_later(host, &shape, over.clone());
+    Some((Turn { host: host.clone(), shape, _over: over.drop_guard() }, stand))
 }
 
 impl Turn {
@@ -255,17 +259,27 @@ async fn start(host: Arc<Host>, shape: Shape) {
     }
 }
 
-/// The same for a run that begins. As long as there is something for the next one, this one goes first.
-fn refill_later(host: &Arc<Host>, shape: &Shape) {
-    let is_urgent =
-        host.warm.as_ref().is_some_and(|warm| warm.state().stock(shape).is_none_or(|stock| stock.has_none()));
-    if is_urgent {
-        return refill(host, shape);
-    }
+/// The same for a run that begins, until it is over. As long as there is enough for the next ones, this one goes
+/// first: to make a place takes a processor for as long as a small run does, and holds up whoever shares its caches.
+fn refill_later(host: &Arc<Host>, shape: &Shape, over: CancellationToken) {
+    let Some(warm) = &host.warm else { return };
+    let waits_for_its_end = {
+        let mut state = warm.state();
+        let is_alone = state.running() == 1;
+        let stock = state.stock(shape).filter(|stock| !stock.has_none());
+        stock.map(|stock| is_alone && !stock.is_low(Instant::now(), floor(shape)))
+    };
+    let Some(waits_for_its_end) = waits_for_its_end else { return refill(host, shape) };
     let (host, shape) = (host.clone(), shape.clone());
     tokio::spawn(async move {
+        let has_ended = waits_for_its_end && tokio::time::timeout(LONG_LULL, over.cancelled()).await.is_ok();
+        // After the end, its result goes out meanwhile.
         tokio::time::sleep(LULL).await;
-        refill(&host, &shape);
+        let another = || host.warm.as_ref()?.state().stock(&shape).map(|stock| stock.running() > 0);
+        // That one will see to it.
+        if !(has_ended && another() == Some(true)) {
+            refill(&host, &shape);
+        }
     });
 }
 

@@ -76,6 +76,11 @@ impl State {
         self.stocks.iter().map(|(shape, stock)| stock.len() as u64 * self.place_mb(shape)).sum()
     }
 
+    /// How many runs go on that something warm is for.
+    pub(super) fn running(&self) -> usize {
+        self.stocks.iter().map(|(_, stock)| stock.running()).sum()
+    }
+
     /// How much a place of this shape takes.
     pub(super) fn place_mb(&self, shape: &Shape) -> u64 {
         let is_bare = self.broods[shape.python].nests[shape.kind].is_bare();

@@ -99,9 +99,19 @@ impl<T> Stock<T> {
         self.ready.len() + self.making
     }
 
+    /// How many runs of this shape go on.
+    pub(super) fn running(&self) -> usize {
+        self.running
+    }
+
     /// Whether nobody can have one.
     pub(super) fn has_none(&self) -> bool {
         self.ready.is_empty()
+    }
+
+    /// Whether less than half of those that are wanted can be had.
+    pub(super) fn is_low(&self, now: Instant, floor: usize) -> bool {
+        self.ready.len() * 2 < self.wanted(now, floor)
     }
 
     /// Whether nothing depends on it.
@@ -147,6 +157,7 @@ mod tests {
         stock.delivered(Some(1));
         assert_eq!((stock.take(start), stock.take(start)), (Some(1), None));
         // Two at a time.
+        assert!(stock.is_low(start, 1));
         assert_eq!(stock.order(start, 1, 100), 2 + SPARE);
         assert_eq!(stock.order(start, 1, 100), 0);
         for made in [Some(2), Some(3), Some(5), Some(6), None] {
@@ -155,6 +166,7 @@ mod tests {
         assert_eq!(stock.order(start, 1, 0), 0);
         assert_eq!(stock.order(start, 1, 100), 1);
         stock.delivered(Some(4));
+        assert!(!stock.is_low(start, 1));
         stock.done();
         stock.done();
         let later = start + WINDOW * 2;

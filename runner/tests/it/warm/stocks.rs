@@ -1,10 +1,13 @@
 //! How many interpreters wait, and that nobody waits for one.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::{finish, kin, origin, ready, until};
-use crate::app::{TestApp, User};
+use crate::app::{TestApp, User, eventually};
 use crate::home::rooms;
 use crate::run::Program;
 
@@ -54,5 +57,27 @@ async fn what_comes_again_is_kept_ready() {
     assert_eq!(origin(&finish(&app, program.clone()).await), "forked");
     until(&app, &program, "ready").await;
     assert_eq!(finish(&app, program).await["stdout"], "again\n");
+    app.runner.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_only_run_has_the_processors_for_itself_unless_it_takes_long() {
+    let (_, level) = rooms()[0];
+    let app = TestApp::start_with(User::Me, level, &[]).await;
+    ready(&app).await;
+    for _ in 0..2 {
+        finish(&app, Program::new("print('hi')")).await;
+    }
+    let copies = || kin::of(&app.runner).copies().len();
+    // As many as are kept for runs that come one at a time.
+    eventually("places for the next", || (copies() == 4).then_some(())).await;
+    let begun = Instant::now();
+    let sleeps = app.run("import time; time.sleep(60)").await;
+    eventually("its copy", || (copies() == 3).then_some(())).await;
+    eventually("another place", || (copies() == 4).then_some(())).await;
+    let took = begun.elapsed();
+    assert!(took >= Duration::from_secs(1), "it had them for {took:?}");
+    sleeps.cancel().await;
+    sleeps.finish().await;
     app.runner.assert_clean();
 }
