@@ -29,12 +29,6 @@ pub async fn by_turns(
     Ok((times(ours)?, times(theirs)?))
 }
 
-/// Waits until the runner has made what it makes for the next run, a copy of an interpreter of this kind: neither it nor
-/// the reference is measured while that takes a processor.
-pub async fn rest(time: Duration) {
-    tokio::time::sleep(time).await;
-}
-
 /// What was measured, which must be something.
 pub fn times(all: Vec<Duration>) -> Result<Times> {
     Times::new(all).ok_or_else(|| "nothing was measured".into())

@@ -199,6 +199,11 @@ def prepare(
     put(0, thread_number, 0, 0, 0, desk + 72, 1, desk + 224, 256, 0, script, script_bytes)
     # What the kernel shows of a process; what is zero there comes later.
     put(120, *numbered[:5], 0, numbered[6], 0, 0, 0, 0, 0, 0xFFFFFFFF << 32)
+    # What the C library has the kernel tell of the processor: the first 32 bytes at least.
+    rseq = ("__rseq_offset", ctypes.c_ssize_t), ("__rseq_size", ctypes.c_uint)
+    if all(hasattr(library, name) for name, _ in rseq):
+        offset, size = (kind.in_dll(library, name).value for name, kind in rseq)
+        put(552, offset, max(size, 32) if size else 0)
     make_copy, go_on, depth = (ctypes.pythonapi._FuncPtr(page + int(at)) for at in (0, go_on_at, depth_at))
     for function, arguments in ((make_copy, [pointer]), (go_on, [pointer]), (depth, [])):
         function.restype, function.argtypes = ctypes.c_long, arguments

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use crate::finding::{Figure, Finding, Target, ms};
 use crate::http::{Connection, Program};
 use crate::stream::Reader;
-use crate::turns::{by_turns, rest};
+use crate::turns::by_turns;
 use crate::warmth::Watch;
 use crate::{Bench, Result, platform, python};
 
@@ -21,8 +21,6 @@ const MARKS: &str = "import sys, builtins\nplaces = [sys, builtins]\nfiles = ['m
     for place in places: place.mark = True\nfor file in files: open(file, 'x').close()\n";
 /// After how many measured runs one of those is made.
 const BETWEEN: usize = 10;
-/// How long it is quiet after each run.
-const REST: Duration = Duration::from_millis(20);
 
 pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let (server, _runner) = platform::start(bench, &[]).await?;
@@ -34,11 +32,9 @@ pub async fn measure(bench: &Bench) -> Result<Vec<Finding>> {
     let ours = async || {
         if count % BETWEEN == 0 {
             marks(server.address, &mut connection, &watch).await?;
-            rest(REST).await;
         }
         count += 1;
         let (took, outcome) = once(server.address, &mut connection, &program).await?;
-        rest(REST).await;
         watch.check(&outcome).map(|()| took)
     };
     let bare = async || python::time(&bench.python, CODE).await;

@@ -48,6 +48,10 @@ mod desk {
     pub(super) const USUAL: usize = 520;
     /// The name that the process had before it became a zygote.
     pub(in super::super) const NAME: usize = 536;
+    /// Where the C library has the kernel tell of the processor (`rseq`), from the thread's pointer on, and how long that
+    /// is; zero where it does not.
+    pub(super) const RSEQ_OFFSET: usize = 552;
+    pub(super) const RSEQ_SIZE: usize = 560;
 }
 pub(super) use desk::{MAP, NAME as OWN_NAME};
 
@@ -101,6 +105,7 @@ macro_rules! instructions {
             wait4 = const libc::SYS_wait4,
             recvmsg = const libc::SYS_recvmsg,
             brk = const libc::SYS_brk,
+            rseq = const libc::SYS_rseq,
             between = const BETWEEN,
             cloexec = const libc::O_CLOEXEC,
             cloexec_received = const libc::MSG_CMSG_CLOEXEC,
@@ -119,6 +124,8 @@ macro_rules! instructions {
             IN_ZYGOTE = const desk::IN_ZYGOTE,
             IN_COPY = const desk::IN_COPY,
             USUAL = const desk::USUAL,
+            RSEQ_OFFSET = const desk::RSEQ_OFFSET,
+            RSEQ_SIZE = const desk::RSEQ_SIZE,
             HEADER = const head::SIZE,
             LENGTH = const head::LENGTH,
             PATCHES = const head::PATCHES,
@@ -143,6 +150,8 @@ instructions!(
     OWN_RECORDS = const OWN_RECORDS,
     PAUSE = const PAUSE,
     EINTR = const -libc::EINTR,
+    // What glibc has before each place that a thread may be sent to.
+    rseq_signature = const 0x5305_3053,
 );
 #[cfg(target_arch = "aarch64")]
 instructions!(
@@ -152,6 +161,8 @@ instructions!(
     MINUS_OWN_RECORDS = const -OWN_RECORDS,
     MINUS_PAUSE = const -PAUSE,
     MINUS_EINTR = const libc::EINTR,
+    rseq_signature_low = const 0xbc00,
+    rseq_signature_high = const 0xd428,
 );
 
 /// The instructions of `copy`, which run wherever they are put, and where among them those of `go_on` and `depth` begin.

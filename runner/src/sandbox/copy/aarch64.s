@@ -55,7 +55,19 @@ playpen_copy_begin:
     svc #0
     b 1b
 
-2:  ldr x0, [x19, {CONTROL}]
+    // What the C library has the kernel tell of the processor, a process between has not, nor has its child.
+2:  ldr x1, [x19, {RSEQ_SIZE}]
+    cbz x1, 25f
+    mrs x0, tpidr_el0
+    ldr x9, [x19, {RSEQ_OFFSET}]
+    add x0, x0, x9
+    mov x2, xzr
+    movz x3, {rseq_signature_low}
+    movk x3, {rseq_signature_high}, lsl #16
+    mov x8, {rseq}
+    svc #0
+
+25: ldr x0, [x19, {CONTROL}]
     add x1, x19, {MESSAGE}
     mov x2, {cloexec_received}
     mov x8, {recvmsg}

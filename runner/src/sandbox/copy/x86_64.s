@@ -55,7 +55,18 @@ playpen_copy_begin:
     syscall
     jmp 1b
 
-2:  mov eax, {recvmsg}
+    // What the C library has the kernel tell of the processor, a process between has not, nor has its child.
+2:  mov rsi, [rbx + {RSEQ_SIZE}]
+    test rsi, rsi
+    jz 25f
+    mov rdi, qword ptr fs:[0]
+    add rdi, [rbx + {RSEQ_OFFSET}]
+    xor edx, edx
+    mov r10d, {rseq_signature}
+    mov eax, {rseq}
+    syscall
+
+25: mov eax, {recvmsg}
     mov rdi, [rbx + {CONTROL}]
     lea rsi, [rbx + {MESSAGE}]
     mov edx, {cloexec_received}
