@@ -47,9 +47,15 @@ def network() -> "tuple[int, int, int, int]":
     return number, socket.AF_INET, socket.SOCK_STREAM, 0
 
 
+def own_call(*numbers: int) -> int:
+    """What it returns, or the error as a negative number, as with the one of the zygote."""
+    done: int = LIBC.syscall(*map(ctypes.c_long, numbers))
+    return done if done >= 0 else -ctypes.get_errno()
+
+
 def by_their_calls() -> str:
     found = functions()
-    done = found["call"](*network()) if "call" in found else LIBC.syscall(*map(ctypes.c_long, network()))
+    done = found.get("call", own_call)(*network())
     return outcome(done, f"a network socket with {sorted(found) or 'none of them'}")
 
 
@@ -61,13 +67,12 @@ def by_all_that_are_there() -> str:
                 one(*[b"", []][: one.__code__.co_argcount])
             except (Exception, SystemExit):
                 continue
-    return outcome(LIBC.syscall(*map(ctypes.c_long, network())), "a network socket afterwards")
+    return outcome(own_call(*network()), "a network socket afterwards")
 
 
 def outcome(done: int, what: str) -> str:
     if done < 0:
-        code = -done if done < -1 else ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
+        raise OSError(-done, os.strerror(-done))
     return what
 
 
