@@ -92,10 +92,7 @@ impl TestApp {
     /// The same, with these variables.
     pub(crate) async fn start_with(user: User, level: &str, variables: &[(&str, &str)]) -> Self {
         let server = Server::start().await;
-        let mut runner = Runner::prepare(user)
-            .variable("RUNNER_SERVER_URL", &server.url())
-            .variable("RUNNER_SANDBOX", level)
-            .variable("RUNNER_SANDBOX_MAX", level);
+        let mut runner = Runner::prepare(user).variable("RUNNER_SERVER_URL", &server.url()).at(level);
         for (name, value) in variables {
             runner = runner.variable(name, value);
         }
@@ -215,6 +212,11 @@ impl Prepared {
     pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// With exactly this level of the sandbox.
+    pub(crate) fn at(self, level: &str) -> Self {
+        self.variable("RUNNER_SANDBOX", level).variable("RUNNER_SANDBOX_MAX", level)
     }
 
     /// Where the kernel gives no large pages.

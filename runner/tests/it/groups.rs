@@ -72,8 +72,7 @@ async fn processors_are_bounded_as_a_sum() {
         let server = Server::start().await;
         let runner = Runner::prepare(user)
             .variable("RUNNER_SERVER_URL", &server.url())
-            .variable("RUNNER_SANDBOX", level)
-            .variable("RUNNER_SANDBOX_MAX", level)
+            .at(level)
             .variable("RUNNER_CPU_PERCENT", "20")
             .start();
         let run = server.submit(Program::new(code)).await.finish().await;

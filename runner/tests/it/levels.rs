@@ -61,8 +61,7 @@ fn what_the_machine_cannot_do_is_refused_with_what_is_missing_and_what_helps() {
         };
         assert_eq!(code, Some(69), "{text}");
         assert!(text.contains("does not start"), "{text}");
-        let prepared =
-            Runner::prepare(user).variable("RUNNER_SANDBOX", "full").variable("RUNNER_SANDBOX_MAX", "full");
+        let prepared = Runner::prepare(user).at("full");
         let (words, code) = prepared.output("");
         assert_eq!(code, Some(69), "{words}");
         let words = words.lines().last().unwrap();

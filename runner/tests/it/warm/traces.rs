@@ -14,8 +14,7 @@ async fn an_error_of_the_zygotes_is_not_that_of_its_copies() {
         let server = Server::start().await;
         let runner = Runner::prepare(user)
             .variable("RUNNER_SERVER_URL", &server.url())
-            .variable("RUNNER_SANDBOX", level)
-            .variable("RUNNER_SANDBOX_MAX", level)
+            .at(level)
             // A zygote asks for some, and the call fails.
             .without_large_pages()
             .start();
