@@ -259,8 +259,8 @@ async fn start(host: Arc<Host>, shape: Shape) {
     }
 }
 
-/// The same for a run that begins, until it is over. As long as there is enough for the next ones, this one goes
-/// first: to make a place takes a processor for as long as a small run does, and holds up whoever shares its caches.
+/// [`refill`] for a run that begins; `over` is cancelled when it ends. As long as there is enough for the next ones, it
+/// goes first: to make a place takes a processor for as long as a small run does, and holds up what runs beside it.
 fn refill_later(host: &Arc<Host>, shape: &Shape, over: CancellationToken) {
     let Some(warm) = &host.warm else { return };
     let waits_for_its_end = {
